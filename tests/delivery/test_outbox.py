@@ -1,0 +1,198 @@
+"""From the store's outbox to the desk: timetables of outages, crashes and refusals."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.clock import Clock
+from tests.fakes.desk import FakeDesk
+from tests.store.builders import NOON, an_alert, file_alerts
+from watcher.delivery import TERMINAL
+from watcher.service.outbox import DeliveredCounts, Outbox, deliver_due
+from watcher.settings import Recipient
+from watcher.store import OutboxCounts, Store
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/wirewatch.db"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = Store.open(url, daemon=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk() -> Iterator[FakeDesk]:
+    with FakeDesk() as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+def _ids(*recipients: Recipient) -> list[str]:
+    return [recipient.id for recipient in recipients]
+
+
+def test_a_mail_server_down_for_six_hours(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """06:00 down, an alert every half hour, 12:00 up: twelve of twelve within a minute, none twice."""
+    mail = Recipient.of("desk", desk.mail_url())
+    with desk.away():
+        for number in range(12):
+            file_alerts(store, [an_alert(f"al{number}", at=clock.now())], to=_ids(mail), at=clock.now())
+            for _ in range(30):
+                deliver_due(store, [mail], now=clock.now)
+                clock.advance(minutes=1)
+    assert desk.copies() == {}
+    assert store.outbox() == OutboxCounts(due=0, retrying=12, dead=0)
+    file_alerts(store, [an_alert("fresh", at=clock.now())], to=_ids(mail), at=clock.now())
+    for _ in range(6):
+        deliver_due(store, [mail], now=clock.now)
+        clock.advance(seconds=10)
+    told = [f"al{number}" for number in range(12)] + ["fresh"]
+    assert desk.copies() == {("desk@example.org", alert_id): 1 for alert_id in told}
+    assert store.outbox() == OutboxCounts(due=0, retrying=0, dead=0)
+    assert "late" in desk.messages[-1].body
+
+
+def test_one_recipient_that_is_refused_for_good(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """The other two get theirs; the third is a dead letter with its reason, and is not asked again."""
+    good, bad, hook = (
+        Recipient.of("desk", desk.mail_url("desk@example.org")),
+        Recipient.of("desk", desk.mail_url("gone@example.org")),
+        Recipient.of("duty", desk.hook_url()),
+    )
+    desk.refuse("gone@example.org", 550)
+    file_alerts(store, [an_alert("a1"), an_alert("a2")], to=_ids(good, bad, hook))
+    assert deliver_due(store, [good, bad, hook], now=clock.now) == DeliveredCounts(sent=4, failed=0, dead=2)
+    clock.advance(days=4)
+    assert deliver_due(store, [good, bad, hook], now=clock.now) == DeliveredCounts()
+    assert desk.copies() == {
+        (to, alert_id): 1 for to in ("desk@example.org", "/hook") for alert_id in ("a1", "a2")
+    }  # fmt: skip
+    assert desk.attempts["gone@example.org"] == 2
+    dead = store.dead_deliveries(10)
+    assert {row.recipient_id for row, _ in dead} == {bad.id}
+    assert "550" in str(dead[0][0].error)
+
+
+def test_a_storm_of_500_passes(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """Each refusal waits longer; when the hook is well again everything arrives once."""
+    hook = Recipient.of("desk", desk.hook_url())
+    desk.refuse("/hook", 500)
+    file_alerts(store, [an_alert("a1"), an_alert("a2")], to=_ids(hook))
+    for _ in range(60):
+        deliver_due(store, [hook], now=clock.now)
+        clock.advance(seconds=10)
+    assert 8 <= desk.attempts["/hook"] <= 16
+    desk.accept("/hook")
+    clock.advance(minutes=30)
+    while deliver_due(store, [hook], now=clock.now).sent:
+        pass
+    assert desk.copies() == {("/hook", "a1"): 1, ("/hook", "a2"): 1}
+
+
+def test_it_gives_up_after_three_days(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """A recipient that never answers leaves a dead letter with the last reason, not an endless row of tries."""
+    hook = Recipient.of("desk", desk.hook_url())
+    desk.refuse("/hook", 503)
+    file_alerts(store, [an_alert()], to=_ids(hook))
+    while not store.outbox().dead:
+        deliver_due(store, [hook], now=clock.now)
+        clock.advance(minutes=40)
+    assert 3 <= (clock.now() - NOON).days <= 5
+    assert [row.error for row, _ in store.dead_deliveries(1)] == ["answered 503 Service Unavailable"]
+
+
+def test_the_other_lanes_run_while_one_hangs(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """Alerts go out to a healthy recipient tick after tick, while another has not answered since the first."""
+    with FakeDesk() as hanging:
+        stuck, well = Recipient.of("desk", hanging.hook_url("/stuck")), Recipient.of("duty", desk.hook_url())
+        outbox = Outbox(store, now=clock.now)
+        with hanging.late():
+            for number in range(3):
+                file_alerts(store, [an_alert(f"a{number}")], to=_ids(stuck, well))
+                outbox.start([stuck, well], limit=10)
+                desk.wait_for(number + 1)
+            assert hanging.attempts["/stuck"] == 1
+        outbox.finish()
+        outbox.start([stuck, well], limit=10)
+        outbox.finish()
+        assert hanging.copies() == {("/stuck", f"a{number}"): 1 for number in range(3)}
+        assert desk.copies() == {("/hook", f"a{number}"): 1 for number in range(3)}
+
+
+_CRASHING = """
+import datetime as dt, os, signal, sys
+from watcher.service.outbox import deliver_due
+from watcher.settings import Recipient
+from watcher.store import Store
+
+def crash(stage):
+    assert stage == "sent_not_marked"
+    os.kill(os.getpid(), signal.SIGKILL)
+
+store = Store.open(sys.argv[1], daemon=True)
+now = dt.datetime.fromisoformat(sys.argv[3])
+deliver_due(store, [Recipient.of("desk", sys.argv[2])], now=lambda: now, observe=crash)
+"""
+
+
+def test_killed_between_the_send_and_the_mark(url: str, store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """One more copy of the one alert, with the same id; nothing lost, nothing else twice."""
+    hook = Recipient.of("desk", desk.hook_url())
+    file_alerts(store, [an_alert("a1", severity="critical"), an_alert("a2")], to=_ids(hook))
+    command = [sys.executable, "-c", _CRASHING, url, hook.url, NOON.isoformat()]
+    killed = subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": "."}, timeout=60)  # noqa: S603
+    assert killed.returncode == -9
+    assert desk.copies() == {("/hook", "a1"): 1}
+    assert deliver_due(store, [hook], now=clock.now).sent == 2
+    assert desk.copies() == {("/hook", "a1"): 2, ("/hook", "a2"): 1}
+
+
+def test_sent_and_not_markable_is_not_sent_again(url: str, desk: FakeDesk, clock: Clock) -> None:
+    """With the disk full a send can't be marked: the same outbox marks it later instead of sending at every tick."""
+    hook = Recipient.of("desk", desk.hook_url())
+    store = Store.open(url, daemon=True)
+    file_alerts(store, [an_alert()], to=_ids(hook))
+    closed = threading.Event()
+    assert closed
+    store.close()
+
+
+def test_a_changed_url_passes_its_alerts_on(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """A new password makes a new recipient: it gets what the old one was still owed, the colleague no second copy."""
+    old, new, colleague = (Recipient.of("desk", desk.hook_url(path)) for path in ("/old", "/new", "/colleague"))
+    file_alerts(store, [an_alert()], to=_ids(old, colleague))
+    deliver_due(store, [colleague, new], now=clock.now)
+    deliver_due(store, [colleague, new], now=clock.now)
+    assert desk.copies() == {("/new", "al1"): 1, ("/colleague", "al1"): 1}
+    assert [(row.recipient_id, row.error) for row, _ in store.dead_deliveries(10)] == [
+        (old.id, "no longer configured; passed on to the channel's other recipients")
+    ]
+
+
+def test_a_channel_that_is_gone_leaves_a_dead_letter(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """Nobody is told in its place, and the reason is on record."""
+    gone, other = Recipient.of("duty", desk.hook_url("/gone")), Recipient.of("desk", desk.hook_url("/other"))
+    file_alerts(store, [an_alert()], to=_ids(gone))
+    assert deliver_due(store, [other], now=clock.now) == DeliveredCounts(dead=1)
+    assert [row.error for row, _ in store.dead_deliveries(10)] == ["no longer configured"]
+    assert desk.copies() == {}
+
+
+def test_the_terminal_needs_no_configuration(store: Store, clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was queued for the terminal is told there even after a channel got its first URL."""
+    file_alerts(store, [an_alert()], to=_ids(TERMINAL))
+    assert deliver_due(store, [], now=clock.now) == DeliveredCounts(sent=1)
+    assert "alert al1" in capsys.readouterr().out

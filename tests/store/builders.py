@@ -1,0 +1,134 @@
+"""Nouns as the other rooms would hand them over, each with one thing said and the rest made up."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from watcher.model import (
+    Alert,
+    Article,
+    Change,
+    Dateline,
+    Decision,
+    Event,
+    Evidence,
+    Figure,
+    Mark,
+    Member,
+    Severity,
+)
+from watcher.store import Store
+
+NOON = dt.datetime(2031, 5, 4, 12, 0, tzinfo=dt.UTC)
+
+
+def an_article(id_: str = "a1", **changes: Any) -> Article:
+    values: dict[str, Any] = {
+        "id": id_,
+        "source": "ap",
+        "origin": "ap",
+        "title": f"Border clash {id_}",
+        "text": "YEREVAN (AP) — Two soldiers were killed.",
+        "url": f"https://wire.example/{id_}",
+        "guid": f"guid-{id_}",
+        "published_at": NOON,
+        "item_key": f"guid-{id_}",
+        "content_hash": f"hash-{id_}",
+        "slug": "Border-Clash",
+        "dateline": Dateline("YEREVAN", "AP", 15),
+        "marks": (Mark("update", Evidence("title", 0, 6, "Border")),),
+        "sketch": (3, 2**63 - 1),
+    }
+    return Article(**(values | changes))
+
+
+def a_member(article: Article, **changes: Any) -> Member:
+    values: dict[str, Any] = {
+        "article_id": article.id,
+        "source": article.source,
+        "origin": article.origin,
+        "item_key": article.item_key,
+        "content_hash": article.content_hash,
+        "slug": article.slug,
+        "title": article.title,
+        "seen_at": NOON,
+        "decision": "new",
+        "sketch": article.sketch,
+        "terms": ("border", "clash"),
+    }
+    return Member(**(values | changes))
+
+
+def a_figure(low: int | None = 2, **changes: Any) -> Figure:
+    values: dict[str, Any] = {
+        "outcome": "killed",
+        "side": "ARM",
+        "role": "side",
+        "claimant": "ARM",
+        "low": low,
+        "high": low,
+        "hedge": "exact",
+        "wire": "ap",
+        "article_id": "a1",
+        "asserted_at": NOON,
+    }
+    return Figure(**(values | changes))
+
+
+def an_event(id_: str = "e1", **changes: Any) -> Event:
+    values: dict[str, Any] = {
+        "id": id_,
+        "rule_id": "border-clash",
+        "opened_at": NOON,
+        "last_at": NOON,
+        "actors": ("ARM", "AZE"),
+        "date_low": dt.date(2031, 5, 4),
+        "date_high": None,
+        "places": ("sotk",),
+        "figures": (a_figure(),),
+        "told": ("ceasefire:agreed",),
+        "members": (a_member(an_article()),),
+    }
+    return Event(**(values | changes))
+
+
+def a_decision(**changes: Any) -> Decision:
+    values: dict[str, Any] = {
+        "kind": "update",
+        "because": "figure_changed",
+        "evidence": "killed ARM 2 → 4",
+        "event_id": "e1",
+        "score": 0.93,
+        "changes": (Change("killed", "ARM", "2", "4", "ARM"),),
+    }
+    return Decision(**(values | changes))
+
+
+def an_alert(id_: str = "al1", *, severity: Severity = "high", **changes: Any) -> Alert:
+    values: dict[str, Any] = {
+        "id": id_,
+        "event_id": "e1",
+        "rule_id": "border-clash",
+        "rule_revision": "0a1b2c3d",
+        "reason": "update",
+        "at": NOON,
+        "article_id": "a1",
+        "severity": severity,
+        "title": "Border clash: 4 killed",
+        "body": "Killed (ARM): 2 → 4\npublished 12:00 UTC",
+        "changes": (Change("killed", "ARM", "2", "4", "ARM"),),
+    }
+    return Alert(**(values | changes))
+
+
+def file_alerts(
+    store: Store, alerts: Sequence[Alert], *, to: Sequence[str] = ("desk/1",), at: dt.datetime = NOON
+) -> None:
+    """File alerts of one event and article, each queued for every recipient."""
+    with store.filing() as filing:
+        filing.admit(an_article(), feed_id="ap", seen_at=at, disposition="matched")
+        filing.put_event(an_event())
+        for alert in alerts:
+            filing.put_alert(alert, '{"id": "a1"}')
+            for recipient_id in to:
+                filing.queue(alert.id, recipient_id, recipient_id.partition("/")[0], at)

@@ -1,0 +1,152 @@
+"""One filing is one transaction, and threads do not tread on each other."""
+
+import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.store.builders import NOON, a_decision, an_alert, an_article, an_event, file_alerts
+from watcher.errors import StoreError
+from watcher.model import FeedState, Rejection
+from watcher.store import Filing, OutboxCounts, Store
+
+
+def _write_one_of_each(filing: Filing) -> None:
+    filing.admit(an_article(), feed_id="ap", seen_at=NOON, disposition="matched")
+    filing.queue("al1", "desk/1", "desk", NOON)
+    filing.put_alert(an_alert(), "{}")
+    filing.log_decision("a1", "border-clash", "0a1b2c3d", a_decision(), NOON)
+    filing.log_rejection("a1", Rejection("csto-meeting", "drill"), NOON)
+    filing.put_event(an_event())
+    filing.put_feed(FeedState(feed_id="ap", next_at=NOON))
+
+
+def _file_and_fail(store: Store) -> None:
+    with store.filing() as filing:
+        _write_one_of_each(filing)
+        raise ZeroDivisionError
+
+
+def test_all_or_nothing(store: Store) -> None:
+    """An error in the middle leaves no trace: no article, no event, no alert, no feed state."""
+    with pytest.raises(ZeroDivisionError):
+        _file_and_fail(store)
+    assert store.unseen([an_article()]) == [an_article()]
+    assert store.history("al1") is None
+    assert store.feed_states() == {}
+    assert store.outbox() == OutboxCounts(0, 0, 0)
+
+
+def test_the_order_within_a_filing_is_free(store: Store) -> None:
+    """A delivery may be queued before its alert is put: the whole is checked at the end."""
+    with store.filing() as filing:
+        _write_one_of_each(filing)
+    assert store.outbox() == OutboxCounts(1, 0, 0)
+
+
+def test_a_delivery_of_no_alert_is_refused(store: Store) -> None:
+    """The database itself knows that nothing can be sent without an alert."""
+    with pytest.raises(StoreError, match="FOREIGN KEY"), store.filing() as filing:
+        filing.queue("never", "desk/1", "desk", NOON)
+    assert store.outbox() == OutboxCounts(0, 0, 0)
+
+
+def test_a_feed_without_a_row_is_due(store: Store) -> None:
+    """A feed added to the configuration is polled at once, before those whose time has come; the others wait."""
+    hour = dt.timedelta(hours=1)
+    states = [FeedState(feed_id="now", next_at=NOON), FeedState(feed_id="later", next_at=NOON + hour, error="slow")]
+    with store.filing() as filing:
+        for state in states:
+            filing.put_feed(state)
+    assert store.due_feed_ids(["later", "now", "new"], NOON) == ["new", "now"]
+    with store.filing() as filing:
+        filing.put_feed(FeedState(feed_id="later", next_at=NOON - hour, condition="ok", last_ok_at=NOON, etag='"x"'))
+    assert store.due_feed_ids(["later", "now"], NOON) == ["later", "now"]
+    assert store.feed_states()["later"] == FeedState(
+        feed_id="later", next_at=NOON - hour, condition="ok", last_ok_at=NOON, etag='"x"'
+    )
+
+
+def test_meta_is_written_over(store: Store) -> None:
+    """A key has one value, the last."""
+    assert store.get_meta("started_at") is None
+    store.put_meta("started_at", "yesterday")
+    store.put_meta("started_at", "today")
+    assert store.get_meta("started_at") == "today"
+
+
+def test_a_time_without_a_zone_is_refused(store: Store) -> None:
+    """Better an error now than an alert an hour off."""
+    with pytest.raises(StoreError, match="without a zone"), store.filing() as filing:
+        filing.put_feed(FeedState(feed_id="ap", next_at=NOON.replace(tzinfo=None)))
+
+
+def test_times_come_back_in_utc(store: Store) -> None:
+    """A time given in another zone is the same moment afterwards."""
+    baku = dt.timezone(dt.timedelta(hours=4))
+    with store.filing() as filing:
+        filing.put_feed(FeedState(feed_id="ap", next_at=NOON.astimezone(baku)))
+    next_at = store.feed_states()["ap"].next_at
+    assert (next_at, next_at.tzinfo) == (NOON, dt.UTC)
+
+
+def test_threads_file_and_mark_side_by_side(store: Store) -> None:
+    """The poll tick files while the delivery tick marks and status reads: nothing is lost, nothing fails."""
+    file_alerts(store, [an_alert(f"old{number}") for number in range(30)])
+    start = threading.Barrier(5)
+
+    def file(name: str) -> None:
+        start.wait()
+        for number in range(15):
+            with store.filing() as filing:
+                filing.admit(an_article(f"{name}{number}"), feed_id=name, seen_at=NOON, disposition="no_match")
+                filing.put_event(an_event(f"{name}{number}"))
+
+    def mark(share: range) -> None:
+        start.wait()
+        for number in share:
+            store.mark_sent(f"old{number}", "desk/1", NOON)
+
+    def read() -> None:
+        start.wait()
+        for _ in range(30):
+            assert store.outbox().due <= 30
+
+    with ThreadPoolExecutor(5) as pool:
+        work = [pool.submit(file, "x"), pool.submit(file, "y"), pool.submit(read)]
+        work += [pool.submit(mark, range(15)), pool.submit(mark, range(15, 30))]
+        for each in work:
+            each.result(timeout=30)
+    assert store.outbox() == OutboxCounts(0, 0, 0)
+    assert store.events_open(NOON) == 31
+    assert store.unseen([an_article(f"x{number}") for number in range(15)]) == []
+
+
+def test_a_filing_waits_for_another_process_to_end_its_own(url: str) -> None:
+    """A second connection that holds the write lock delays a filing and does not break it."""
+    ours, theirs = Store.open(url, daemon=True), Store.open(url, daemon=False)
+    inside, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with theirs.filing() as filing:
+            filing.put_feed(FeedState(feed_id="theirs", next_at=NOON))
+            inside.set()
+            done.wait(0.3)
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        assert inside.wait(10)
+        with ours.filing() as filing:
+            filing.put_feed(FeedState(feed_id="ours", next_at=NOON))
+        holding.result(timeout=10)
+    assert set(ours.feed_states()) == {"ours", "theirs"}
+    ours.close()
+    theirs.close()
+
+
+def test_a_read_inside_a_filing_is_answered(store: Store) -> None:
+    """Looking something up while filing does not wait for the filing to end."""
+    with store.filing() as filing:
+        filing.put_feed(FeedState(feed_id="ap", next_at=NOON))
+        assert store.unseen([an_article()]) == [an_article()]

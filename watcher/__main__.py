@@ -1,0 +1,5 @@
+"""``python -m watcher`` is ``wirewatch``."""
+
+from watcher.cli import main
+
+main()

@@ -1,0 +1,10 @@
+"""Takes a decision with its event and article, gives the alert that tells it, or None where the desk hears nothing.
+
+Never decides what is news, never sends anything, never lets the words of a feed act as more than words.
+"""
+
+from watcher.alerts.names import Names
+from watcher.alerts.severity import concerns
+from watcher.alerts.writing import alert_id, write_alert
+
+__all__ = ["Names", "alert_id", "concerns", "write_alert"]

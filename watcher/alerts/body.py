@@ -1,0 +1,144 @@
+"""The body of an alert: short lines for a small screen, each fact followed by the sentence that says it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watcher.alerts.names import Names
+from watcher.alerts.plain import plain
+from watcher.alerts.wording import change_line, figure_line, label
+from watcher.facts import sentence_of
+from watcher.model import (
+    AlertReason,
+    Article,
+    Casualties,
+    Decision,
+    Event,
+    Evidence,
+    Fact,
+    Figure,
+    Hostility,
+    MarkKind,
+    Match,
+    Reading,
+)
+
+_NOTES: dict[AlertReason, MarkKind] = {"correction": "correction", "retraction": "kill"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Everything that a body is written from. ``earlier`` are lines on the alerts that said otherwise."""
+
+    reason: AlertReason
+    decision: Decision
+    event: Event
+    article: Article
+    reading: Reading
+    match: Match | None
+    figures: list[Figure]
+    earlier: list[str]
+    names: Names
+    now: dt.datetime
+
+
+def body(message: Message) -> str:
+    """Plain text in blocks: what changed, the headline, the facts with their sentences, where and when, the source."""
+    blocks = [_opening(message), _headline(message), *_facts(message), _where_and_when(message), _source(message)]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _opening(message: Message) -> list[str]:
+    lines = [label(message.reason)]
+    lines += [change_line(change, message.reason, message.names) for change in message.decision.changes]
+    if message.event.related_to and message.decision.kind == "related":
+        lines.append(f"Possibly related to event {message.event.related_to}")
+    if message.reason == "retraction":
+        lines.append(f"{plain(message.article.origin, 40)} has withdrawn its story. Don't use it.")
+    kind = _NOTES.get(message.reason)
+    lines += [f"“{plain(mark.evidence.text)}”" for mark in message.article.marks if mark.kind == kind]
+    return lines + message.earlier
+
+
+def _headline(message: Message) -> list[str]:
+    headline = plain(message.article.title)
+    return [headline] if headline else []
+
+
+def _facts(message: Message) -> Iterator[list[str]]:
+    """One block a figure; without any, that there is none and the sentence that matched."""
+    if message.reason == "retraction":
+        return
+    for figure in message.figures:
+        yield [figure_line(figure, message.names), *_quote(message, _evidence_of(message.reading, figure))]
+    uncounted = list(_uncounted(message))
+    yield from uncounted
+    if not message.figures and not uncounted:
+        head = "No figures yet" if message.reason == "new" else "No figures in this story"
+        yield [head, *_quote(message, _matched(message))]
+
+
+def _uncounted(message: Message) -> Iterator[list[str]]:
+    """Casualties told without a number, where no figure of the same outcome tells more."""
+    counted = {figure.outcome for figure in message.figures}
+    for fact in message.reading.facts:
+        if not isinstance(fact, Casualties) or (fact.scope, fact.modality) != ("current", "actual"):
+            continue
+        if fact.low is None and fact.high is None and fact.outcome not in counted:
+            counted.add(fact.outcome)
+            side = f"{message.names.state_name(fact.side)}: " if fact.side else ""
+            yield [f"{side}{fact.outcome.replace('_', ' ')}, number not told", *_quote(message, fact.evidence[0])]
+
+
+def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
+    """Give the span that says a figure, rather in the text than in the headline."""
+    facts: list[Fact] = [
+        fact
+        for fact in reading.facts
+        if isinstance(fact, Casualties)
+        and (fact.outcome, fact.side, fact.scope) == (figure.outcome, figure.side, "current")
+        and (fact.claimant.code if fact.claimant else None) == figure.claimant
+    ]
+    spans = [span for fact in facts for span in fact.evidence]
+    spans.sort(key=lambda span: span.field != "text")
+    return spans[0] if spans else None
+
+
+def _matched(message: Message) -> Evidence | None:
+    """Give the span that made the rule hold, or the first that tells of fighting."""
+    spans = list(message.match.evidence) if message.match else []
+    spans += [span for fact in message.reading.facts if isinstance(fact, Hostility) for span in fact.evidence]
+    spans += [span for fact in message.reading.facts for span in fact.evidence]
+    return next((span for span in spans if span.field == "text"), spans[0] if spans else None)
+
+
+def _quote(message: Message, evidence: Evidence | None) -> list[str]:
+    if evidence is None:
+        return []
+    return [f"“{plain(sentence_of(message.article, evidence))}”"]
+
+
+def _where_and_when(message: Message) -> list[str]:
+    places = dict.fromkeys(
+        plain(place.name, 60) + (f" ({message.names.state_name(place.country)})" if place.country else "")
+        for place in message.reading.places
+        if place.role == "event"
+    )
+    day = message.reading.event_date or message.event.date_low
+    lines = [f"Where: {', '.join(places)}"] if places else []
+    return lines + ([f"When: {day.isoformat()}"] if day and message.reason != "retraction" else [])
+
+
+def _source(message: Message) -> list[str]:
+    article = message.article
+    carried = plain(article.source, 60)
+    wire = plain(article.origin, 60)
+    lines = [f"Source: {carried}" if carried == wire else f"Source: {carried} (copy of {wire})"]
+    if article.url:
+        lines.append(plain(article.url, 500))
+    published = "not told" if article.published_at is None else _time(article.published_at)
+    return [*lines, f"Published: {published}", f"Seen: {_time(message.now)}"]
+
+
+def _time(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"

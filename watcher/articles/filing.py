@@ -1,0 +1,129 @@
+"""Entries and records → Article: identity, origin and everything that is read off the outside of a story."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from watcher.articles.furniture import story_spans
+from watcher.articles.marks import find_genre, find_marks, strip_marks
+from watcher.articles.sketch import make_sketch
+from watcher.model import Article, Entry
+
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|source|at_\w+|ns_\w+)$")
+_CREDITS = re.compile(
+    r"^\s*(?:by\s+)?(?:the\s+)?(associated press|reuters|agence france-presse|afp|ap|dpa|efe|interfax|tass|xinhua|pti|ani|anadolu|upi)\b[^\n]{0,30}$"
+    r"|^\s*source:\s*(\w+)|\bcopyright\b[^\n]{0,20}\b(associated press|reuters|afp)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WIRES = {"associated press": "ap", "agence france-presse": "afp"}
+
+
+def short_hash(*parts: str) -> str:
+    """Twelve hex digits that name content: alike wherever and whenever it is filed."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def canonical_url(url: str | None) -> str | None:
+    """The URL without fragment and tracking parameters, host folded."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)])
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
+
+
+def file_entry(entry: Entry, *, source: str, language: str, seen_at: dt.datetime) -> Article:
+    """File what a feed gave. A publication time later than a day after ``seen_at`` is not believed.
+
+    The id is a hash of source, item and content: the same version of the same item has the same id everywhere.
+    """
+    published = entry.published_at
+    if published is not None and published > seen_at + dt.timedelta(days=1):
+        published = None
+    return _file(entry, article_id=None, source=source, language=entry.language or language, published_at=published)
+
+
+def file_record(record: Mapping[str, object]) -> Article:
+    """File an article of an archive (one JSON object); it keeps its own id.
+
+    Raises:
+        ValueError: what is missing or of the wrong kind.
+
+    """
+    for key in ("id", "title", "text"):
+        if not isinstance(record.get(key), str):
+            raise ValueError(f"an article needs {key!r} as a string")
+    entry = Entry(
+        guid=_text(record, "guid"),
+        url=_text(record, "url"),
+        title=str(record["title"]),
+        text=str(record["text"]),
+        published_at=record_time(record, "published"),
+        updated_at=record_time(record, "updated"),
+    )
+    return _file(
+        entry,
+        article_id=str(record["id"]),
+        source=_text(record, "source") or "unknown",
+        language=_text(record, "language") or "en",
+        published_at=entry.published_at,
+    )
+
+
+def record_time(record: Mapping[str, object], key: str) -> dt.datetime | None:
+    """A time of a record, aware; None where it is missing. ValueError where it is no time."""
+    value = record.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{key!r} must be a time such as 2031-05-04T06:10:00Z")
+    try:
+        time = dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{key!r} is no time: {value!r}; write 2031-05-04T06:10:00Z") from None
+    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+
+
+def _text(record: Mapping[str, object], key: str) -> str | None:
+    value = record.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{key!r} must be a string")
+    return value or None
+
+
+def _file(entry: Entry, *, article_id: str | None, source: str, language: str, published_at: dt.datetime | None) -> Article:
+    spans, dateline = story_spans(entry.text)
+    item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
+    content_hash = short_hash(entry.title, entry.text)
+    return Article(
+        id=article_id or short_hash(source, item_key, content_hash),
+        source=source,
+        origin=_origin(entry.text, dateline.wire if dateline else None, source),
+        title=entry.title,
+        text=entry.text,
+        language=language.lower().split("-")[0],
+        url=entry.url,
+        guid=entry.guid,
+        published_at=published_at,
+        updated_at=entry.updated_at,
+        item_key=item_key,
+        content_hash=content_hash,
+        slug="-".join(re.findall(r"\w+", strip_marks(entry.title).lower())),
+        dateline=dateline,
+        marks=find_marks(entry.title, entry.text),
+        genre=find_genre(entry.title, entry.text),
+        sketch=make_sketch(" ".join(entry.text[start:end] for start, end in spans)),
+    )
+
+
+def _origin(text: str, dateline_wire: str | None, source: str) -> str:
+    """The wire whose copy it is: what the dateline or a credit line says, else the source itself."""
+    if dateline_wire:
+        return dateline_wire
+    credit = _CREDITS.search(text)
+    if credit is None:
+        return source
+    name = next(group for group in credit.groups() if group).lower()
+    return _WIRES.get(name, name)

@@ -1,0 +1,81 @@
+"""``wirewatch parse``: what a poll would read in a file, under the same limits and in the same kind of child."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import IO
+
+import click
+
+from watcher.model import Entry
+from watcher.wire import ParsedFeed, ParserPool
+from watcher.wire.fetch import STANDARD
+
+EPILOG = """\b
+Examples:
+  wirewatch parse feed.xml
+  curl -s https://news.example/rss | wirewatch parse --url https://news.example/rss -
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--url", help="The address that the feed came from; relative links are read against it.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|-…", type=click.Path(allow_dash=True))
+def command(files: tuple[str, ...], url: str | None) -> None:
+    """Read feeds from files and print one JSON object for each.
+
+    A file that is no feed gives no entries and says why in "error". The exit code is 0 as long as every file could be
+    opened.
+    """
+    unread = False
+    pool = ParserPool(workers=1)
+    try:
+        for file in files:
+            try:
+                parsed = _read(file, url, pool)
+            except OSError as problem:
+                unread = True
+                click.echo(f"{file}: {problem.strerror or problem}", err=True)
+                parsed = ParsedFeed(format="unknown", error=f"can't be opened: {problem.strerror or problem}")
+            click.echo(_line(file, parsed))
+    finally:
+        pool.close()
+    if unread:
+        sys.exit(1)
+
+
+def _read(file: str, url: str | None, pool: ParserPool) -> ParsedFeed:
+    with click.open_file(file, "rb") as stream:
+        body = _body(stream)
+    if len(body) > STANDARD.body_bytes:
+        return ParsedFeed(format="unknown", error=f"larger than {STANDARD.body_bytes:,} bytes: it was not read")
+    return pool.parse(body, url)
+
+
+def _body(stream: IO[bytes]) -> bytes:
+    return stream.read(STANDARD.body_bytes + 1)
+
+
+def _line(file: str, parsed: ParsedFeed) -> str:
+    told = {
+        "file": file,
+        "format": parsed.format,
+        "entries": [_entry(entry) for entry in parsed.entries],
+        "dropped": parsed.dropped,
+        "error": parsed.error,
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _entry(entry: Entry) -> dict[str, str | None]:
+    return {
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "published": _time(entry.published_at),
+        "text": entry.text,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,78 @@
+"""``wirewatch why``."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from watcher.cli.desk import CONFIG, found
+from watcher.service.accounts import account, account_of_unknown
+from watcher.store import Store
+
+
+@click.command(epilog="Example: wirewatch why https://wire.example/ap/a1")
+@CONFIG
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.argument("asked", metavar="ID|URL")
+@click.pass_context
+def command(ctx: click.Context, asked: str, folder: Path | None, *, as_json: bool) -> None:
+    """Tell what became of an article or an alert, and why.
+
+    Takes the id, URL or guid of an article, or the id of an alert or an event. Ends with 1 where it was never seen.
+    """
+    store = Store.open(found(folder).database, daemon=False)
+    try:
+        history = store.history(asked)
+    finally:
+        store.close()
+    told: dict[str, Any] = account(history) if history else account_of_unknown(asked)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_lines(told)))
+    ctx.exit(0 if told["found"] else 1)
+
+
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    if not told["found"]:
+        yield f"{told['asked']}: never seen"
+        return
+    for article in told["articles"]:
+        yield f"article {article['id']}: {article['title']}"
+        yield f"  from {article['source']}, published {article['published'] or 'at no stated time'}"
+        yield f"  seen {article['seen_at']}: {article['disposition']}"
+        yield from (_turned_down(each) for each in told["rejections"] if each["article"] == article["id"])
+        for decision in told["decisions"]:
+            if decision["article"] == article["id"]:
+                yield from _decided(decision)
+    for event in told["events"]:
+        state = "withdrawn" if event["retracted"] else f"{len(event['members'])} articles"
+        yield f"event {event['id']} ({event['rule']}): {state}, opened {event['opened_at']}, last {event['last_at']}"
+    for alert in told["alerts"]:
+        yield f"alert {alert['alert']}: {alert['reason']}, {alert['severity']}, {alert['at']}: {alert['title']}"
+        yield f"  rule {alert['rule']} as of revision {alert['rule_revision']}"
+        yield from (_changed(change) for change in alert["changes"])
+        yield from (_delivered(each) for each in told["deliveries"] if each["alert"] == alert["alert"])
+
+
+def _turned_down(rejection: dict[str, Any]) -> str:
+    return f"  {rejection['rule']} did not match: {rejection['because']}"
+
+
+def _decided(decision: dict[str, Any]) -> Iterator[str]:
+    yield f"  {decision['rule']}: {decision['decision']}, event {decision['event']}, score {decision['score']:.2f}"
+    yield f"    because {decision['because']}: {decision['evidence']}"
+
+
+def _changed(change: dict[str, Any]) -> str:
+    whose = f" {change['side']}" if change["side"] else ""
+    was = change["was"] or "nothing"
+    return f"  {change['fact']}{whose}: {was} → {change['now']}"
+
+
+def _delivered(delivery: dict[str, Any]) -> str:
+    when = delivery["sent_at"] or (f"next try {delivery['next_at']}" if delivery["next_at"] else "given up")
+    tail = f": {delivery['error']}" if delivery["error"] else ""
+    return f"  to {delivery['recipient']}: {delivery['state']}, {when}, tries {delivery['attempts']}{tail}"

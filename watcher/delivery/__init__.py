@@ -1,0 +1,12 @@
+"""Takes an alert and a recipient, gets the one to the other or says why not; never decides what is news, nor when.
+
+When to try again is ``next_attempt``'s advice; the rows that remember it are the store's.
+"""
+
+from watcher.delivery.render import Message, render
+from watcher.delivery.retry import next_attempt
+from watcher.delivery.send import send
+from watcher.delivery.target import TERMINAL
+from watcher.delivery.validate import problems
+
+__all__ = ["TERMINAL", "Message", "next_attempt", "problems", "render", "send"]

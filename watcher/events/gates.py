@@ -1,0 +1,91 @@
+"""Hard gates: what makes a story another happening however alike the words are. Tolls never close a gate: they move."""
+
+import datetime as dt
+
+from watcher.events.profile import Profile
+from watcher.events.reasons import Reason
+from watcher.events.terms import Spot, distance_km, spots_in
+from watcher.model import Event
+
+Closed = tuple[Reason, str]
+
+NEAR_KM = 25.0  # two names for one stretch of border
+APART_KM = 50.0  # further than a clash reaches in a day
+
+
+def closed(profile: Profile, event: Event) -> Closed | None:
+    """Why the article can't belong to the event, with what shows it; None where it may."""
+    return _other_pair(profile, event) or _other_place(profile, event) or _other_day(profile, event)
+
+
+def closed_for_copies(profile: Profile, event: Event, *, check_day: bool) -> Closed | None:
+    """Give the gates that a copy has to pass; where the text is sure, its day may have been read off the furniture."""
+    day = _other_day(profile, event) if check_day else None
+    return _other_pair(profile, event) or _other_place(profile, event) or day
+
+
+def days_apart(profile: Profile, event: Event) -> int | None:
+    """How many days the told day lies outside the event's dates; None where either is unknown."""
+    day = profile.day
+    if day is None:
+        return None
+    if event.date_low is not None and day < event.date_low:
+        return (event.date_low - day).days
+    if event.date_high is not None and day > event.date_high:
+        return (day - event.date_high).days
+    return 0 if event.date_low is not None else None
+
+
+def spots_of(event: Event) -> tuple[Spot, ...]:
+    """Give the places of the event's members with their coordinates, without doubles."""
+    return tuple({spot.id: spot for member in event.members for spot in spots_in(member.terms)}.values())
+
+
+def places_apart(profile: Profile, event: Event) -> str | None:
+    """shared, near, apart or unlike (other names, position unknown); None where one of the two names no place."""
+    mine, theirs = profile.spots, spots_of(event)
+    if not mine or not theirs:
+        return None
+    if {spot.id for spot in mine} & {spot.id for spot in theirs}:
+        return "shared"
+    distances = [distance_km(a, b) for a in mine for b in theirs]
+    known = [distance for distance in distances if distance is not None]
+    if known and min(known) <= NEAR_KM:
+        return "near"
+    if known and len(known) == len(distances) and min(known) >= APART_KM:
+        return "apart"
+    return "unlike"
+
+
+def _other_pair(profile: Profile, event: Event) -> Closed | None:
+    mine, theirs = set(profile.reading.actors), set(event.actors)
+    if not mine or not theirs:
+        return None
+    enough = 2 if len(mine) > 1 and len(theirs) > 1 else 1
+    if len(mine & theirs) >= enough:
+        return None
+    return "other_pair", f"{'–'.join(sorted(mine))}, not {'–'.join(sorted(theirs))}"
+
+
+def _other_place(profile: Profile, event: Event) -> Closed | None:
+    apart = places_apart(profile, event)
+    if apart in {None, "shared", "near"}:
+        return None
+    mine, theirs = (", ".join(spot.id for spot in spots) for spots in (profile.spots, spots_of(event)))
+    if apart == "apart":
+        return "other_place", f"{mine}, not {theirs}"
+    if profile.is_fresh:
+        return "fresh_incident", f"told as a new one, at {mine}, not {theirs}"
+    return None
+
+
+def _other_day(profile: Profile, event: Event) -> Closed | None:
+    gap = days_apart(profile, event)
+    apart = places_apart(profile, event)
+    if gap is not None and (gap > 1 or (gap == 1 and (profile.is_fresh or apart == "unlike"))):
+        told = "/".join(str(day) for day in dict.fromkeys((event.date_low, event.date_high)) if day)
+        return "other_day", f"{profile.day}, not {told}"
+    late = profile.at - event.opened_at > dt.timedelta(hours=20)
+    if gap is None and profile.is_fresh and late and apart != "shared" and profile.tells_happening:
+        return "fresh_incident", "told as a new one, a day or more after the first report"
+    return None

@@ -1,0 +1,71 @@
+"""An article as the events room looks at it: made once, compared with many events."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from watcher.events.figures import figures_of, summed_parts
+from watcher.events.statuses import told_by
+from watcher.events.terms import Spot, spots_in, terms_of
+from watcher.model import Article, Casualties, Figure, Hostility, Reading
+
+# A story that sets its happening apart from an earlier one, in the words next to it.
+_FRESH = re.compile(
+    r"\b(?:new|fresh|second|third|another|renewed|repeat|separate)\b(?:[\s-]+\w+){0,3}?[\s-]+"
+    r"(?:clash\w*|fight\w*|fire|firefight|gunfight|gun battle|shoot\w+|shell\w+|skirmish\w*|incident|attack\w*|exchange"
+    r"|violence|strike\w*|battle|incursion)"
+    r"|\b(?:clash\w*|fight\w+|firing|shelling|shooting)\s+(?:again|anew)\b"
+    r"|\bfor the (?:second|third) (?:time|day)\b"
+    r"|\b(?:нов\w+|повторн\w+|втор(?:ой|ая|ое)|очередн\w+)\s+(?:\w+\s+)?"
+    r"(?:стычк\w+|столкновени\w+|перестрелк\w+|обстрел\w*|бо[ийя]\w*|инцидент\w*)",
+    re.IGNORECASE,
+)
+_HEAD = 400  # characters of a text in which it says what it is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """An article, its reading and what comparing needs of them. ``at`` is when it was published, else when it came."""
+
+    article: Article
+    reading: Reading
+    now: dt.datetime
+    at: dt.datetime
+    terms: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    stated: tuple[Figure, ...]
+    floors: tuple[Figure, ...]
+    told: tuple[str, ...]
+    is_fresh: bool
+    tells_happening: bool
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the happening, where the story tells one; the date of a meeting to come is none."""
+        return self.reading.event_date if self.tells_happening else None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Everything that can be told as a figure."""
+        return self.stated + self.floors
+
+
+def profile_of(article: Article, reading: Reading, now: dt.datetime) -> Profile:
+    """Gather what comparing needs."""
+    terms = terms_of(article, reading)
+    stated = figures_of(article, reading, now)
+    return Profile(
+        article=article,
+        reading=reading,
+        now=now,
+        at=article.published_at or now,
+        terms=terms,
+        spots=spots_in(terms),
+        stated=stated,
+        floors=summed_parts(stated, reading),
+        told=told_by(reading),
+        is_fresh=bool(_FRESH.search(f"{article.title}. {article.text[:_HEAD]}")),
+        tells_happening=any(
+            isinstance(fact, Hostility | Casualties) and fact.scope == "current" for fact in reading.facts
+        ),
+    )

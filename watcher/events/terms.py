@@ -1,0 +1,117 @@
+"""What an article leaves behind for later ones to be compared with, beside its sketch and its figures.
+
+Three kinds of short strings, told apart by their mark: capitalised names (``colonel nazarov``), numbers and days with
+the words around them (``#killing _ pakistani=5``), and the places of the happening with their coordinates
+(``@sotk=40.20,45.87``).
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watcher.articles import story_spans
+from watcher.model import Article, Reading
+from watcher.text import Token, read_quantity, tokenise
+
+_NAME = re.compile(r"(?<=[\w,;’'\"“(] )[^\W\d_a-zа-яё][\w’'-]+(?: [^\W\d_a-zа-яё][\w’'-]+)*")
+_DAYS = frozenset(
+    re.findall(
+        r"\w+",
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december today yesterday tomorrow",
+    ),
+)
+_MOST_NAMES = 30
+_MOST_NUMBERS = 60
+_EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the happening as a member remembers it."""
+
+    id: str
+    lat: float | None
+    lon: float | None
+
+
+def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
+    """Give the strings by which an article is remembered, each kind in order of appearance, without doubles."""
+    story = " ".join(article.text[start:end] for start, end in story_spans(article.text)[0])
+    names = dict.fromkeys(match[0].lower() for match in _NAME.finditer(story))
+    kept = [name for name in names if name not in _DAYS and len(name) > 3][:_MOST_NAMES]
+    numbers = dict.fromkeys([*_numbers(article.title), *_numbers(story)])
+    places = dict.fromkeys(
+        _place_term(place.id, place.lat, place.lon) for place in reading.places if place.role == "event"
+    )
+    return (*kept, *list(numbers)[:_MOST_NUMBERS], *places)
+
+
+def names_in(terms: Iterable[str]) -> frozenset[str]:
+    """Give the capitalised names among the terms."""
+    return frozenset(term for term in terms if term[0] not in "#@")
+
+
+def spots_in(terms: Iterable[str]) -> tuple[Spot, ...]:
+    """Give the places of the happening among the terms."""
+    return tuple(_spot(term) for term in terms if term[0] == "@")
+
+
+def changed_number(mine: Iterable[str], theirs: Iterable[str]) -> str | None:
+    """Where the same words stand around another number or day in the two texts: the words, else None."""
+    ours, others = _by_context(mine), _by_context(theirs)
+    for context, values in ours.items():
+        if context in others and not values & others[context]:
+            return f"“{context}”: {'/'.join(sorted(others[context]))}, now {'/'.join(sorted(values))}"
+    return None
+
+
+def distance_km(a: Spot, b: Spot) -> float | None:
+    """Give the distance of two places as the crow flies, None where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    north, other_north = math.radians(a.lat), math.radians(b.lat)
+    east = math.radians(b.lon - a.lon) * math.cos((north + other_north) / 2)
+    return _EARTH_KM * math.hypot(other_north - north, east)
+
+
+def _numbers(text: str) -> list[str]:
+    tokens = [token for token in tokenise(text) if token.kind != "mark"]
+    found, index = [], 0
+    while index < len(tokens) - 1:
+        value, after = _value(tokens, index)
+        if value is not None and after < len(tokens):
+            before = tokens[index - 1].norm if index else "^"
+            found.append(f"#{before} _ {tokens[after].norm}={value}")
+        index = max(after, index + 1)
+    return found
+
+
+def _value(tokens: list[Token], at: int) -> tuple[str | None, int]:
+    """Give a number, however it is spelt, or a day's name at a token, and the index after it."""
+    if tokens[at].norm in _DAYS and tokens[at].capital:
+        return tokens[at].norm, at + 1
+    quantity = read_quantity(tokens, at, {})
+    if quantity is None or quantity.low is None:
+        return None, at + 1
+    return str(quantity.low), quantity.last
+
+
+def _by_context(terms: Iterable[str]) -> dict[str, set[str]]:
+    contexts: dict[str, set[str]] = {}
+    for term in terms:
+        if term[0] == "#":
+            context, _, value = term[1:].rpartition("=")
+            contexts.setdefault(context, set()).add(value)
+    return contexts
+
+
+def _place_term(place_id: str, lat: float | None, lon: float | None) -> str:
+    return f"@{place_id}=" if lat is None or lon is None else f"@{place_id}={lat:.3f},{lon:.3f}"
+
+
+def _spot(term: str) -> Spot:
+    place_id, _, coordinates = term[1:].rpartition("=")
+    lat, _, lon = coordinates.partition(",")
+    return Spot(place_id, float(lat) if lat else None, float(lon) if lon else None)

@@ -1,0 +1,9 @@
+"""Takes an Article, gives a Reading: facts with claimant, scope and evidence, the toll, the sides, date and places.
+
+Never guesses a figure, never looks outside the text, never raises on one.
+"""
+
+from watcher.facts.output import fact_to_json, sentence_of, to_json
+from watcher.facts.reading import read_facts
+
+__all__ = ["fact_to_json", "read_facts", "sentence_of", "to_json"]

@@ -1,0 +1,57 @@
+"""The sides of the armed contact, and where the story was filed from."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from watcher.facts.lines import Line
+from watcher.lexicon import Hit, Lexicon
+from watcher.model import Article
+
+_FIGHTERS = frozenset(
+    "troops soldiers soldier forces force guards guard army military servicemen serviceman fighters patrol patrols units unit shells shell rocket rockets "
+    "artillery mortar drone drones jets police gendarmes rangers militia navy policeman sergeant officers officer conscript conscripts fire gunfire "
+    "infantry guns tanks captain lieutenant".split(),
+)
+_LEAD_PARAGRAPHS = 3
+
+
+def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
+    """Up to two sides, in the order in which the story names them: those beside words for forces weigh most.
+
+    The headline and the lead weigh more than what follows; bodies and mediators named without forces fall behind.
+    """
+    score: Counter[str] = Counter()
+    order: list[str] = []
+    for line in lines:
+        weight = 4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
+        for hit in line.names:
+            code = _side(hit, lexicon)
+            if code is None:
+                continue
+            order.append(code)
+            score[code] += weight * (3 if _beside_forces(line, hit) else 1)
+    ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
+    chosen = ranked[:2]
+    return tuple(sorted(chosen, key=order.index))
+
+
+def _side(hit: Hit, lexicon: Lexicon) -> str | None:
+    code = hit.name.code
+    if hit.name.kind in {"town"}:
+        return None
+    if code in lexicon.states or lexicon.is_force(code):
+        return code
+    return None
+
+
+def _beside_forces(line: Line, hit: Hit) -> bool:
+    near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
+    return bool(_FIGHTERS & set(near[:3]))
+
+
+def home_of(article: Article, lexicon: Lexicon) -> str | None:
+    """The state of the dateline: its officials are meant where the text says no more than "officials"."""
+    if article.dateline is None or article.dateline.place is None:
+        return None
+    hits = lexicon.names_in(article.dateline.place.title())
+    return hits[0].name.code if hits else None

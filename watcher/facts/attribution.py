@@ -1,0 +1,197 @@
+"""Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.facts.chunks import Chunk
+from watcher.facts.lines import Line
+from watcher.lexicon import Lexicon
+from watcher.model import Speaker
+
+_PRONOUNS = frozenset({"it", "he", "she", "they", "we"})
+_CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertion", "accusation"})
+_FOREIGN = frozenset({"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"})
+_FULL_STOP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One act of speech: the chunk of its verb, who speaks, how far left and right it governs, and whether it denies.
+
+    ``plural`` marks speakers of several sides at once ("officials on both sides").
+    """
+
+    at: int
+    speaker: Speaker | None
+    denies: bool
+    leading: bool
+    plural: bool = False
+
+
+class Attribution:
+    """Reads the lines in order and carries the speaker over ("The ministry said … It added")."""
+
+    def __init__(self, lexicon: Lexicon, home: str | None, actors: Sequence[str]) -> None:
+        self.lexicon = lexicon
+        self.home = home
+        self.actors = tuple(actors)
+        self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
+        self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
+        self.offices = lexicon.classes.get("offices", frozenset())
+        self.carried: Speaker | None = None
+        self.paragraph = -2
+
+    def speeches(self, line: Line) -> list[Speech]:
+        """The acts of speech of a line, left to right; remembers the last speaker for the lines that follow."""
+        if line.paragraph != self.paragraph and line.paragraph <= 0:
+            self.carried = None
+        self.paragraph = line.paragraph
+        found: list[Speech] = []
+        for index, chunk in enumerate(line.chunks):
+            speech = self._at(line, index, chunk)
+            if speech is not None:
+                found.append(speech)
+                if speech.speaker is not None and speech.speaker.code is not None:
+                    self.carried = speech.speaker
+        return found
+
+    def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
+        words = line.words(chunk.first, chunk.last)
+        if chunk.word == "according":
+            return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
+        if chunk.kind == "noun" and chunk.word in _CLAIM_NOUNS and self._next_word(line, index) in {"by", "from"}:
+            return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
+        is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in _spoken(self.lexicon))
+        if not is_speech and not (chunk.kind == "stop" and words == [":"] and line.field == "title"):
+            return None
+        if not is_speech:
+            return self._headline_colon(line, index)
+        return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
+
+    def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
+        chunks = line.chunks
+        if self._is_inverted(line, index):
+            speaker = self._named(line, index + 1, _clause_end(chunks, index + 1))
+            return Speech(index, speaker, denies=denies, leading=False)
+        first = _clause_start(chunks, index)
+        speaker = self._named(line, first, index)
+        return Speech(index, speaker, denies=denies, leading=self._leads(chunks, first, index), plural=self._is_plural(line, first, index))
+
+    def _is_inverted(self, line: Line, index: int) -> bool:
+        """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
+        chunks = line.chunks
+        if chunks[index].word in self.puts or index + 1 >= len(chunks) or chunks[index + 1].kind != "noun":
+            return False
+        if index == 0 or chunks[index - 1].kind == "stop":
+            return True
+        return chunks[index - 1].kind == "comma" and _insertion(chunks, index - 1, index) is None
+
+    def _headline_colon(self, line: Line, index: int) -> Speech | None:
+        """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
+        chunks = line.chunks
+        if index <= 2 and self._is_office(line, 0, index):
+            return Speech(index, self._named(line, 0, index), denies=False, leading=True)
+        if index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
+            return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)
+        return None
+
+    def _is_office(self, line: Line, first: int, last: int) -> bool:
+        words = [word for chunk in line.chunks[first:last] for word in line.words(chunk.first, chunk.last)]
+        return bool(self.offices & set(words)) or any(chunk.codes for chunk in line.chunks[first:last])
+
+    @staticmethod
+    def _next_word(line: Line, index: int) -> str:
+        return line.chunks[index + 1].word if index + 1 < len(line.chunks) else ""
+
+    @staticmethod
+    def _leads(chunks: Sequence[Chunk], first: int, index: int) -> bool:
+        """Whether what is said follows the verb: the clause opens the line or what comes after is more than a tail."""
+        after = chunks[index + 1] if index + 1 < len(chunks) else None
+        opens = first == 0 or chunks[first - 1].kind in {"conj", "sub", "stop"}
+        return opens or (after is not None and after.word == "that")
+
+    def _is_plural(self, line: Line, first: int, index: int) -> bool:
+        words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
+        codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
+        return len(codes) > 1 or bool(words & {"both", "sides", "two"} and words & {"sides", "states", "countries", "governments"})
+
+    def _named(self, line: Line, first: int, last: int) -> Speaker | None:
+        """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
+        chunks = line.chunks[first:last]
+        if not chunks:
+            return self.carried
+        words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
+        shown = line.text[line.tokens[chunks[0].first].start : line.tokens[chunks[-1].last - 1].end]
+        code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
+        if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
+            return Speaker(None, shown)
+        if code is not None:
+            return Speaker(self._speaker_code(code), shown)
+        if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
+            return self.carried
+        if self.offices & set(words):
+            bare = chunks[0].definite and len(words) <= 4 and not any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
+            if (bare or set(words) & {"its", "his", "her", "their"}) and self.carried is not None:
+                return Speaker(self.carried.code, shown)
+            return Speaker(self.home if self.home in self.actors or not self.actors else None, shown)
+        if self.carried is not None and len(words) <= 3:
+            return self.carried
+        return Speaker(None, shown)
+
+    def _speaks(self, code: str) -> bool:
+        return code in self.lexicon.states or code in self.lexicon.groups
+
+    def _speaker_code(self, code: str) -> str:
+        return code
+
+
+def _spoken(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)
+
+
+def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
+    """The first chunk of the clause that ends in the verb at ``index``; an insertion between commas is stepped over."""
+    at = index - 1
+    while at >= 0:
+        chunk = chunks[at]
+        if chunk.kind in {"stop", "sub", "verb", "speech"} or (chunk.kind == "conj" and at > 0 and chunks[at - 1].kind != "noun"):
+            return at + 1
+        if chunk.kind == "comma":
+            inner = _insertion(chunks, at, index)
+            if inner is None:
+                return at + 1
+            at = inner
+            continue
+        at -= 1
+    return 0
+
+
+def _insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
+    """Before "X, who spoke on television, said" stands X: the chunk left of the insertion, where there is one."""
+    if comma != index - 1:
+        return None
+    for at in range(comma - 1, max(-1, comma - 12), -1):
+        if chunks[at].kind in {"verb", "speech", "stop"} and not any(chunk.kind == "sub" for chunk in chunks[max(0, at - 2) : at]):
+            return None
+        if chunks[at].kind == "comma":
+            return at - 1
+    return None
+
+
+def _clause_end(chunks: Sequence[Chunk], index: int) -> int:
+    for at in range(index, len(chunks)):
+        if chunks[at].kind in {"stop", "sub", "verb"}:
+            return at
+    return len(chunks)
+
+
+def governing(speeches: Sequence[Speech], at: int) -> Speech | None:
+    """The act of speech that the chunk at ``at`` belongs to: the nearest that leads into it, else one that closes it."""
+    leading = [speech for speech in speeches if speech.leading and speech.at <= at]
+    if leading:
+        return leading[-1]
+    trailing = [speech for speech in speeches if speech.at > at and not speech.leading]
+    if trailing:
+        return trailing[0]
+    before = [speech for speech in speeches if speech.at <= at]
+    return before[-1] if before else next(iter(speeches), None)

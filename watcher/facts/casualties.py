@@ -1,0 +1,115 @@
+"""Mentions with side, claimant, scope and modality → casualty facts, one for each time that a figure is told."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from watcher.facts.attribution import Attribution, Speech, governing
+from watcher.facts.chunks import Chunk
+from watcher.facts.frames import Frames
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+from watcher.facts.scope import scope_of
+from watcher.facts.sides import Sides
+from watcher.lexicon import Lexicon
+from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
+
+_OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
+
+
+def read_casualties(
+    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None, published: dt.date | None,
+) -> list[Casualties]:  # fmt: skip
+    """Every casualty figure of the story, in reading order, not yet reconciled."""
+    attribution = Attribution(lexicon, home, actors)
+    sides = Sides(lexicon, actors, home)
+    facts: list[Casualties] = []
+    for line in lines:
+        carried = attribution.carried if attribution.paragraph == line.paragraph else None
+        speeches = attribution.speeches(line)
+        facts.extend(_denied_losses(line, speeches))
+        for mention in Frames(line, lexicon).mentions():
+            speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
+            fact = _fact(
+                line, mention, speech, side=sides.side_of(line, mention, speech, carried),
+                carried=carried, scope=scope_of(line, mention, lexicon=lexicon, published=published),
+            )  # fmt: skip
+            if fact is not None:
+                facts.append(fact)
+    return facts
+
+
+def _fact(
+    line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
+) -> Casualties | None:  # fmt: skip
+    if mention.negated and mention.low != 0:
+        return None
+    noun = line.chunks[mention.noun]
+    trigger = line.chunks[mention.trigger]
+    first, last = min(noun.first, trigger.first), max(noun.last, trigger.last)
+    return Casualties(
+        claimant=_claimant(speech, carried, side, scope),
+        scope=scope,
+        modality=_modality(line, mention, speech),
+        confidence=0.9 if mention.frame in {"subject", "object", "toll", "lost", "of"} else 0.75,
+        evidence=(line.evidence(first, last),),
+        outcome=_outcome(mention),
+        low=mention.low,
+        high=mention.high,
+        hedge=mention.hedge,
+        side=side,
+        victims=mention.victims,
+        role=_role(mention, side),
+    )
+
+
+def _claimant(speech: Speech | None, carried: Speaker | None, side: str | None, scope: Scope) -> Speaker | None:
+    """Who says so: the line's own speaker, else the one whose account the paragraph goes on telling."""
+    if speech is not None:
+        return None if speech.plural else speech.speaker
+    return carried if scope == "current" and carried is not None and carried.code is not None and side == carried.code else None
+
+
+def _outcome(mention: Mention) -> Outcome:
+    return mention.outcome  # type: ignore[return-value]  # the packs' outcomes are checked against the model by a test
+
+
+def _role(mention: Mention, side: str | None) -> Role:
+    if mention.part:
+        return "part"
+    return "total" if side is None else "side"
+
+
+def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:
+    denies = speech is not None and speech.denies and speech.leading and speech.at < mention.trigger
+    if denies and mention.low != 0:
+        return "denied"
+    before = set(line.words(max(0, line.chunks[mention.noun].first - 8), line.chunks[mention.noun].first))
+    return "possible" if mention.modal or before & _DOUBT else "actual"
+
+
+def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "denied that its forces had suffered any losses", "did not suffer casualties": none, by their own account."""
+    for index, chunk in enumerate(line.chunks):
+        if chunk.kind != "noun" or chunk.word not in _OWN_LOSSES or (chunk.quantity is not None and chunk.quantity.low != 0):
+            continue
+        if chunk.quantity is not None:
+            continue
+        speech = governing(speeches, index)
+        words = line.words(max(0, chunk.first - 8), chunk.first)
+        denied = speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
+        negated = bool({"not", "n't", "without"} & set(words)) and bool({"suffer", "suffered", "sustain", "have", "any"} & {*words, *line.words(chunk.first, chunk.last)})
+        if not denied and not negated:
+            continue
+        speaker = speech.speaker if speech is not None else None
+        yield Casualties(
+            claimant=speaker, evidence=(line.evidence(chunk.first, chunk.last),), confidence=0.8,
+            outcome="wounded" if chunk.word == "injuries" else "killed", low=0, high=0, hedge="exact",
+            side=speaker.code if speaker is not None else None, role="side" if speaker is not None and speaker.code else "total",
+            victims=_victims_before(line, index),
+        )  # fmt: skip
+
+
+def _victims_before(line: Line, index: int) -> Victims:
+    chunk: Chunk | None = line.chunks[index - 2] if index >= 2 else None
+    return (chunk.victims if chunk is not None else None) or "unspecified"

@@ -1,0 +1,121 @@
+"""Armed acts: who did what to whom, as the story tells it now."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.facts.attribution import Attribution, governing
+from watcher.facts.lines import Line
+from watcher.lexicon import Lexicon
+from watcher.model import Action, Hostility, Modality, Scope
+
+_HARMLESS = frozenset({"drill", "drills", "exercise", "exercises", "mock", "scenario", "imagined", "film", "match", "cup"})
+_MUTUAL: tuple[Action, ...] = ("armed_clash",)
+_PRECEDENCE: tuple[Action, ...] = ("drone_strike", "airstrike", "mine", "incursion", "armed_clash", "shelling", "shooting")
+_UNREAL = frozenset({"would", "could", "might", "may", "if", "threatened", "warned", "scenario", "imagined", "avoid", "prevent", "deter"})
+_DENIAL = frozenset({"deny", "denied", "denies", "untrue", "false", "fabricated", "no", "not", "never", "reject", "rejected"})
+
+
+def read_hostilities(
+    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None, published: dt.date | None,
+) -> list[Hostility]:  # fmt: skip
+    """The acts told, one fact for each (action, actor, target, scope), with every span that tells it."""
+    attribution = Attribution(lexicon, home, actors)
+    found: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
+    for line in lines:
+        speeches = attribution.speeches(line)
+        for action, first, last in _acts(line, lexicon):
+            actor, target = _parties(line, first, last, action, lexicon=lexicon, actors=actors)
+            at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)
+            speech = governing(speeches, at) if speeches else None
+            fact = Hostility(
+                claimant=speech.speaker if speech is not None and not speech.plural else None,
+                scope=line_scope(line, lexicon, published),
+                modality=_modality(line, first, denies=speech is not None and speech.denies and speech.leading and speech.at < at),
+                confidence=0.85 if actor and target else 0.6,
+                evidence=(line.evidence(first, last),),
+                action=action, actor=actor, target=target, weapons=_weapons(line, lexicon),
+            )  # fmt: skip
+            key = (action, actor, target, fact.scope, fact.modality)
+            known = found.get(key)
+            found[key] = fact if known is None else replace(known, evidence=(*known.evidence, *fact.evidence))
+    return _without_shadows(list(found.values()))
+
+
+def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
+    """The armed acts that the line's words name: one a stretch of words, the longest phrase first."""
+    words = line.words(0, len(line.tokens))
+    if set(words) & _HARMLESS:
+        return []
+    found: list[tuple[Action, int, int]] = []
+    for action in _PRECEDENCE:
+        for phrase in sorted(lexicon.words.get("acts", {}).get(action, ()), key=len, reverse=True):
+            parts = phrase.split(" ")
+            for at in _places(words, parts):
+                if not any(first < at + len(parts) and at < last for _, first, last in found):
+                    found.append((action, at, at + len(parts)))
+    by_action: dict[Action, tuple[Action, int, int]] = {}
+    for act in sorted(found, key=lambda a: a[1]):
+        by_action.setdefault(act[0], act)
+    return list(by_action.values())
+
+
+def _places(words: list[str], parts: list[str]) -> list[int]:
+    first = parts[0]
+    return [at for at, word in enumerate(words) if word == first and words[at : at + len(parts)] == parts]
+
+
+def _parties(
+    line: Line, first: int, last: int, action: Action, *, lexicon: Lexicon, actors: Sequence[str],
+) -> tuple[str | None, str | None]:  # fmt: skip
+    """Actor and target: the side named before the act and the other; the passive and "from" turn them round."""
+    before = _codes(line, 0, first, lexicon, actors)
+    after = _codes(line, first, len(line.tokens), lexicon, actors)
+    words = line.words(first, last)
+    passive = "under" in words or "from" in words or "by" in words or line.words(last, last + 1) in (["from"], ["by"])
+    if action in _MUTUAL:
+        both = list(dict.fromkeys((*before, *after)))
+        pair = (*both, *(code for code in actors if code not in both))
+        return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
+    actor = (after[0] if after else None) if passive else (before[-1] if before else after[0] if after else None)
+    rest = [code for code in (*after, *before, *actors) if code != actor]
+    return actor, rest[0] if rest and actor is not None else None
+
+
+def _codes(line: Line, first: int, last: int, lexicon: Lexicon, actors: Sequence[str]) -> list[str]:
+    if first >= last:
+        return []
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    return [hit.name.code for hit in line.names if start <= hit.start < end and hit.name.code in actors]
+
+
+def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope:
+    """Background where the sentence names an earlier year, a day long past or a word of history."""
+    folded = f" {line.folded} "
+    past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ()))
+    year = published is not None and any(date.year is not None and date.year < published.year and date.day is None for date in line.dates)
+    old = published is not None and any(date.day is not None and (published - date.day).days > 10 for date in line.dates)
+    return "background" if past or year or old else "current"
+
+
+def _modality(line: Line, first: int, *, denies: bool) -> Modality:
+    words = set(line.words(0, len(line.tokens)))
+    near: set[str] = set(line.words(first - 6, first))
+    if denies or near & {"no", "not", "never"} or (words & {"untrue", "fabricated", "forgery"}):
+        return "denied"
+    return "possible" if near & _UNREAL else "actual"
+
+
+def _weapons(line: Line, lexicon: Lexicon) -> tuple[str, ...]:
+    known = lexicon.classes.get("weapons", frozenset())
+    return tuple(dict.fromkeys(token.norm for token in line.tokens if token.norm in known))
+
+
+def _without_shadows(facts: list[Hostility]) -> list[Hostility]:
+    """A telling without parties says nothing beside one of the same act that has them."""
+    return [
+        fact for fact in facts
+        if (fact.actor is not None and fact.target is not None)
+        or not any(o is not fact and o.action == fact.action and o.scope == fact.scope and o.actor is not None for o in facts)
+    ]  # fmt: skip
+

@@ -1,0 +1,45 @@
+"""A mention: one count of people met in a line, before it is known whose they are and who says so."""
+
+from dataclasses import dataclass
+
+from watcher.facts.chunks import Chunk
+from watcher.model import Hedge, Victims
+from watcher.text import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``noun`` and ``trigger`` are indices of chunks in the line; ``frame`` names the construction that was met.
+
+    ``codes`` are the states named with the people; ``whose`` is ``"own"`` for "its losses", ``"lost"`` where the
+    subject is the loser, ``"others"`` for "five others", ``"enemy"`` for "the attackers", else empty.
+    """
+
+    outcome: str
+    low: int | None
+    high: int | None
+    hedge: Hedge
+    noun: int
+    trigger: int
+    frame: str
+    victims: Victims = "unspecified"
+    codes: tuple[str, ...] = ()
+    whose: str = ""
+    part: bool = False
+    modal: bool = False
+    negated: bool = False
+    agent_codes: tuple[str, ...] = ()
+
+
+def figure_of(quantity: Quantity) -> tuple[int | None, int | None, Hedge]:
+    """Low, high and hedge as a fact writes them."""
+    return quantity.low, quantity.high, quantity.hedge
+
+
+def whose_people(chunk: Chunk) -> str:
+    """How a noun phrase points at a side without naming it."""
+    if chunk.own:
+        return "own"
+    if chunk.word in {"attackers", "attacker", "intruders", "intruder", "assailants", "infiltrators", "invaders"}:
+        return "enemy"
+    return "others" if chunk.others else ""

@@ -1,0 +1,66 @@
+"""Where it happened: places of the packs and names after "near", "in", "at" in the lines that tell the current act."""
+
+import re
+from collections.abc import Sequence
+
+from watcher.facts.lines import Line
+from watcher.lexicon import Lexicon
+from watcher.model import Article, Place, PlaceRole
+
+_SITE = re.compile(
+    r"\b(?:near|at|around|outside|in|of)\s+(?:the\s+)?(?:(?:disputed|border|nearby|remote|coastal|small|spa|mountain|river|village|town|hamlet|district|valley|region|area|province|settlement|city|southern|northern|eastern|western|central)\s+){0,4}"
+    r"(?:of\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2})(?P<kind>\s+(?:village|crossing|post|border|district|valley|sector|area|region|county|river|direction|province|bridge|checkpoint|heights|outpost))?",
+)
+_SITE_WORDS = ("near", "village", "town of", "crossing", "post", "district", "sector", "area", "direction", "valley", "outpost", "border post", "province", "county", "river")
+
+
+def read_places(article: Article, lines: Sequence[Line], lexicon: Lexicon, act_lines: set[int], home: str | None) -> tuple[Place, ...]:
+    """Places in order of appearance; ``act_lines`` are the indices of lines that tell a current armed act."""
+    found: dict[str, Place] = {}
+    if article.dateline is not None and article.dateline.place:
+        slug = _slug(article.dateline.place)
+        found[f"dateline:{slug}"] = Place(slug, article.dateline.place, home, None, None, "dateline")
+    for index, line in enumerate(lines):
+        role: PlaceRole = "event" if index in act_lines else "mention"
+        for place in (*_known(line, lexicon, role), *_unknown(line, lexicon, role)):
+            known = found.get(place.id)
+            if known is None or (known.role == "mention" and place.role == "event"):
+                found[place.id] = place
+    return tuple(found.values())
+
+
+def _known(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
+    places = []
+    for hit in line.names:
+        if hit.name.place_id is not None:
+            site = lexicon.places[hit.name.place_id]
+            places.append(Place(site.id, site.name, site.country, site.lat, site.lon, role, site.border))
+    return places
+
+
+def _unknown(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
+    """Names that no pack knows, where the words around say that they are sites."""
+    if line.field == "title":
+        return []
+    places = []
+    for match in _SITE.finditer(line.text, line.start, line.end):
+        name = match["name"]
+        words = match[0].lower()
+        if not any(word in words for word in _SITE_WORDS) or _is_named(line, match.start("name"), match.end("name")) or name.lower() in _NOT_SITES:
+            continue
+        places.append(Place(_slug(name), name, None, None, None, role))
+    return places
+
+
+def _is_named(line: Line, start: int, end: int) -> bool:
+    return any(hit.start < end and start < hit.end for hit in line.names)
+
+
+def _slug(name: str) -> str:
+    return "-".join(re.findall(r"\w+", name.lower()))
+
+
+_NOT_SITES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "friendship gate military demarcation line parliament government army the".split(),
+)

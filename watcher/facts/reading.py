@@ -1,0 +1,56 @@
+"""Article → Reading. The order of work: lines → actors → casualties, hostilities, ceasefires → places, date → toll."""
+
+import datetime as dt
+
+from watcher.facts.actors import find_actors, home_of
+from watcher.facts.casualties import read_casualties
+from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.event_date import event_date
+from watcher.facts.hostilities import read_hostilities
+from watcher.facts.lines import Line, read_lines
+from watcher.facts.places import read_places
+from watcher.facts.reconcile import reconcile
+from watcher.facts.toll import toll_of
+from watcher.lexicon import Lexicon
+from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading
+
+
+def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Reading:
+    """Everything that the article says of armed contact, as of a moment; without one relative dates stay unresolved.
+
+    Never raises on any text.
+    """
+    if article.language != "en":
+        return Reading()
+    published = as_of.date() if as_of is not None else None
+    lines = read_lines(article, lexicon, published)
+    actors = find_actors(lines, lexicon)
+    home = home_of(article, lexicon)
+    hostilities = read_hostilities(lines, lexicon, actors=actors, home=home, published=published)
+    casualties = reconcile(read_casualties(lines, lexicon, actors=actors, home=home, published=published))
+    facts: tuple[Fact, ...] = (
+        *casualties, *hostilities, *read_ceasefires(lines, lexicon, actors=actors, published=published),
+    )  # fmt: skip
+    told = _act_lines(lines, facts)
+    return Reading(
+        actors=actors,
+        event_date=event_date(lines, told, published),
+        places=read_places(article, lines, lexicon, told, home),
+        toll=toll_of(facts),
+        facts=facts,
+    )
+
+
+def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:
+    """The lines in which a current act or casualty of the event is told."""
+    spans = [
+        span for fact in facts
+        if isinstance(fact, (Casualties, Hostility)) and fact.scope == "current" and fact.modality == "actual"
+        for span in fact.evidence
+    ]  # fmt: skip
+    return {index for index, line in enumerate(lines) if any(_inside(span, line) for span in spans)}
+
+
+def _inside(span: Evidence, line: Line) -> bool:
+    return span.field == line.field and line.start <= span.start < line.end
+

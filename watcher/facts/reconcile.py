@@ -1,0 +1,109 @@
+"""One quantity told several times is one fact: merge, then settle roles against each other.
+
+Two claimants' figures for one side stay two facts; nothing is averaged.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from watcher.model import Casualties
+
+_HEDGED = ("at_least", "up_to", "about", "between")
+
+
+def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
+    """Merged facts in the order in which the story first tells them."""
+    merged: list[Casualties] = []
+    for fact in facts:
+        at = next((index for index, known in enumerate(merged) if same_quantity(known, fact)), None)
+        if at is None:
+            merged.append(fact)
+        else:
+            merged[at] = _merge(merged[at], fact)
+    return [_with_role(fact, merged) for fact in _without_vague(merged)]
+
+
+def same_quantity(a: Casualties, b: Casualties) -> bool:
+    """Whether two figures tell one quantity: same number, and nothing that they say of it disagrees."""
+    if a.outcome != b.outcome or a.scope != b.scope or a.modality != b.modality or not _same_number(a, b):
+        return False
+    if a.side != b.side and a.side is not None and b.side is not None:
+        return False
+    if not _claimants_agree(a, b) or (a.role == "part") != (b.role == "part"):
+        return False
+    if a.side != b.side and "title" not in {a.evidence[0].field, b.evidence[0].field} and a.low != 0:
+        return _claimants_same(a, b)
+    return not ({a.victims, b.victims} == {"military", "civilian"} and a.evidence[0].field == b.evidence[0].field)
+
+
+def _same_number(a: Casualties, b: Casualties) -> bool:
+    if a.low is None and a.high is None:
+        return b.low is None and b.high is None
+    return (a.low, a.high) == (b.low, b.high) or (_figure(a) is not None and _figure(a) == _figure(b) and "between" not in {a.hedge, b.hedge})
+
+
+def _figure(fact: Casualties) -> int | None:
+    return fact.low if fact.low is not None else fact.high
+
+
+def _code(fact: Casualties) -> str | None:
+    return fact.claimant.code if fact.claimant is not None else None
+
+
+def _claimants_agree(a: Casualties, b: Casualties) -> bool:
+    return _code(a) == _code(b) or _code(a) is None or _code(b) is None
+
+
+def _claimants_same(a: Casualties, b: Casualties) -> bool:
+    return _code(a) == _code(b)
+
+
+def _merge(known: Casualties, fact: Casualties) -> Casualties:
+    """The fuller of two tellings: the body's over the headline's, the attributed, the hedged."""
+    main, other = (fact, known) if _rank(fact) > _rank(known) else (known, fact)
+    return replace(
+        main,
+        side=main.side if main.side is not None else other.side,
+        claimant=main.claimant if _code(main) is not None else other.claimant or main.claimant,
+        victims=main.victims if main.victims != "unspecified" else other.victims,
+        role="side" if main.role == "total" and (main.side or other.side) else main.role,
+        confidence=min(0.98, max(main.confidence, other.confidence) + 0.05),
+        evidence=tuple(dict.fromkeys((*known.evidence, *fact.evidence))),
+    )
+
+
+def _rank(fact: Casualties) -> tuple[bool, bool, bool]:
+    return (fact.evidence[0].field == "text", _code(fact) is not None, fact.hedge in _HEDGED)
+
+
+def _without_vague(facts: Sequence[Casualties]) -> list[Casualties]:
+    """A vague word ("dozens") is left out where the story has the number."""
+    return [
+        fact for fact in facts
+        if fact.hedge != "unspecified"
+        or not any(other.outcome == fact.outcome and other.scope == fact.scope and other.side in {fact.side, None} and other.hedge != "unspecified" for other in facts)
+    ]  # fmt: skip
+
+
+def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+    if fact.role == "total" or fact.low in {None, 0}:
+        return fact
+    larger = any(
+        other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
+        and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact)
+        for other in facts
+    )  # fmt: skip
+    split = any(
+        other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
+        and {other.victims, fact.victims} == {"military", "civilian"} and _claimants_agree(fact, other)
+        for other in facts
+    )  # fmt: skip
+    has_total = any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
+    return replace(fact, role="part") if larger or (split and has_total) else fact
+
+
+def _holds(whole: Casualties, part: Casualties) -> bool:
+    """Whether one figure may contain the other: larger, and not of the other kind of people."""
+    if whole.low is None or part.low is None or whole.low <= part.low:
+        return False
+    return {whole.victims, part.victims} != {"military", "civilian"}

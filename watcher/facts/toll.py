@@ -1,0 +1,59 @@
+"""What the story as a whole says: for each outcome the figures by side, and over all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from watcher.model import Casualties, Fact, Outcome, Range, Toll
+
+
+def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
+    """The toll of the current happening; an outcome without a number is left out.
+
+    For each side its `side` figures by claimant (else the sum of its parts); where claimants differ, low is the lowest
+    and high the highest told. Over all, the told total, else the sum of the sides; "at least" leaves a sum open above.
+    """
+    current = [f for f in facts if isinstance(f, Casualties) and f.scope == "current" and f.modality == "actual" and (f.low, f.high) != (None, None)]
+    outcomes = dict.fromkeys(fact.outcome for fact in current)
+    return {outcome: _toll([fact for fact in current if fact.outcome == outcome]) for outcome in outcomes}
+
+
+def _toll(facts: list[Casualties]) -> Toll:
+    by_side = {side: _side([fact for fact in facts if fact.side == side]) for side in dict.fromkeys(f.side for f in facts if f.side)}
+    totals = [Range(fact.low, fact.high) for fact in facts if fact.role == "total"]
+    if totals:
+        return Toll(_spread(totals), by_side)
+    loose = [fact for fact in facts if fact.side is None]
+    parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
+    return Toll(_sum(parts), by_side)
+
+
+def _side(facts: list[Casualties]) -> Range:
+    """One side's range: each claimant's own figures summed where they are of different people, then spread."""
+    whole = [fact for fact in facts if fact.role != "part"] or facts
+    by_claimant: dict[str | None, list[Casualties]] = defaultdict(list)
+    for fact in whole:
+        by_claimant[fact.claimant.code if fact.claimant else None].append(fact)
+    if len(by_claimant) > 1 and None in by_claimant:
+        by_claimant = {code: told for code, told in by_claimant.items() if code is not None}  # type: ignore[assignment]
+    return _spread([_claim(told) for told in by_claimant.values()])
+
+
+def _claim(facts: list[Casualties]) -> Range:
+    kinds = {fact.victims for fact in facts}
+    if len(facts) > 1 and kinds == {"military", "civilian"}:
+        return _sum([Range(fact.low, fact.high) for fact in facts])
+    return Range(facts[-1].low, facts[-1].high)
+
+
+def _sum(ranges: list[Range]) -> Range:
+    lows = [r.low for r in ranges]
+    highs = [r.high for r in ranges]
+    low = sum(value for value in lows if value is not None) if any(value is not None for value in lows) else None
+    return Range(low, None if any(value is None for value in highs) else sum(value for value in highs if value is not None))
+
+
+def _spread(ranges: list[Range]) -> Range:
+    lows = [r.low for r in ranges if r.low is not None]
+    highs = [r.high for r in ranges]
+    known = [value for value in highs if value is not None]
+    return Range(min(lows) if lows else None, None if len(known) < len(highs) else max(known))

@@ -1,0 +1,9 @@
+"""Takes data packs, gives one compiled lexicon: every name and phrase of the packs found in a single pass.
+
+Packs are plain values (settings reads the files). The lexicon never guesses: a name that is in no pack is not found.
+"""
+
+from watcher.lexicon.compile import compile_packs
+from watcher.lexicon.lexicon import Hit, Lexicon, Name, Verb
+
+__all__ = ["Hit", "Lexicon", "Name", "Verb", "compile_packs"]

@@ -1,0 +1,163 @@
+"""Packs as plain values → one Lexicon, every mistake told by its path."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import ahocorasick
+
+from watcher.errors import Fault, FaultsError
+from watcher.lexicon.lexicon import Gazetteer, Lexicon, Name, NameKind, Verb, VerbForm
+from watcher.text import fold
+
+_FORMS: tuple[VerbForm, ...] = ("base", "s", "past", "past", "ing")
+_STATE_FIELDS: tuple[tuple[str, NameKind], ...] = (
+    ("names", "state"), ("adjectives", "adjective"), ("people", "people"), ("capital", "capital"), ("bodies", "body"),
+    ("traps", "trap"),
+)  # fmt: skip
+
+
+class _Compiler:
+    """Gathers what the packs say; ``build`` makes the lexicon or raises all faults at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.names: dict[str, list[Name]] = {}
+        self.states: dict[str, tuple[str, str]] = {}
+        self.groups: dict[str, tuple[str, str, str | None]] = {}
+        self.places: dict[str, Gazetteer] = {}
+        self.verbs: dict[str, Verb] = {}
+        self.phrases: dict[tuple[str, ...], Verb] = {}
+        self.words: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self.classes: dict[str, frozenset[str]] = {}
+        self.review_by: dict[str, dt.date] = {}
+
+    def name(self, surface: str, kind: NameKind, code: str, *, place_id: str | None = None) -> None:
+        folded = fold(surface)
+        self.names.setdefault(folded, []).append(Name(kind, code, folded, place_id, cased=surface[:1].isupper()))
+
+    def add(self, stem: str, pack: object) -> None:
+        if not isinstance(pack, Mapping):
+            self.faults.append(Fault((stem,), "a pack is a mapping", "start with `review_by: 2027-01-31`"))
+            return
+        self._review(stem, pack.get("review_by"))
+        readers = {"states": self._state, "groups": self._group, "places": self._place, "towns": self._towns}
+        for key, value in pack.items():
+            if key in readers and isinstance(value, Mapping):
+                for code, item in value.items():
+                    self._read(readers[key], (stem, key, str(code)), str(code), item)
+            elif key not in readers and key not in {"review_by", "language"}:
+                self._language(stem, str(key), value)
+
+    def _read(self, reader: Any, path: tuple[str, ...], code: str, item: Any) -> None:
+        try:
+            reader(code, item)
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            self.faults.append(Fault(path, f"this line of the pack can't be read: {problem!r}", "see the lines beside it"))
+
+    def _review(self, stem: str, value: object) -> None:
+        try:
+            self.review_by[stem] = dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.faults.append(Fault((stem, "review_by"), "the pack has no review date", "write `review_by: 2027-01-31`"))
+
+    def _state(self, code: str, item: Mapping[str, Any]) -> None:
+        self.states[code] = (item["name"], item["adjectives"][0])
+        self.name(item["name"], "state", code)
+        for field, kind in _STATE_FIELDS:
+            for surface in item.get(field, ()):
+                self.name(surface, kind, code)
+
+    def _group(self, code: str, item: Mapping[str, Any]) -> None:
+        self.groups[code] = (item["name"], item["kind"], item.get("home"))
+        for surface in (item["name"], *item.get("names", ())):
+            self.name(surface, "group", code)
+        for surface in item.get("traps", ()):
+            self.name(surface, "trap", code)
+
+    def _place(self, place_id: str, item: Mapping[str, Any]) -> None:
+        self.places[place_id] = Gazetteer(
+            place_id, item["name"], item["country"], item.get("lat"), item.get("lon"), tuple(item.get("between", ())),
+            border=bool(item.get("between")),
+        )  # fmt: skip
+        for surface in (item["name"], *item.get("variants", ())):
+            self.name(surface, "place", item["country"], place_id=place_id)
+        if item.get("province"):
+            self._province(item["province"], item["country"])
+
+    def _province(self, name: str, country: str) -> None:
+        slug = fold(name).replace(" ", "-")
+        if slug not in self.places:
+            self.places[slug] = Gazetteer(slug, name, country, None, None, (), border=False)
+            self.name(name, "province", country, place_id=slug)
+
+    def _towns(self, code: str, item: Iterable[str]) -> None:
+        for surface in item:
+            self.name(surface, "town", code)
+
+    def _language(self, stem: str, key: str, value: Any) -> None:
+        if isinstance(value, list):
+            self.classes[key] = frozenset(fold(str(word)) for word in value)
+        elif key in {"harm", "suffer"} and isinstance(value, Mapping):
+            for outcome, lines in value.items():
+                for number, line in enumerate(lines):
+                    self._verb((stem, key, str(outcome), number), str(line), str(outcome), transitive=key == "harm")
+        elif key == "phrases" and isinstance(value, Mapping):
+            for outcome, voices in value.items():
+                for voice, phrases in voices.items():
+                    for phrase in phrases:
+                        self._phrase(fold(phrase), str(outcome), transitive=voice == "harm")
+        elif isinstance(value, Mapping):
+            self.words[key] = {str(name): tuple(fold(str(word)) for word in words) for name, words in value.items()}
+        else:
+            self.faults.append(Fault((stem, key), "a class of words is a list or a mapping of lists"))
+
+    def _verb(self, path: tuple[str | int, ...], line: str, outcome: str, *, transitive: bool) -> None:
+        forms = fold(line).split()
+        if len(forms) != len(_FORMS):
+            self.faults.append(Fault(path, f"a verb has five forms, this has {len(forms)}", "write `kill kills killed killed killing`"))
+            return
+        for surface, form in zip(forms, _FORMS, strict=True):
+            if surface not in self.verbs or form == "past":
+                self.verbs[surface] = Verb(outcome, form, transitive, forms[0])
+
+    def _phrase(self, phrase: str, outcome: str, *, transitive: bool) -> None:
+        words = tuple(phrase.split())
+        form: VerbForm = "ing" if words[0].endswith("ing") else "past"
+        self.phrases[words] = Verb(outcome, form, transitive, phrase)
+
+    def build(self) -> Lexicon:
+        if self.faults:
+            raise FaultsError(tuple(self.faults))
+        automaton = ahocorasick.Automaton()
+        for surface, names in self.names.items():
+            automaton.add_word(surface, tuple(sorted(names, key=_precedence)))
+        if not self.names:
+            automaton.add_word("\x00", ())
+        automaton.make_automaton()
+        return Lexicon(
+            automaton, self.states, self.groups, self.places, self.verbs, self.phrases, self.words, self.classes,
+            self.review_by,
+        )  # fmt: skip
+
+
+_ORDER: tuple[NameKind, ...] = ("group", "state", "body", "adjective", "people", "capital", "place", "province", "town", "trap")
+
+
+def _precedence(name: Name) -> int:
+    """Where one surface has two meanings the first of this order stands: a capital before a town of that name."""
+    return _ORDER.index(name.kind)
+
+
+def compile_packs(packs: Mapping[str, object]) -> Lexicon:
+    """Compile packs, file stem → plain value; a later pack adds to an earlier one and overrides its words.
+
+    Raises:
+        FaultsError: with the path of each line that can't be used, the stem first.
+
+    """
+    compiler = _Compiler()
+    for stem, pack in packs.items():
+        compiler.add(stem, pack)
+    return compiler.build()
+

@@ -1,0 +1,124 @@
+"""The compiled lexicon: names of states, bodies, groups and places, and the words of a language by class."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from watcher.text import fold
+
+NameKind = Literal["state", "adjective", "people", "capital", "body", "group", "town", "place", "province", "trap"]
+VerbForm = Literal["base", "s", "past", "ing"]
+
+
+class Automaton(Protocol):
+    """What is used of the compiled automaton."""
+
+    def iter_long(self, string: str) -> Iterator[tuple[int, tuple["Name", ...]]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One meaning of a name: its kind, the code it stands for (state, body, group) and the place id where it is one.
+
+    ``cased`` names count only where the text writes them with a capital.
+    """
+
+    kind: NameKind
+    code: str
+    surface: str
+    place_id: str | None = None
+    cased: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found in a text, ``text[start:end]``."""
+
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """A place of the packs; coordinates in degrees. ``between`` are the states whose border it lies at."""
+
+    id: str
+    name: str
+    country: str
+    lat: float | None
+    lon: float | None
+    between: tuple[str, ...]
+    border: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A form of a harm or suffer verb: what becomes of people, and whether the one who does it is the subject."""
+
+    outcome: str
+    form: VerbForm
+    transitive: bool
+    lemma: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every pack, compiled. Words are looked up folded; names are found with ``names_in``."""
+
+    automaton: Automaton
+    states: Mapping[str, tuple[str, str]]
+    groups: Mapping[str, tuple[str, str, str | None]]
+    places: Mapping[str, Gazetteer]
+    verbs: Mapping[str, Verb]
+    phrases: Mapping[tuple[str, ...], Verb]
+    words: Mapping[str, Mapping[str, tuple[str, ...]]]
+    classes: Mapping[str, frozenset[str]]
+    review_by: Mapping[str, dt.date] = field(default_factory=dict)
+
+    def names_in(self, text: str) -> list[Hit]:
+        """The names in a text, longest first where they overlap, left to right; traps are left out."""
+        folded = fold(text)
+        hits = []
+        for last, names in self.automaton.iter_long(folded):
+            end = last + 1
+            for name in names:
+                start = end - len(name.surface)
+                if _is_inside_word(folded, start, end) or (name.cased and not text[start].isupper() and not text[start:end][0].isdigit()):
+                    continue
+                if name.kind != "trap":
+                    hits.append(Hit(name, start, end))
+                break
+        return hits
+
+    def has(self, word_class: str, word: str) -> bool:
+        """Whether a folded word is in a class of the language pack (``"things"``, ``"vague"``)."""
+        return word in self.classes.get(word_class, frozenset())
+
+    def state_name(self, code: str) -> str:
+        """The English name of a state or group; an unknown code comes back as it is."""
+        if code in self.states:
+            return self.states[code][0]
+        return self.groups[code][0] if code in self.groups else code
+
+    def adjective(self, code: str) -> str:
+        """ "Armenian" for ARM; the name where there is no adjective, an unknown code as it is."""
+        return self.states[code][1] if code in self.states else self.state_name(code)
+
+    def is_force(self, code: str) -> bool:
+        """Whether the code is an armed group."""
+        return code in self.groups and self.groups[code][1] == "force"
+
+    def is_body(self, code: str) -> bool:
+        """Whether the code is an organisation through which states act."""
+        return code in self.groups and self.groups[code][1] in {"body", "alliance"}
+
+    def overdue(self, today: dt.date) -> list[str]:
+        """The packs whose review date has passed, by file stem."""
+        return sorted(stem for stem, day in self.review_by.items() if day < today)
+
+
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    before = start > 0 and (text[start - 1].isalnum() or (text[start - 1] == "-" and start > 1 and text[start - 2].isdigit()))
+    return before or (end < len(text) and text[end].isalnum())

@@ -1,0 +1,155 @@
+"""The outbox: takes what is due out of the store, sends it, and marks it afterwards.
+
+In this order nothing is lost: a crash between the send and the mark costs one more copy with the same alert id. Each
+recipient has a lane of its own, so that one that is down or slow holds up nobody else.
+"""
+
+import datetime as dt
+import logging
+import random
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from watcher import delivery
+from watcher.errors import DeliveryError, StoreError
+from watcher.model import Alert, Delivery
+from watcher.settings import Recipient
+from watcher.store import Store
+
+FIRST_TRY_S = 20.0
+LATER_TRY_S = 60.0  # a server that is slow to answer gets more time, before it gets more copies
+
+_log = logging.getLogger(__name__)
+
+
+def _unobserved(_stage: str) -> None:
+    """Watch nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredCounts:
+    """What became of the deliveries that were tried: taken, to be tried again, given up."""
+
+    sent: int = 0
+    failed: int = 0
+    dead: int = 0
+
+    def __add__(self, other: "DeliveredCounts") -> "DeliveredCounts":
+        return DeliveredCounts(self.sent + other.sent, self.failed + other.failed, self.dead + other.dead)
+
+
+class Outbox:
+    """Sends what is due, tick by tick. Keep one for the life of the daemon: it remembers what it could not mark."""
+
+    def __init__(
+        self, store: Store, *, now: Callable[[], dt.datetime], observe: Callable[[str], None] = _unobserved
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._observe = observe
+        self._guard = threading.Lock()
+        self._lanes: dict[str, threading.Thread] = {}
+        self._taken: set[tuple[str, str]] = set()
+        self._counts = DeliveredCounts()
+        self._broken: StoreError | None = None
+
+    def start(self, recipients: Iterable[Recipient], *, limit: int) -> None:
+        """Send what is due, at most ``limit`` for each recipient; a recipient still busy is left to its lane.
+
+        Returns at once. Rows of a recipient that is no longer configured are passed on to its channel, or given up.
+        """
+        known = {recipient.id: recipient for recipient in (delivery.TERMINAL, *recipients)}
+        piles: dict[str, list[tuple[Delivery, Alert]]] = defaultdict(list)
+        busy = {name for name, lane in self._lanes.items() if lane.is_alive()}
+        for row, alert in self._store.due_deliveries(self._now(), limit):
+            if row.recipient_id not in known:
+                self._pass_on(row, list(known.values()))
+            elif row.recipient_id not in busy:
+                piles[row.recipient_id].append((row, alert))
+        for name, pile in piles.items():
+            lane = threading.Thread(target=self._work, args=(known[name], pile), name=f"lane {name}", daemon=True)
+            self._lanes[name] = lane
+            lane.start()
+
+    def finish(self, *, timeout_s: float | None = None) -> DeliveredCounts:
+        """Wait for the lanes, at most so long for each, and give the counts since the last time."""
+        for lane in self._lanes.values():
+            lane.join(timeout_s)
+        with self._guard:
+            counts, self._counts = self._counts, DeliveredCounts()
+            broken, self._broken = self._broken, None
+        if broken:
+            raise broken
+        return counts
+
+    def _work(self, recipient: Recipient, pile: Sequence[tuple[Delivery, Alert]]) -> None:
+        """Send one recipient's pile in order. After a failure the rest, likely to fail too, is left for later."""
+        for row, alert in pile:
+            try:
+                outcome = self._deliver(recipient, row, alert)
+            except StoreError as error:
+                _log.error("%s: the outbox can't be written: %s", recipient.label, error)
+                with self._guard:
+                    self._broken = error
+                return
+            with self._guard:
+                self._counts += outcome
+            if outcome.failed:
+                return
+
+    def _deliver(self, recipient: Recipient, row: Delivery, alert: Alert) -> DeliveredCounts:
+        key = (alert.id, recipient.id)
+        if key not in self._taken:
+            try:
+                message = delivery.render(alert, sent_at=self._now())
+                delivery.send(recipient, message, timeout_s=LATER_TRY_S if row.attempts else FIRST_TRY_S)
+            except DeliveryError as error:
+                return self._mark_failed(recipient, row, error)
+            except Exception as error:  # noqa: BLE001 (one delivery must not end the others, whatever is wrong with it)
+                _log.exception("%s: alert %s could not be sent", recipient.label, alert.id)
+                return self._mark_failed(recipient, row, DeliveryError(f"{type(error).__name__} in the sending"))
+            self._taken.add(key)
+            self._observe("sent_not_marked")
+        self._store.mark_sent(alert.id, recipient.id, self._now())
+        self._taken.discard(key)
+        return DeliveredCounts(sent=1)
+
+    def _mark_failed(self, recipient: Recipient, row: Delivery, error: DeliveryError) -> DeliveredCounts:
+        now = self._now()
+        again = None if error.permanent else delivery.next_attempt(row.attempts + 1, now=now, jitter=random.random())
+        self._store.mark_failed(row.alert_id, row.recipient_id, at=now, error=str(error), next_at=again)
+        fate = "given up" if again is None else f"next try {again:%H:%M:%S} UTC"
+        _log.warning("%s has not taken alert %s: %s; %s", recipient.label, row.alert_id, error, fate)
+        return DeliveredCounts(dead=1) if again is None else DeliveredCounts(failed=1)
+
+    def _pass_on(self, row: Delivery, recipients: Sequence[Recipient]) -> None:
+        """Give up on a recipient whose URL was taken away or changed, but not on its alert.
+
+        The other recipients of its channel get it, unless they have it already.
+        """
+        now = self._now()
+        heirs = [recipient for recipient in recipients if recipient.channel == row.channel]
+        with self._store.filing() as filing:
+            for heir in heirs:
+                filing.queue(row.alert_id, heir.id, heir.channel, now)
+        error = "no longer configured" + ("; passed on to the channel's other recipients" if heirs else "")
+        self._store.mark_failed(row.alert_id, row.recipient_id, at=now, error=error, next_at=None)
+        _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
+        with self._guard:
+            self._counts += DeliveredCounts(dead=1)
+
+
+def deliver_due(
+    store: Store,
+    recipients: Iterable[Recipient],
+    *,
+    now: Callable[[], dt.datetime],
+    limit: int = 100,
+    observe: Callable[[str], None] = _unobserved,
+) -> DeliveredCounts:
+    """Send what is due now and wait until each was tried: for ``--once`` and for the demo."""
+    outbox = Outbox(store, now=now, observe=observe)
+    outbox.start(recipients, limit=limit)
+    return outbox.finish()

@@ -1,0 +1,225 @@
+"""The corridor: how one story goes from the wire to the desk.
+
+    wire.poll                                   fetched, then parsed in a child that can be killed
+      | file_entries                            entry → article, with what becomes of it: baseline, too old, or news
+      | read_story                              article → facts → rules that hold
+      | BEGIN
+          | decide                              rules that hold (or a tie to an open event) → decision with its reasons
+          | file_alert                          decision → alert, and one delivery row for each recipient it concerns
+          | put_feed                            the feed's new state, last: a poll is done with all it brought
+      | COMMIT
+      | outbox.deliver_due                      sends, and marks each row afterwards
+
+Everything between BEGIN and COMMIT happens or none of it does. What is slow (reading facts) comes before, so that the
+database is held for as short a time as can be. ``take`` is the same corridor for one article in somebody else's
+transaction: replays and the tests inside rules walk through it too.
+"""
+
+import datetime as dt
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from watcher import alerts, events
+from watcher.articles import file_entry
+from watcher.delivery import TERMINAL
+from watcher.facts import read_facts, to_json
+from watcher.lexicon import Lexicon
+from watcher.model import Alert, Article, Decision, Entry, Event, FeedState, Match, Reading
+from watcher.rules import Rule, Verdict, judge
+from watcher.settings import Configuration, Feed, Recipient
+from watcher.store import Filing, Store
+from watcher.wire import Poll, after_poll
+
+TOO_OLD = dt.timedelta(days=7)
+
+Observer = Callable[[str], None]
+
+
+def unobserved(_stage: str) -> None:
+    """Watch nothing: the observer of every run that is not a proof."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a story is measured with and who hears of it: one revision of the configuration."""
+
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    recipients: tuple[Recipient, ...]
+
+    @classmethod
+    def of(cls, configuration: Configuration) -> "Desk":
+        """Seat the desk of a configuration; the terminal where no channel has a URL."""
+        return cls(configuration.rules, configuration.lexicon, configuration.recipients or (TERMINAL,))
+
+    def readers(self, rule: Rule) -> tuple[Recipient, ...]:
+        """Who hears of a rule's alerts: a draft's nobody, a trial's whoever looks at the terminal."""
+        return {"on": self.recipients, "trial": (TERMINAL,)}.get(rule.status, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with everything read out of it and the rules it was held against: all that needs no database."""
+
+    article: Article
+    reading: Reading
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision, the event as it stands after it, and the rule that held; ``match`` is None for a tied article."""
+
+    decision: Decision
+    event: Event
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What came of one article under one rule; ``alert`` is None where the desk hears nothing."""
+
+    article_id: str
+    rule_id: str
+    decision: Decision
+    alert: Alert | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One call at a feed: what was known of it before, what came, and when."""
+
+    feed: Feed
+    before: FeedState | None
+    poll: Poll
+    at: dt.datetime
+
+    @property
+    def is_first(self) -> bool:
+        """Until a feed has answered well once, what it holds is its past and no news."""
+        return self.before is None or self.before.last_ok_at is None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What came, where anything was read."""
+        return self.poll.parsed.entries if self.poll.parsed else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a poll came to: the feed's state after it, and what came of each article that was news."""
+
+    state: FeedState
+    handled: tuple[Handled, ...]
+
+
+def take(article: Article, *, desk: Desk, filing: Filing, now: dt.datetime) -> tuple[Handled, ...]:
+    """Walk one article through the corridor inside the caller's transaction, judged as of its own time."""
+    story = read_story(article, desk=desk, as_of=article.published_at)
+    if not filing.admit(article, feed_id=None, seen_at=now, disposition="no_match"):
+        # An archive may hold the same version of an item twice, under two ids: each is answered for.
+        again = replace(article, item_key=f"{article.item_key} again as {article.id}")
+        filing.admit(again, feed_id=None, seen_at=now, disposition="no_match")
+    return decide(story, desk=desk, filing=filing, now=now)
+
+
+def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> Filed:
+    """File everything that one poll brought, and the feed's new state, in one transaction."""
+    observe("fetched")
+    filed = list(file_entries(visit))
+    wanted = {article.id for article in store.unseen([article for article, _ in filed])}
+    fresh = [(article, disposition) for article, disposition in filed if article.id in wanted]
+    stories = {
+        article.id: read_story(article, desk=desk, as_of=article.published_at or visit.at)
+        for article, disposition in fresh
+        if disposition == "no_match"
+    }
+    observe("parsed")
+    handled: list[Handled] = []
+    with store.filing() as filing:
+        for article, disposition in fresh:
+            admitted = filing.admit(article, feed_id=visit.feed.id, seen_at=visit.at, disposition=disposition)
+            if admitted and article.id in stories:
+                handled += decide(stories[article.id], desk=desk, filing=filing, now=visit.at)
+        after = _state_after(visit)
+        filing.put_feed(after)
+        observe("in_transaction")
+    observe("committed")
+    return Filed(after, tuple(handled))
+
+
+def _state_after(visit: Visit) -> FeedState:
+    before = visit.before or FeedState(feed_id=visit.feed.id, next_at=visit.at)
+    after = after_poll(before, visit.poll, every=visit.feed.every, now=visit.at, jitter=random.random())
+    if visit.is_first and visit.entries and after.last_ok_at is None:
+        # A feed that always has something wrong with it, yet brings stories, has its baseline behind it too.
+        return replace(after, last_ok_at=visit.at)
+    return after
+
+
+def file_entries(visit: Visit) -> Iterator[tuple[Article, str]]:
+    """Make articles of the entries, oldest first, each with its disposition as far as its age and its feed decide it.
+
+    Feeds list the newest first: where times are equal or missing, the later in the list is the older.
+    """
+    turned = visit.entries[::-1]
+    for entry in sorted(turned, key=lambda each: each.published_at or visit.at):
+        article = file_entry(
+            entry,
+            source=visit.feed.wire or visit.feed.id,
+            language=visit.feed.language,
+            seen_at=visit.at,
+        )
+        yield article, _disposition(visit, article)
+
+
+def _disposition(visit: Visit, article: Article) -> str:
+    age = visit.at - article.published_at if article.published_at else None
+    if visit.is_first and (visit.feed.backfill is None or age is None or age > visit.feed.backfill):
+        return "baseline"
+    return "too_old" if age is not None and age > TOO_OLD else "no_match"
+
+
+def read_story(article: Article, *, desk: Desk, as_of: dt.datetime | None) -> Story:
+    """Read the facts out of an article and hold the rules against it: pure, and the slow part."""
+    reading = read_facts(article, desk.lexicon, as_of)
+    return Story(article, reading, judge(desk.rules, article, reading))
+
+
+def decide(story: Story, *, desk: Desk, filing: Filing, now: dt.datetime) -> tuple[Handled, ...]:
+    """Decide what the story means under each rule that holds; where none does, for the open event it is tied to."""
+    article, matches = story.article, story.verdict.matches
+    for rejection in story.verdict.rejections:
+        filing.log_rejection(article.id, rejection, now)
+    since = now - events.OPEN_FOR
+    rulings: list[Ruling] = []
+    if matches:
+        filing.set_disposition(article.id, "matched")
+    else:
+        open_events = [event for rule in desk.rules for event in filing.open_events(rule.id, since=since)]
+        tied = events.tie(article, story.reading, open_events, now=now)
+        if tied is not None:
+            filing.set_disposition(article.id, "tied")
+            rulings.append(Ruling(*tied, None))
+    for match in matches:
+        open_events = filing.open_events(match.rule_id, since=since)
+        rulings.append(Ruling(*events.decide(article, story.reading, match, open_events, now=now), match))
+    return tuple(file_ruling(story, ruling, desk=desk, filing=filing, now=now) for ruling in rulings)
+
+
+def file_ruling(story: Story, ruling: Ruling, *, desk: Desk, filing: Filing, now: dt.datetime) -> Handled:
+    """Record a decision, the event's new state, and where the desk is to hear of it, the alert and its deliveries."""
+    article, decision, event = story.article, ruling.decision, ruling.event
+    filing.put_event(event)
+    rule = next(rule for rule in desk.rules if rule.id == event.rule_id)
+    filing.log_decision(article.id, rule.id, rule.revision, decision, now)
+    alert = alerts.write_alert(decision, event, article, story.reading, ruling.match, lexicon=desk.lexicon, now=now)
+    if alert is not None:
+        alert = replace(alert, rule_revision=rule.revision)  # a tied article comes without a match to tell it
+        filing.put_alert(alert, json.dumps(to_json(article, story.reading), ensure_ascii=False))
+        for recipient in desk.readers(rule):
+            if alerts.concerns(alert, recipient.min_severity):
+                filing.queue(alert.id, recipient.id, recipient.channel, now)
+    return Handled(article.id, rule.id, decision, alert)

@@ -1,0 +1,146 @@
+"""Takes a configuration folder, gives a Configuration, or one error with every fault of every file."""
+
+import os
+from pathlib import Path
+
+from watcher.errors import ConfigurationError, FaultsError, LocatedFault
+from watcher.lexicon import Lexicon
+from watcher.rules import Rule, compile_rule
+from watcher.settings.checking import Model, check
+from watcher.settings.folders import MAIN_FILES, absolute_database, default_database, packs_folder
+from watcher.settings.lists import ListsNamed
+from watcher.settings.packs import compile_all, shipped_lexicon
+from watcher.settings.reading import Files
+from watcher.settings.recipients import split_targets
+from watcher.settings.shapes import DEFAULT_DATABASE, ChannelsFile, FeedsFile, MainFile
+from watcher.settings.substitution import fill
+from watcher.settings.tree import Path as ValuePath
+from watcher.settings.tree import Tree
+from watcher.settings.values import Configuration, Feed, Recipient
+
+
+def load(folder: Path) -> Configuration:
+    """Read and check a whole configuration.
+
+    Raises:
+        ConfigurationError: with each mistake at its file, line and column.
+
+    """
+    files = Files(folder)
+    main = _checked(files, "wirewatch.yaml", MainFile)
+    feeds = _feeds(files)
+    recipients = _recipients(files)
+    rules = _rules(files)
+    lexicon = _lexicon(files)
+    if not files.contents and not files.faults:
+        hint = "wirewatch init writes one"
+        files.faults.append(LocatedFault(str(folder), 1, 1, f"no configuration here ({', '.join(MAIN_FILES)})", hint))
+    if files.faults or lexicon is None:
+        raise ConfigurationError(tuple(sorted(files.faults, key=lambda fault: (fault.file, fault.line, fault.column))))
+    database = main.database if main else DEFAULT_DATABASE
+    return Configuration(
+        folder=folder,
+        database=default_database() if database == DEFAULT_DATABASE else absolute_database(database, folder),
+        feeds=feeds,
+        recipients=recipients,
+        rules=rules,
+        lexicon=lexicon,
+        revision=files.revision(),
+    )
+
+
+def _checked(files: Files, name: str, model: type[Model]) -> Model | None:
+    tree = files.tree(name)
+    if tree is None:
+        return None
+    filled = fill(tree, files.folder, os.environ)
+    checked, faults = check(model, tree, filled)
+    files.faults.extend((*filled.faults, *faults))
+    return checked
+
+
+def _feeds(files: Files) -> tuple[Feed, ...]:
+    name = "feeds.yaml"
+    shape = _checked(files, name, FeedsFile)
+    tree = files.tree(name)
+    if shape is None or tree is None:
+        return ()
+    first: dict[str, int] = {}
+    for number, feed in enumerate(shape.feeds):
+        path: ValuePath = ("feeds", number)
+        if feed.id in first:
+            line = tree.spot(("feeds", first[feed.id])).line
+            fault = tree.fault(
+                (*path, "id"), f"a second feed is called `{feed.id}` (first in line {line})", "rename one"
+            )
+            files.faults.append(fault)
+        first.setdefault(feed.id, number)
+    return tuple(
+        Feed(
+            id=feed.id,
+            url=feed.url,
+            wire=feed.wire or feed.id,
+            group=feed.group,
+            language=feed.language,
+            every=feed.every,
+            enabled=feed.enabled,
+            allow_private=feed.allow_private,
+            backfill=feed.backfill,
+        )
+        for feed in shape.feeds
+    )
+
+
+def _recipients(files: Files) -> tuple[Recipient, ...]:
+    name = "channels.yaml"
+    shape = _checked(files, name, ChannelsFile)
+    tree = files.tree(name)
+    if shape is None or tree is None:
+        return ()
+    found: dict[str, Recipient] = {}
+    for channel, settings in shape.channels.items():
+        for number, written in enumerate(settings.urls):
+            for url in split_targets(written):
+                recipient = Recipient.of(channel, url, min_severity=settings.min_severity)
+                if recipient.id in found:
+                    path: ValuePath = ("channels", channel, "urls", number)
+                    files.faults.append(tree.fault(path, "a target is there twice in this channel", "keep one of them"))
+                found[recipient.id] = recipient
+    return tuple(found.values())
+
+
+def _lexicon(files: Files) -> Lexicon | None:
+    if not files.named("packs"):
+        return shipped_lexicon()
+    shipped = Files(packs_folder())
+    lexicon = compile_all(shipped, files)
+    files.faults.extend(shipped.faults)
+    return lexicon
+
+
+def _rules(files: Files) -> tuple[Rule, ...]:
+    rules: dict[str, tuple[Rule, str]] = {}
+    for name in files.named("rules"):
+        tree = files.tree(name)
+        rule = _rule(files, tree) if tree else None
+        if rule is None or tree is None:
+            continue
+        if rule.id in rules:
+            fault = tree.fault(("id",), f"a second rule is called `{rule.id}` (see {rules[rule.id][1]})", "rename one")
+            files.faults.append(fault)
+        rules.setdefault(rule.id, (rule, name))
+    return tuple(rule for rule, _ in rules.values())
+
+
+def _rule(files: Files, tree: Tree) -> Rule | None:
+    if tree.value is None:
+        files.faults.append(tree.fault((), "the file is empty", "write a rule, or delete it"))
+        return None
+    lists = ListsNamed(files, tree)
+    value = lists.put_in(tree.value, ())
+    try:
+        rule = compile_rule(value)
+    except FaultsError as error:
+        files.tell(tree, tuple(fault for fault in error.faults if not lists.stands_in(fault.path)))
+        return None
+    return None if lists.missing else rule

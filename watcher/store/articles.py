@@ -1,0 +1,121 @@
+"""Articles: every version of a story that was seen, with what became of it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from watcher.model import Article, Dateline, Evidence, Mark
+from watcher.store.tables import article as table
+from watcher.store.tables import insert_into, storable
+
+_T = TypeVar("_T")
+_BATCH = 500  # SQLite takes 32,766 parameters a statement, older ones 999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An article as it was admitted: from which feed (None: none), when, and what became of it."""
+
+    article: Article
+    feed_id: str | None
+    seen_at: dt.datetime
+    disposition: str
+
+
+def unseen(conn: sa.Connection, articles: Sequence[Article]) -> list[Article]:
+    """Give those not stored yet, in their order, each once."""
+    known: set[tuple[str, ...]] = set()
+    for batch in _batches(articles):
+        keys = (table.c.id, table.c.source, table.c.item_key, table.c.content_hash)
+        stored = sa.or_(
+            table.c.content_hash.in_({article.content_hash for article in batch}),
+            table.c.id.in_({article.id for article in batch}),
+        )
+        for row in conn.execute(sa.select(*keys).where(stored)):
+            known |= {(row.id,), (row.source, row.item_key, row.content_hash)}
+    fresh = []
+    for article in articles:
+        names = {_own_id(article), _version(article)}
+        if not names & known:
+            fresh.append(article)
+        known |= names
+    return fresh
+
+
+def admit(conn: sa.Connection, filed: Filed) -> bool:
+    """Store an article unless it is there already; tell whether it was new."""
+    article = filed.article
+    values: dict[str, Any] = {
+        name: getattr(article, name)
+        for name in (
+            *("id", "source", "origin", "item_key", "content_hash", "title", "text", "language", "url", "guid"),
+            *("published_at", "updated_at", "slug", "genre"),
+        )
+    }
+    values |= {
+        "dateline": _flat_dateline(article.dateline),
+        "marks": [[mark.kind, *_flat_evidence(mark.evidence)] for mark in article.marks],
+        "sketch": list(article.sketch),
+        "feed_id": filed.feed_id,
+        "seen_at": filed.seen_at,
+        "disposition": filed.disposition,
+    }
+    statement = insert_into(conn, table).values(values).on_conflict_do_nothing().returning(table.c.id)
+    return conn.execute(statement).first() is not None
+
+
+def set_disposition(conn: sa.Connection, article_id: str, disposition: str) -> None:
+    conn.execute(sa.update(table).where(table.c.id == article_id).values(disposition=disposition))
+
+
+def known_as(conn: sa.Connection, name: str) -> list[Filed]:
+    """Find the articles with this id, URL or guid: every version, oldest first."""
+    where = sa.or_(table.c.id == name, table.c.url == name, table.c.guid == name)
+    return _read(conn, where)
+
+
+def with_ids(conn: sa.Connection, ids: Sequence[str]) -> list[Filed]:
+    return [filed for batch in _batches(ids) for filed in _read(conn, table.c.id.in_(batch))]
+
+
+def _read(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Filed]:
+    rows = conn.execute(sa.select(table).where(where).order_by(table.c.seen_at, table.c.id)).mappings()
+    return [_filed(dict(row)) for row in rows]
+
+
+def _filed(row: dict[str, Any]) -> Filed:
+    around = {name: row.pop(name) for name in ("feed_id", "seen_at", "disposition")}
+    dateline = row.pop("dateline")
+    article = Article(
+        dateline=None if dateline is None else Dateline(*dateline),
+        marks=tuple(Mark(kind, Evidence(*evidence)) for kind, *evidence in row.pop("marks")),
+        sketch=tuple(row.pop("sketch")),
+        **row,
+    )
+    return Filed(article=article, **around)
+
+
+def _own_id(article: Article) -> tuple[str, ...]:
+    return (storable(article.id),)
+
+
+def _version(article: Article) -> tuple[str, ...]:
+    return storable(article.source), storable(article.item_key), storable(article.content_hash)
+
+
+def _flat_dateline(dateline: Dateline | None) -> list[object] | None:
+    return None if dateline is None else [dateline.place, dateline.wire, dateline.end]
+
+
+def _flat_evidence(evidence: Evidence) -> list[object]:
+    return [evidence.field, evidence.start, evidence.end, evidence.text]
+
+
+def _batches(items: Sequence[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

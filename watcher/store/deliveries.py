@@ -1,0 +1,133 @@
+"""Deliveries: the outbox. One row for each alert and recipient, queued with the decision, marked after the send."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from watcher.model import SEVERITIES, Alert, Delivery
+from watcher.store import alerts
+from watcher.store.tables import alert, delivery, insert_into
+
+_WAITING = ("due", "retrying")
+_FIELDS = tuple(delivery.c[name] for name in Delivery.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """How many deliveries wait: never tried, tried and failed, given up."""
+
+    due: int
+    retrying: int
+    dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What ``queue`` is told: one alert for one recipient of a channel."""
+
+    alert_id: str
+    recipient_id: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A send that was not taken: when, why, and when to try again (None: never)."""
+
+    at: dt.datetime
+    error: str
+    next_at: dt.datetime | None
+
+
+def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime) -> None:
+    """Put an alert into the outbox of a recipient, once however often it is said."""
+    severity = conn.scalar(sa.select(alert.c.severity).where(alert.c.id == to.alert_id))
+    values = {
+        "alert_id": to.alert_id,
+        "recipient_id": to.recipient_id,
+        "channel": to.channel,
+        "state": "due",
+        "urgency": SEVERITIES.index(severity) if severity in SEVERITIES else 0,
+        "attempts": 0,
+        "queued_at": at,
+        "next_at": at,
+    }
+    conn.execute(insert_into(conn, delivery).values(values).on_conflict_do_nothing())
+
+
+def due(conn: sa.Connection, now: dt.datetime, *, limit: int) -> list[tuple[Delivery, Alert]]:
+    """Give what is to be sent now, the most urgent first, then the oldest.
+
+    The limit holds for each recipient on its own: the pile of one that is down never hides another's alerts.
+    """
+    order = (delivery.c.urgency.desc(), delivery.c.queued_at, delivery.c.alert_id)
+    waiting = sa.and_(delivery.c.state.in_(_WAITING), delivery.c.next_at <= now)
+    rank = sa.func.row_number().over(partition_by=delivery.c.recipient_id, order_by=order).label("rank")
+    ranked = sa.select(delivery.c.alert_id, delivery.c.recipient_id, rank).where(waiting).subquery()
+    chosen = sa.and_(
+        ranked.c.alert_id == delivery.c.alert_id,
+        ranked.c.recipient_id == delivery.c.recipient_id,
+        ranked.c.rank <= limit,
+    )
+    return _with_alerts(conn, sa.select(1).where(chosen).exists(), *order)
+
+
+def dead(conn: sa.Connection, *, limit: int) -> list[tuple[Delivery, Alert]]:
+    """Give what was given up, the latest first."""
+    return _with_alerts(conn, delivery.c.state == "dead", delivery.c.next_at.desc(), delivery.c.alert_id)[:limit]
+
+
+def mark_sent(conn: sa.Connection, alert_id: str, recipient_id: str, *, at: dt.datetime) -> None:
+    """Note that a recipient has taken an alert, and let what waits for the same recipient try again at once.
+
+    Without the second part an alert of an outage would wait out its back-off, up to half an hour, at an open door.
+    """
+    told = {"state": "sent", "attempts": delivery.c.attempts + 1, "error": None, "sent_at": at}
+    conn.execute(sa.update(delivery).where(_one(alert_id, recipient_id)).values(told))
+    asleep = sa.and_(delivery.c.recipient_id == recipient_id, delivery.c.state == "retrying", delivery.c.next_at > at)
+    conn.execute(sa.update(delivery).where(asleep).values(next_at=at))
+
+
+def mark_failed(conn: sa.Connection, alert_id: str, recipient_id: str, failure: Failure) -> None:
+    """Note that a recipient has not taken an alert. One that was taken before stays taken."""
+    told = {
+        "state": "dead" if failure.next_at is None else "retrying",
+        "attempts": delivery.c.attempts + 1,
+        "error": failure.error,
+        "next_at": failure.next_at or failure.at,
+    }
+    conn.execute(sa.update(delivery).where(_one(alert_id, recipient_id), delivery.c.state != "sent").values(told))
+
+
+def counts(conn: sa.Connection) -> OutboxCounts:
+    query = sa.select(delivery.c.state, sa.func.count().label("number")).group_by(delivery.c.state)
+    number = {row.state: row.number for row in conn.execute(query)}
+    return OutboxCounts(due=number.get("due", 0), retrying=number.get("retrying", 0), dead=number.get("dead", 0))
+
+
+def of_alerts(conn: sa.Connection, alert_ids: Iterable[str]) -> list[Delivery]:
+    where = delivery.c.alert_id.in_(set(alert_ids))
+    rows = conn.execute(
+        sa.select(*_FIELDS).where(where).order_by(delivery.c.queued_at, delivery.c.alert_id, delivery.c.recipient_id)
+    )
+    return [Delivery(**row) for row in rows.mappings()]
+
+
+def _one(alert_id: str, recipient_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(delivery.c.alert_id == alert_id, delivery.c.recipient_id == recipient_id)
+
+
+def _with_alerts(
+    conn: sa.Connection, where: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]
+) -> list[tuple[Delivery, Alert]]:
+    sent = [column.label(f"delivery_{column.name}") for column in _FIELDS]
+    query = sa.select(*sent, *alerts.COLUMNS).join_from(delivery, alert, alert.c.id == delivery.c.alert_id)
+    found = []
+    for row in conn.execute(query.where(where).order_by(*order)).mappings():
+        values = dict(row)
+        fields = {column.name: values.pop(f"delivery_{column.name}") for column in _FIELDS}
+        found.append((Delivery(**fields), alerts.whole(values)))
+    return found

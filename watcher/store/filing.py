@@ -1,0 +1,58 @@
+"""A filing: one transaction, in which what a poll or an article brought is written wholly or not at all."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from watcher.model import Alert, Article, Decision, Event, FeedState, Rejection
+from watcher.store import alerts, articles, decisions, deliveries, events, feeds
+from watcher.store.shelf import Shelf
+
+
+class Filing:
+    """What may be written in one transaction. Made by ``Store.filing``, of no use after it."""
+
+    def __init__(self, conn: sa.Connection, shelf: Shelf) -> None:
+        self._conn = conn
+        self._shelf = shelf
+
+    def admit(self, article: Article, *, feed_id: str | None, seen_at: dt.datetime, disposition: str) -> bool:
+        """Store an article with what became of it; False, and nothing changed, where it is there already."""
+        filed = articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
+        return articles.admit(self._conn, filed)
+
+    def set_disposition(self, article_id: str, disposition: str) -> None:
+        articles.set_disposition(self._conn, article_id, disposition)
+
+    def open_events(self, rule_id: str, *, since: dt.datetime) -> list[Event]:
+        """Give the rule's whole events with an article at or after ``since``, retracted ones too, oldest first."""
+        if not self._shelf.covers(rule_id, since):
+            self._shelf.fill(rule_id, since, events.opened(self._conn, rule_id, since=since))
+        return self._shelf.opened(rule_id, since)
+
+    def put_event(self, event: Event) -> None:
+        """Save an event, new or known, so that it loads again exactly as it is here."""
+        stored = self._shelf.find(event) or next(iter(events.with_ids(self._conn, [event.id])), None)
+        events.put(self._conn, event, stored=stored)
+        self._shelf.put(event)
+
+    def log_decision(  # noqa: PLR0917 (a line of the log, in the order in which it is read)
+        self, article_id: str, rule_id: str, rule_revision: str | None, decision: Decision, at: dt.datetime
+    ) -> None:
+        decisions.log_decision(
+            self._conn, article_id, rule_id=rule_id, rule_revision=rule_revision, decision=decision, at=at
+        )
+
+    def log_rejection(self, article_id: str, rejection: Rejection, at: dt.datetime) -> None:
+        decisions.log_rejection(self._conn, article_id, rejection, at=at)
+
+    def put_alert(self, alert: Alert, facts_json: str) -> None:
+        """Store an alert with the facts it was made of; one with this id stays as it is."""
+        alerts.put(self._conn, alert, facts_json)
+
+    def queue(self, alert_id: str, recipient_id: str, channel: str, at: dt.datetime) -> None:
+        """Put an alert, stored before, into a recipient's outbox; once, however often it is said."""
+        deliveries.queue(self._conn, deliveries.Addressed(alert_id, recipient_id, channel), at=at)
+
+    def put_feed(self, state: FeedState) -> None:
+        feeds.put(self._conn, state)

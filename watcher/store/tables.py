@@ -1,0 +1,221 @@
+"""The tables, one for each noun and one for each log. Written once here for SQLite and PostgreSQL alike.
+
+Times are aware UTC on both sides of the door. Words from outside are stored character for character, so that evidence
+offsets hold; what no database takes (NUL, half a surrogate pair) becomes U+FFFD, one for one.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+SCHEMA_VERSION = 1
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(words: str) -> str:
+    """Give the words as a database can hold them, of the same length."""
+    return _UNSTORABLE.sub("\ufffd", words)
+
+
+class Moment(sa.TypeDecorator[dt.datetime]):
+    """An aware moment in UTC. A naive one is refused: it would be an hour off sooner or later."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone can't be stored: {value.isoformat()}")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Words(sa.TypeDecorator[str]):
+    """Text from outside, whatever is in it."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        del dialect
+        return None if value is None else storable(value)
+
+
+metadata = sa.MetaData()
+
+
+def _owner(target: str) -> sa.ForeignKey:
+    """Tie a row to its owner. Checked at the commit, so that a filing may write in the order in which it thinks."""
+    return sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
+def _column(name: str, kind: Any, *extra: sa.ForeignKey, **options: Any) -> sa.Column[Any]:
+    """Give a column that is never null, the usual case here."""
+    return sa.Column(name, kind, *extra, nullable=False, **options)
+
+
+meta = sa.Table("meta", metadata, sa.Column("key", sa.Text, primary_key=True), _column("value", sa.Text))
+
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("feed_id", Words, primary_key=True),
+    _column("condition", sa.Text),
+    _column("next_at", Moment),
+    sa.Column("last_ok_at", Moment),
+    sa.Column("error", Words),
+    _column("failures", sa.Integer),
+    sa.Column("etag", Words),
+    sa.Column("last_modified", Words),
+    sa.Column("body_hash", sa.Text),
+    _column("dropped", sa.Integer),
+)
+
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("id", Words, primary_key=True),
+    _column("source", Words),
+    _column("origin", Words),
+    _column("item_key", Words),
+    _column("content_hash", Words),
+    _column("title", Words),
+    _column("text", Words),
+    _column("language", Words),
+    sa.Column("url", Words, index=True),
+    sa.Column("guid", Words, index=True),
+    sa.Column("published_at", Moment),
+    sa.Column("updated_at", Moment),
+    _column("slug", Words),
+    sa.Column("dateline", sa.JSON(none_as_null=True)),
+    _column("marks", sa.JSON),
+    _column("genre", sa.Text),
+    _column("sketch", sa.JSON),
+    sa.Column("feed_id", Words),
+    _column("seen_at", Moment),
+    _column("disposition", sa.Text),
+    sa.UniqueConstraint("source", "item_key", "content_hash", name="article_version"),
+    sa.Index("article_content", "content_hash"),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _column("rule_id", sa.Text),
+    _column("opened_at", Moment),
+    _column("last_at", Moment),
+    _column("actors", sa.JSON),
+    sa.Column("date_low", sa.Date),
+    sa.Column("date_high", sa.Date),
+    _column("places", sa.JSON),
+    _column("told", sa.JSON),
+    _column("retracted", sa.Boolean),
+    sa.Column("related_to", sa.Text),
+    sa.Index("event_open", "rule_id", "last_at"),
+)
+
+event_article = sa.Table(
+    "event_article",
+    metadata,
+    sa.Column("event_id", sa.Text, _owner("event.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _column("article_id", Words, index=True),
+    _column("source", Words),
+    _column("origin", Words),
+    _column("item_key", Words),
+    _column("content_hash", Words),
+    _column("slug", Words),
+    _column("title", Words),
+    _column("seen_at", Moment),
+    _column("decision", sa.Text),
+    _column("sketch", sa.JSON),
+    _column("terms", sa.JSON),
+)
+
+event_figure = sa.Table(
+    "event_figure",
+    metadata,
+    sa.Column("event_id", sa.Text, _owner("event.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _column("outcome", sa.Text),
+    sa.Column("side", sa.Text),
+    _column("role", sa.Text),
+    sa.Column("claimant", sa.Text),
+    sa.Column("low", sa.BigInteger),
+    sa.Column("high", sa.BigInteger),
+    _column("hedge", sa.Text),
+    _column("wire", Words),
+    _column("article_id", Words),
+    _column("asserted_at", Moment),
+    _column("told", sa.Boolean),
+)
+
+# The log of judgements, only ever added to. A rejection has no kind and no event.
+decision = sa.Table(
+    "decision",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    _column("article_id", Words, _owner("article.id"), index=True),
+    _column("rule_id", sa.Text),
+    sa.Column("rule_revision", sa.Text),
+    sa.Column("kind", sa.Text),
+    _column("because", sa.Text),
+    _column("evidence", Words),
+    sa.Column("event_id", sa.Text, index=True),
+    sa.Column("score", sa.Float),
+    _column("changes", sa.JSON),
+    _column("at", Moment),
+)
+
+alert = sa.Table(
+    "alert",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _column("event_id", sa.Text, _owner("event.id"), index=True),
+    _column("rule_id", sa.Text),
+    _column("rule_revision", sa.Text),
+    _column("reason", sa.Text),
+    _column("at", Moment),
+    _column("article_id", Words, _owner("article.id"), index=True),
+    _column("severity", sa.Text),
+    _column("title", Words),
+    _column("body", Words),
+    _column("changes", sa.JSON),
+    _column("facts", Words),
+)
+
+# One row for each alert and recipient. ``urgency`` is the alert's severity as a number, for the order of sending.
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("alert_id", sa.Text, _owner("alert.id"), primary_key=True),
+    sa.Column("recipient_id", sa.Text, primary_key=True),
+    _column("channel", sa.Text),
+    _column("state", sa.Text),
+    _column("urgency", sa.Integer),
+    _column("attempts", sa.Integer),
+    _column("queued_at", Moment),
+    _column("next_at", Moment),
+    sa.Column("error", Words),
+    sa.Column("sent_at", Moment),
+    sa.Index("delivery_due", "state", "next_at"),
+    sa.Index("delivery_recipient", "recipient_id", "state"),
+)
+
+
+def insert_into(conn: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """Give the insert that knows ON CONFLICT: the one place where the two databases are told apart."""
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)

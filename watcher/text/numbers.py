@@ -1,0 +1,167 @@
+"""Numbers as news writes them: digits, words, dozens, ranges and the hedges before them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from watcher.text.tokens import Token
+
+HedgeWord = Literal["exact", "at_least", "about", "up_to", "between", "unspecified"]
+
+_UNITS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    ),
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000}
+_GROUPS = {"dozen": 12, "score": 20}
+_COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "couple": 2}
+_VAGUE = frozenset("dozens scores hundreds thousands tens".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number read from tokens ``first`` up to ``last`` (exclusive); both bounds None where the words are vague."""
+
+    low: int | None
+    high: int | None
+    hedge: HedgeWord
+    first: int
+    last: int
+
+
+def _small(word: str) -> int | None:
+    """The value of a number word below one hundred, hyphenated or not."""
+    if word in _UNITS:
+        return _UNITS[word]
+    if word in _TENS:
+        return _TENS[word]
+    ten, _, unit = word.partition("-")
+    if ten in _TENS and unit in _UNITS and 0 < _UNITS[unit] < 10:
+        return _TENS[ten] + _UNITS[unit]
+    return None
+
+
+def _digits(norm: str) -> float | None:
+    cleaned = norm.replace(",", "").replace("\u00a0", "").replace("\u202f", "")
+    try:
+        return float(cleaned)
+    except ValueError:
+        return None
+
+
+def read_number(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """The whole number that starts at token ``at`` and the index after it, or None."""
+    value, index = 0.0, at
+    part: float | None = None
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == "number" and part is None:
+            part = _digits(token.norm)
+        elif token.kind == "word" and (small := _small(token.norm)) is not None:
+            part = small if part is None else part + small if part >= 20 and small < 10 and part % 10 == 0 else None
+            if part is None:
+                return None
+        elif token.norm in _SCALES and (part is not None or token.norm in {"hundred", "thousand"} and _is_article(tokens, index)):
+            scale = _SCALES[token.norm]
+            part = (1 if part is None else part) * scale
+            if scale >= 1000:
+                value, part = value + part, None
+        elif token.norm in _GROUPS and (part is not None or _is_article(tokens, index)):
+            part = (1 if part is None else part) * _GROUPS[token.norm]
+        elif token.norm == "and" and index > at and _continues(tokens, index, value + (part or 0)):
+            pass
+        else:
+            break
+        index += 1
+    if index == at or (part is None and not value):
+        return None if part is None else (round(part), index)
+    return round(value + (part or 0)), index
+
+
+def _is_article(tokens: list[Token], index: int) -> bool:
+    return index > 0 and tokens[index - 1].norm in {"a", "an"}
+
+
+def _continues(tokens: list[Token], index: int, so_far: float) -> bool:
+    """Whether "and" goes on with the same number: "a hundred and ten", not "three and four"."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return so_far >= 100 and so_far % 100 == 0 and following is not None and _small(following.norm) is not None
+
+
+def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> Quantity | None:
+    """The quantity that starts at token ``at``: hedge words, then a number or a range, or a vague word.
+
+    ``hedges`` maps a hedge phrase ("at least") to what it does to the figure.
+    """
+    hedge, index = _hedge_at(tokens, at, hedges)
+    if index < len(tokens) and tokens[index].norm == "between":
+        return _between(tokens, at, index + 1)
+    if index < len(tokens) and tokens[index].norm in {"a", "an"} and index + 1 < len(tokens) and tokens[index + 1].norm in {*_GROUPS, *_SCALES}:
+        index += 1
+    if index < len(tokens) and tokens[index].norm in _VAGUE:
+        stop = index + 1
+        while stop + 1 < len(tokens) and tokens[stop].norm == "of" and tokens[stop + 1].norm in {*_VAGUE, "thousands"}:
+            stop += 2
+        return Quantity(None, None, "unspecified", at, stop)
+    number = read_number(tokens, index)
+    if number is None:
+        return _collective(tokens, at, index)
+    low, after = number
+    upper = _range_end(tokens, after, low)
+    if upper is not None:
+        return Quantity(low, upper[0], "between", at, upper[1])
+    if after + 1 < len(tokens) and tokens[after].norm == "or" and tokens[after + 1].norm == "more":
+        return Quantity(low, None, "at_least", at, after + 2)
+    return _hedged(hedge, low, at, after)
+
+
+def _hedged(hedge: HedgeWord, value: int, first: int, last: int) -> Quantity:
+    if hedge == "at_least":
+        return Quantity(value, None, hedge, first, last)
+    if hedge == "up_to":
+        return Quantity(None, value, hedge, first, last)
+    return Quantity(value, value, hedge, first, last)
+
+
+def _collective(tokens: list[Token], at: int, index: int) -> Quantity | None:
+    """ "the pair", "a couple": people counted by a word of their own."""
+    if index > 0 and index < len(tokens) and tokens[index].norm in _COLLECTIVES and tokens[index - 1].norm in {"the", "a"}:
+        value = _COLLECTIVES[tokens[index].norm]
+        return Quantity(value, value, "exact", at, index + 1)
+    return None
+
+
+def _hedge_at(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> tuple[HedgeWord, int]:
+    """The hedge phrase at ``at`` (longest first) and the index after it; two hedges in a row keep the first."""
+    hedge: HedgeWord = "exact"
+    index = at
+    while index < len(tokens):
+        for length in (3, 2, 1):
+            words = " ".join(token.norm for token in tokens[index : index + length])
+            if len(tokens) >= index + length and words in hedges:
+                hedge = hedges[words] if hedge == "exact" else hedge
+                index += length
+                break
+        else:
+            return hedge, index
+    return hedge, index
+
+
+def _between(tokens: list[Token], first: int, index: int) -> Quantity | None:
+    low = read_number(tokens, index)
+    if low is None or low[1] >= len(tokens) or tokens[low[1]].norm not in {"and", "to"}:
+        return None
+    high = read_number(tokens, low[1] + 1)
+    return None if high is None else Quantity(low[0], high[0], "between", first, high[1])
+
+
+def _range_end(tokens: list[Token], index: int, low: int) -> tuple[int, int] | None:
+    """The upper end of "six to eight", "30-40" or "two or three" where one follows at ``index``."""
+    if index >= len(tokens) or tokens[index].norm not in {"to", "or", "-", "–"}:
+        return None
+    high = read_number(tokens, index + 1)
+    return high if high is not None and high[0] > low else None

@@ -1,0 +1,58 @@
+"""Sentences and paragraphs of a text, as wires set them."""
+
+import re
+from dataclasses import dataclass
+
+# Words after which a full stop ends no sentence: titles, months and places as agencies shorten them.
+_SHORT = frozenset(
+    "gov sen rep gen col lt maj capt sgt cpl pvt brig adm cmdr dr mr mrs ms prof st no dept inc ltd co corp "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun vs etc approx ft km hrs est "
+    "ave rev hon pres supt insp dist".split(),
+)
+_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|\n\s*\n|\n(?=\S)|\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A slice of the text, and the number of the paragraph it stands in, counted from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def _goes_on(text: str, start: int, stop: int) -> bool:
+    """Whether the stop that ends at ``stop`` belongs to a shortened word or an initial rather than to a sentence."""
+    rest = text[stop:].lstrip(" ")
+    if rest[:1].islower() or rest[:1] in {",", ";", ":"}:
+        return True
+    word = _WORD_BEFORE.search(text[max(start, stop - 24) : stop])
+    if word is None:
+        return False
+    parts = word[1].lower().split(".")
+    if len(parts) > 1:
+        return bool(rest) and not rest[:1].isspace() and all(len(part) == 1 for part in parts) and not _opens(rest)
+    return parts[0] in _SHORT or (len(parts[0]) == 1 and word[1].isupper())
+
+
+def _opens(rest: str) -> bool:
+    """Whether what follows an abbreviation such as "U.S." starts anew: a capital word that a verb may follow."""
+    return rest[:4] in {"The ", "In t", "It s", "He s", "She "} or rest.startswith("\n")
+
+
+def split_sentences(text: str, start: int = 0) -> list[Sentence]:
+    """The sentences of ``text`` from ``start`` on; a line break ends one, a blank line ends a paragraph."""
+    sentences: list[Sentence] = []
+    begin, paragraph = start, 0
+    for stop in _STOP.finditer(text, start):
+        breaks = stop[0].startswith("\n")
+        if not breaks and stop.start() < len(text) and _goes_on(text, begin, stop.end()):
+            continue
+        first = begin + len(text[begin : stop.start()]) - len(text[begin : stop.start()].lstrip())
+        end = stop.start() if breaks else stop.end()
+        if text[first:end].strip():
+            sentences.append(Sentence(first, end, paragraph))
+        paragraph += breaks
+        begin = stop.end()
+    return sentences

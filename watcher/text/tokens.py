@@ -1,0 +1,55 @@
+"""One pass over a text: words, numbers, times and marks, with their offsets."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["word", "number", "time", "mixed", "money", "mark"]
+
+# The order matters: a clock time before a decimal, a decimal before a plain number, an abbreviation before a word.
+_TOKEN = re.compile(
+    r"""
+      (?P<money>[$€£¥₹]\s?\d[\d.,]*)
+    | (?P<time>\d{1,2}[:.]\d{2}(?=\s*(?:[ap]\.?m\b|GMT|UTC|hrs))|\d{1,2}:\d{2}(?::\d{2})?)
+    | (?P<mixed>\d+(?:[.,]\d+)*-?[^\W\d_]+(?:-[\w]+)*|[^\W\d_]+-?\d+[\w-]*|\d+-\d+-[\w-]+)
+    | (?P<number>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?)
+    | (?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’`-](?![sS]\b)[^\W\d_]+)*)
+    | (?P<mark>['’][sS]\b|--+|\S)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark; ``norm`` is its folded form, ``text[start:end]`` what stands in the text."""
+
+    kind: TokenKind
+    norm: str
+    start: int
+    end: int
+    capital: bool
+
+
+def fold(text: str) -> str:
+    """Lower-case with plain apostrophes, character for character: offsets in the result are offsets in the text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.replace("’", "'").replace("‘", "'").replace("`", "'")
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Cut ``text[start:end]`` into tokens; offsets are those of the whole text."""
+    stop = len(text) if end is None else end
+    folded = fold(text)
+    return [
+        Token(
+            kind=match.lastgroup,  # type: ignore[arg-type]
+            norm=folded[match.start() : match.end()],
+            start=match.start(),
+            end=match.end(),
+            capital=text[match.start()].isupper(),
+        )
+        for match in _TOKEN.finditer(text, start, stop)
+    ]

@@ -1,0 +1,86 @@
+"""Finds the items of an RSS, Atom or RDF text without parsing it: in one pass, however broken the XML is. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from watcher.wire.dates import read_date
+
+_OPENERS = re.compile(r"<!--|<!\[CDATA\[|<(?P<end>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>"}
+_DATED = re.compile(
+    r"<(?:[\w-]+:)?(?:pubDate|published|updated|modified|issued|date)\b[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{4,80})",
+    re.IGNORECASE,
+)
+_DATELESS = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """A feed's text taken apart: what stands before its items, each whole item, and the end that closes the feed.
+
+    ``cut_off`` is True where the root is never closed; an item that was not whole then is in no slice.
+    """
+
+    head: str
+    items: tuple[str, ...]
+    tail: str
+    cut_off: bool
+
+    def with_items(self, items: Sequence[str]) -> str:
+        """Put the feed together again with other items."""
+        return "".join((self.head, *items, self.tail))
+
+
+def take_apart(text: str, root: str) -> Slices:
+    """Cut a feed into its items. Comments and CDATA are stepped over: an ``<item>`` in them is text."""
+    spans, opened = _spans(text)
+    cut_off = f"</{root.lower()}" not in text[-10_000:].lower()
+    if opened is not None and not cut_off:
+        spans.append((opened, max(opened, text.lower().rfind(f"</{root.lower()}"))))
+    first = spans[0][0] if spans else opened
+    head = text if first is None else text[:first]
+    tail = text[spans[-1][1] :] if spans and not cut_off else _closing(head, root)
+    return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off)
+
+
+def newest(items: Sequence[str], most: int) -> tuple[str, ...]:
+    """Keep the newest items by the dates in them, in their order; an undated one counts as old as the one before it."""
+    if len(items) <= most:
+        return tuple(items)
+    dates: list[datetime] = []
+    for item in items:
+        found = _DATED.search(item)
+        dates.append((found and read_date(found[1])) or (dates[-1] if dates else _DATELESS))
+    ranked = sorted(range(len(items)), key=lambda index: dates[index], reverse=True)
+    return tuple(items[index] for index in sorted(ranked[:most]))
+
+
+def _spans(text: str) -> tuple[list[tuple[int, int]], int | None]:
+    """Find the ranges of items that are closed (or ended by the next one), and where one was opened and left open."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    position, name = 0, None
+    while found := _OPENERS.search(text, position):
+        position = found.end()
+        if (closer := _CLOSERS.get(found[0].upper())) is not None:
+            end = text.find(closer, position)
+            position = end + len(closer) if end >= 0 else position
+            continue
+        name = name or found["name"]
+        if found["name"] != name:
+            continue
+        if opened is not None:
+            end = text.find(">", position) + 1 if found["end"] else found.start()
+            spans.append((opened, end or len(text)))
+            opened = None
+        if not found["end"]:
+            opened = found.start()
+    return spans, opened
+
+
+def _closing(head: str, root: str) -> str:
+    channel = re.search(r"<((?:[\w.-]+:)?channel)\b", head, re.IGNORECASE)
+    inside = f"</{channel[1]}>" if channel and f"</{channel[1]}" not in head else ""
+    return f"{inside}</{root}>"

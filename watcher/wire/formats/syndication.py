@@ -1,0 +1,198 @@
+"""RSS, Atom and RDF, however broken, through feedparser: one entry that it can't read never hides the others."""
+
+import io
+from calendar import timegm
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
+
+import feedparser
+
+from watcher.model import Entry
+from watcher.wire.dates import plausible, read_date
+from watcher.wire.formats.shape import (
+    LONGEST_KEY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_ENTRIES,
+    Document,
+    FeedFormat,
+    ParsedFeed,
+    shorten,
+)
+from watcher.wire.formats.slices import Slices, newest, take_apart
+from watcher.wire.plaintext import one_line, plain_text
+
+_ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
+# What feedparser was seen to raise on hostile feeds, and the families these belong to.
+_RAISED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    SAXException,
+)
+_LONGEST_LANGUAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What its entries are read by."""
+
+    language: str | None
+    url: str | None
+    is_atom: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    version: str
+    entries: tuple[Entry, ...]
+
+
+def _claims(document: Document) -> bool:
+    return document.root.rpartition(":")[2].lower() in _ROOTS
+
+
+def _read(document: Document) -> ParsedFeed:
+    slices = take_apart(document.text, document.root)
+    kept = newest(slices.items, MOST_ENTRIES)
+    dropped = len(slices.items) - len(kept)
+    whole = not dropped and not slices.cut_off
+    reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
+    lost = 0
+    if reading is None or len(reading.entries) < len(kept):
+        alone = _one_by_one(slices, kept, document.url)
+        if reading is None or len(alone.entries) > len(reading.entries):
+            reading = alone
+            lost = len(kept) - len(alone.entries)
+    entries = reading.entries[:MOST_ENTRIES]
+    return ParsedFeed(
+        format=_name(reading.version, document.root),
+        entries=entries,
+        dropped=dropped + len(reading.entries) - len(entries),
+        error=_fault(slices, len(entries), lost),
+    )
+
+
+def _fault(slices: Slices, came: int, lost: int) -> str | None:
+    told = []
+    if slices.cut_off:
+        told.append(f"cut off: the end is missing, {came} whole {'entry' if came == 1 else 'entries'} came before")
+    if lost:
+        told.append(f"{lost} of {came + lost} entries could not be read")
+    if not told and not came:
+        told.append("the feed has no entries")
+    return "; ".join(told) or None
+
+
+def _through_feedparser(text: str, url: str | None) -> _Reading | None:
+    """Hand a text to feedparser; None where it raises. Always as a stream: what looks like a name it would open."""
+    body = b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode("utf-8", "replace")
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(body),
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+        version = str(parsed.get("version") or "")
+        feed = _Feed(_language(parsed["feed"].get("language")), url, version.startswith("atom"))
+        return _Reading(version, tuple(_entry(found, feed) for found in parsed["entries"]))
+    except _RAISED:
+        return None
+
+
+def _one_by_one(slices: Slices, items: Sequence[str], url: str | None) -> _Reading:
+    """Read as many items as can be read, halving where a bunch of them can't, so that one costs only itself."""
+    reading = _through_feedparser(slices.with_items(items), url)
+    if reading is not None and len(reading.entries) >= len(items):
+        return reading
+    if len(items) <= 1:
+        return reading or _Reading("", ())
+    middle = len(items) // 2
+    first = _one_by_one(slices, items[:middle], url)
+    second = _one_by_one(slices, items[middle:], url)
+    return _Reading(first.version or second.version, first.entries + second.entries)
+
+
+def _name(version: str, root: str) -> str:
+    if version.startswith(("rss10", "rss090")):
+        return "rdf"
+    for known in ("rss", "atom"):
+        if version.startswith(known):
+            return known
+    return _ROOTS[root.rpartition(":")[2].lower()]
+
+
+def _entry(found: Any, feed: _Feed) -> Entry:
+    updated_at = _moment(found, "updated")
+    return Entry(
+        guid=str(found.get("id") or "")[:LONGEST_KEY].strip() or None,
+        url=_link(found, feed.url),
+        title=shorten(_plain(found, "title", feed, one_line), LONGEST_TITLE),
+        text=shorten(_text(found, feed), LONGEST_TEXT),
+        language=_own_language(found) or feed.language,
+        published_at=_moment(found, "published") or updated_at,
+        updated_at=updated_at,
+    )
+
+
+def _plain(found: Any, key: str, feed: _Feed, reader: Callable[..., str]) -> str:
+    """Give a part of an entry as text. Atom's plain text stands as it is; in RSS what looks like HTML is HTML."""
+    detail = found.get(f"{key}_detail") or {}
+    literal = feed.is_atom and detail.get("type") == "text/plain"
+    return reader(str(found.get(key) or ""), escaped=not literal)
+
+
+def _text(found: Any, feed: _Feed) -> str:
+    """Take the longest of what the entry offers as its text: full content where the feed has it, else the summary."""
+    offers = [_plain(found, "summary", feed, plain_text)]
+    for content in found.get("content") or ():
+        literal = feed.is_atom and content.get("type") == "text/plain"
+        offers.append(plain_text(str(content.get("value") or ""), escaped=not literal))
+    return max(offers, key=len)
+
+
+def _link(found: Any, url: str | None) -> str | None:
+    """Give the story's address on the web; anything else (``javascript:``, ``file:``, none at all) is no link."""
+    link = str(found.get("feedburner_origlink") or found.get("link") or "").strip()
+    is_only_a_key = link == found.get("id") and "://" not in link  # feedparser takes any guid for a permanent link
+    if not link or is_only_a_key or len(link) > LONGEST_KEY:
+        return None
+    try:
+        resolved = urljoin(url or "", link)
+        usable = urlsplit(resolved).scheme.lower() in {"http", "https"} and bool(urlsplit(resolved).hostname)
+    except ValueError:
+        return None
+    return resolved if usable and resolved.isprintable() else None
+
+
+def _moment(found: Any, key: str) -> datetime | None:
+    """Give a time of an entry. Past feedparser's own ``get``, which takes ``published`` for a missing ``updated``."""
+    if (read := read_date(str(dict.get(found, key) or ""))) is not None:
+        return read
+    parsed = dict.get(found, f"{key}_parsed")
+    try:
+        return plausible(datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _own_language(found: Any) -> str | None:
+    details = [found.get("title_detail"), found.get("summary_detail"), *(found.get("content") or ())]
+    return next((tag for detail in details if detail and (tag := _language(detail.get("language")))), None)
+
+
+def _language(declared: object) -> str | None:
+    """``en`` of ``en-US``; None where a feed declares no language that is one."""
+    tag = str(declared or "").strip().replace("_", "-").partition("-")[0].lower()
+    return tag if tag.isascii() and tag.isalpha() and 2 <= len(tag) <= _LONGEST_LANGUAGE else None
+
+
+FORMAT = FeedFormat(claims=_claims, read=_read)

@@ -1,0 +1,91 @@
+"""How a feed is asked again, whatever it answered. Pure: the time and a die (``jitter``, 0 to 1) are passed in.
+
+whole and new or unchanged   after ``every``, give or take a tenth
+entries, but something wrong the same: stories still come, though ``failing`` is told
+nothing came                 ``every`` doubled with each failure up to 6 h, for ever
+429, 503 with Retry-After    never earlier than that (a day at most: a feed is not given up)
+410 Gone                     once a day
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from watcher.model import FeedState
+from watcher.wire.fetch import Response
+from watcher.wire.formats import ParsedFeed
+
+LONGEST_WAIT = timedelta(hours=6)
+GONE_WAIT = timedelta(days=1)
+LONGEST_RETRY_AFTER = timedelta(days=1)
+_SPREAD = 0.1
+_MOST_DOUBLINGS = 32
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One feed asked once: what it answered, and what was read in it; ``parsed`` is None where nothing had to be."""
+
+    feed_id: str
+    response: Response
+    parsed: ParsedFeed | None = None
+
+
+def is_unchanged(state: FeedState, response: Response) -> bool:
+    """Whether an answer brings nothing that was not read well before: then it need not be parsed."""
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        return bool(state.etag or state.last_modified)
+    return response.error is None and response.body_hash is not None and response.body_hash == state.body_hash
+
+
+def failure(state: FeedState, poll: Poll) -> str | None:
+    """Say what was wrong with a poll; None where it was good."""
+    if poll.response.error is not None:
+        return poll.response.error
+    if is_unchanged(state, poll.response):
+        return None
+    if poll.response.status == HTTPStatus.NOT_MODIFIED:
+        return "HTTP 304 Not Modified, though nothing was known of it"
+    return "nothing was read" if poll.parsed is None else poll.parsed.error
+
+
+def after_poll(state: FeedState, poll: Poll, *, every: timedelta, now: datetime, jitter: float) -> FeedState:
+    """Give the state of a feed after a poll. What it knew of the last good copy is kept until there is a better one."""
+    dropped = state.dropped + (poll.parsed.dropped if poll.parsed else 0)
+    wrong = failure(state, poll)
+    if wrong is not None:
+        return replace(_after_failure(state, poll, every=every, now=now, jitter=jitter), error=wrong, dropped=dropped)
+    fresh = poll.response.status != HTTPStatus.NOT_MODIFIED
+    return replace(
+        state,
+        condition="unchanged" if is_unchanged(state, poll.response) else "ok",
+        next_at=now + _spread(every, jitter),
+        last_ok_at=now,
+        error=None,
+        failures=0,
+        etag=poll.response.etag if fresh else poll.response.etag or state.etag,
+        last_modified=poll.response.last_modified if fresh else poll.response.last_modified or state.last_modified,
+        body_hash=poll.response.body_hash if fresh else state.body_hash,
+        dropped=dropped,
+    )
+
+
+def _after_failure(state: FeedState, poll: Poll, *, every: timedelta, now: datetime, jitter: float) -> FeedState:
+    failures = state.failures + 1
+    if poll.response.status == HTTPStatus.GONE:
+        return replace(state, condition="gone", failures=failures, next_at=now + _spread(GONE_WAIT, jitter))
+    if poll.parsed is not None and poll.parsed.entries:
+        wait = every
+    else:
+        wait = max(every, min(LONGEST_WAIT, every * 2 ** min(state.failures, _MOST_DOUBLINGS)))
+    next_at = now + _spread(wait, jitter)
+    if poll.response.status in _BUSY and poll.response.retry_after_s is not None:
+        asked = min(LONGEST_RETRY_AFTER, timedelta(seconds=poll.response.retry_after_s))
+        next_at = max(next_at, now + asked * (1 + _SPREAD * jitter))
+    return replace(state, condition="failing", failures=failures, next_at=next_at)
+
+
+def _spread(wait: timedelta, jitter: float) -> timedelta:
+    """Move a wait by up to a tenth either way, so that feeds asked together don't stay together."""
+    return wait * (1 - _SPREAD + 2 * _SPREAD * jitter)

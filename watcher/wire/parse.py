@@ -1,0 +1,71 @@
+"""Takes the bytes of a feed, gives its entries or the reason why there are none. Pure; runs in a child that may die."""
+
+import re
+
+from watcher.wire.decode import readable
+from watcher.wire.formats import FORMATS, Document, ParsedFeed
+from watcher.wire.formats.shape import shorten
+from watcher.wire.plaintext import one_line
+
+_PROLOG = re.compile(
+    r"<\?(?:.*?\?>)|<!--.*?-->|<!DOCTYPE(?>[^\[>]+|\[(?>\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*+\])*+>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
+_KNOWN_BINARIES = (
+    (b"\x1f\x8b", "gzip data"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "an image"),
+)
+_JUNK_BEFORE_ROOT = 4096
+
+
+def parse_feed(body: bytes, *, url: str | None = None) -> ParsedFeed:
+    """Read a feed however broken it is. Never raises for what the bytes say; may run long: see ``workers``."""
+    if not body.strip():
+        return _no_feed("empty: there is not one character in it" if body else "empty: not one byte came")
+    for magic, name in _KNOWN_BINARIES:
+        if body.startswith(magic):
+            return _no_feed(f"not XML: this is {name}")
+    document = _document(readable(body), url)
+    for known in FORMATS:
+        if known.claims(document):
+            return known.read(document)
+    return _no_feed(_what_it_is(document))
+
+
+def _document(text: str, url: str | None) -> Document:
+    """Find the root, past declarations and comments; where that is no feed's, past what a server printed before one."""
+    first: Document | None = None
+    position = 0
+    while (start := text.find("<", position)) >= 0 and (first is None or start < _JUNK_BEFORE_ROOT):
+        if root := _ROOT.match(text, start):
+            found = Document(text=text[start:], root=root[1], url=url)
+            if root[1].lower() == "html" or any(known.claims(found) for known in FORMATS):
+                return found
+            first = first or found
+        prolog = _PROLOG.match(text, start)
+        position = prolog.end() if prolog else start + 1
+    return first or Document(text=text.strip(), root="", url=url)
+
+
+def _what_it_is(document: Document) -> str:
+    if document.root.lower() == "html":
+        title = _TITLE.search(document.text)
+        named = f" titled “{shorten(one_line(title[1]), 80)}”" if title and title[1].strip() else ""
+        return f"an HTML page{named}, not a feed"
+    if document.root and ">" not in document.text:
+        return "cut off inside its root element"
+    if document.root:
+        return f"not a feed of a known format: its root element is <{document.root[:80]}>"
+    if document.text.startswith(("{", "[")):
+        return "not XML: this looks like JSON"
+    if document.text.startswith("<"):
+        return "cut off before its root element"
+    return "not XML: there is no element in it"
+
+
+def _no_feed(error: str) -> ParsedFeed:
+    return ParsedFeed(format="unknown", error=error)
