@@ -96,9 +96,13 @@ class FakeDesk:
 
     def wait_for(self, number: int, *, timeout_s: float = 10) -> list[Received]:
         """Give the messages once there are so many; fail where they don't come."""
+        assert self.has(number, within_s=timeout_s), self.messages
+        return list(self.messages)
+
+    def has(self, number: int, *, within_s: float) -> bool:
+        """Tell whether there are so many messages, waiting a while for them."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.messages) >= number, timeout_s), self.messages
-            return list(self.messages)
+            return self._arrived.wait_for(lambda: len(self.messages) >= number, within_s)
 
     def take(self, received: Received) -> int | None:
         """Remember a message, or give the code with which it is refused."""

@@ -1,7 +1,9 @@
 """Nouns as the other rooms would hand them over, each with one thing said and the rest made up."""
 
 import datetime as dt
-from collections.abc import Sequence
+import resource
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from watcher.model import (
@@ -132,3 +134,14 @@ def file_alerts(
             filing.put_alert(alert, '{"id": "a1"}')
             for recipient_id in to:
                 filing.queue(alert.id, recipient_id, recipient_id.partition("/")[0], at)
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """Make the kernel refuse writes beyond a size, as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

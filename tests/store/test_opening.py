@@ -1,17 +1,14 @@
 """Who may open a database, and what is said to who may not."""
 
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.store.builders import NOON, an_alert, an_article, file_alerts
+from tests.store.builders import NOON, an_alert, an_article, file_alerts, no_file_beyond
 from watcher.errors import StoreError
 from watcher.model import Article
 from watcher.store import Store
@@ -131,22 +128,11 @@ def _admit(store: Store, *articles: Article) -> None:
             filing.admit(article, feed_id=None, seen_at=NOON, disposition="no_match")
 
 
-@contextmanager
-def _no_file_beyond(size: int) -> Iterator[None]:
-    """Make the kernel refuse writes beyond a size, as a full disk does."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_write_that_does_not_fit_rolls_back_and_the_store_goes_on(url: str) -> None:
     """What did not fit is not half there; with room again the same store works on."""
     store = Store.open(url, daemon=True)
     small, huge = an_article("small"), an_article("huge", text="x" * 20_000_000)
-    with _no_file_beyond(4_000_000), pytest.raises(StoreError) as full:
+    with no_file_beyond(4_000_000), pytest.raises(StoreError) as full:
         _admit(store, small, huge)
     assert "disk" in full.value.hint
     assert store.unseen([small, huge]) == [small, huge]

@@ -21,15 +21,14 @@ class _Attempt(threading.Thread):
     A daemon thread: it never holds up the end of the process.
     """
 
-    def __init__(self, recipient: Recipient, message: Message, timeout_s: float) -> None:
+    def __init__(self, recipient: Recipient, message: Message) -> None:
         super().__init__(name=f"send {recipient.id}", daemon=True)
         self.message = message
         self.refusal: Refusal | None = Refusal("the sending broke off", permanent=False)
         self._recipient = recipient
-        self._timeout_s = timeout_s
 
     def run(self) -> None:
-        self.refusal = _call(self._recipient, self.message, self._timeout_s)
+        self.refusal = _call(self._recipient, self.message)
 
 
 class Sender:
@@ -51,7 +50,7 @@ class Sender:
             return
         if self._was_taken_late(recipient, message, timeout_s):
             return
-        attempt = _Attempt(recipient, message, timeout_s)
+        attempt = _Attempt(recipient, message)
         attempt.start()
         attempt.join(timeout_s)
         if attempt.is_alive():
@@ -82,8 +81,8 @@ class Sender:
 send = Sender().send
 
 
-def _call(recipient: Recipient, message: Message, timeout_s: float) -> Refusal | None:
-    plugin = aim(recipient, alert_ids=message.alert_ids, timeout_s=timeout_s)
+def _call(recipient: Recipient, message: Message) -> Refusal | None:
+    plugin = aim(recipient, alert_ids=message.alert_ids)
     if plugin is None:
         return Refusal("Apprise can't take the URL of this recipient", permanent=True)
     one = apprise.Apprise(asset=plugin.asset)

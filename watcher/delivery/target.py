@@ -16,13 +16,16 @@ TERMINAL = Recipient(
     id="terminal/0", channel="terminal", url="terminal:", min_severity="low", label="terminal (no channel has a URL)"
 )
 
+# How long a server may be silent before its connection is dropped. A message may be taken and acknowledged minutes
+# later; whoever hangs up before that sends it again and again. Nobody waits so long: see ``send``.
+PATIENCE_S = 120.0
 ID_HEADER = "X-Wirewatch-Alert"
 _WITH_HEADERS = frozenset({"mailto", "mailtos", "json", "jsons", "xml", "xmls", "form", "forms"})
 
 _apprise_log = logging.getLogger("apprise")
 _apprise_log.propagate = False
-_apprise_log.addHandler(logging.NullHandler())
 _apprise_log.setLevel(logging.DEBUG)  # the mail server's reply is told on this level; TRACE, with the logins, stays off
+logging.getLogger("urllib3").setLevel(logging.INFO)  # its debug lines quote paths, which hold tokens
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # its mail plugin imports a module that Python 3.13 drops
@@ -34,7 +37,7 @@ def scheme_of(recipient: Recipient) -> str:
     return recipient.url.partition(":")[0].lower()
 
 
-def aim(recipient: Recipient, *, alert_ids: tuple[str, ...], timeout_s: float) -> Any | None:
+def aim(recipient: Recipient, *, alert_ids: tuple[str, ...]) -> Any | None:
     """Give the plugin for one call, or None where Apprise can't take the URL."""
     # A redirected POST arrives as a GET without its body, and Apprise would call that a success.
     asset = apprise.AppriseAsset(http_redirects=False, storage_mode="memory", service_timeout=0)
@@ -44,9 +47,9 @@ def aim(recipient: Recipient, *, alert_ids: tuple[str, ...], timeout_s: float) -
     plugin.retry = 0  # retries are the outbox's, with its memory
     plugin.optional = False  # or a failure would be told as a success
     plugin.redirects = False
-    plugin.socket_read_timeout = timeout_s
+    plugin.socket_read_timeout = PATIENCE_S
     if scheme_of(recipient).startswith("mailto"):
-        plugin.socket_connect_timeout = timeout_s  # for mail it bounds every reply, and a good server may be slow
+        plugin.socket_connect_timeout = PATIENCE_S  # for mail it bounds every reply, not the connection alone
     if plugin.overflow_mode == apprise.OverflowMode.UPSTREAM:
         plugin.overflow_mode = apprise.OverflowMode.SPLIT  # a pager's 160 characters: in parts rather than refused
     if scheme_of(recipient) in _WITH_HEADERS:

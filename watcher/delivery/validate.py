@@ -13,7 +13,7 @@ def problems(recipient: Recipient) -> str | None:
         return None
     if scheme in _RETIRED:
         return _RETIRED[scheme]
-    plugin = aim(recipient, alert_ids=(), timeout_s=1)
+    plugin = aim(recipient, alert_ids=())
     if plugin is None:
         return _unreadable(recipient.url, scheme)
     if len(plugin) > 1:

@@ -24,6 +24,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     order: list[str] = []
     for line in lines:
         weight = 4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
+        weight *= 2 if any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks) else 1
         for hit in line.names:
             code = _side(hit, lexicon)
             if code is None:

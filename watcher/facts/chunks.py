@@ -294,6 +294,10 @@ class Chunker:
         while index < len(chunks):
             chunk = chunks[index]
             inner = chunks[index + 2] if index + 2 < len(chunks) and chunks[index + 1].word == "of" else None
+            if chunk.word in {"family", "group", "crew", "gang"} and inner is not None and inner.quantity is not None and inner.quantity.last == inner.last:
+                joined.append(replace(chunk, last=inner.last, quantity=inner.quantity, victims=chunk.victims or "unspecified"))
+                index += 3
+                continue
             bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == chunk.last
             if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word == "whom"):
                 joined.append(_subset(chunk, inner))

@@ -46,7 +46,8 @@ class Frames:
             return False
         quantity = chunk.quantity
         if quantity is None:
-            return bare_ok and chunk.victims is not None and not chunk.definite and self._singular(chunk)
+            nameless = bare_ok and not chunk.definite
+            return (nameless or chunk.own) and chunk.victims is not None and self._singular(chunk) and chunk.word not in {"police", "people", "men", "personnel", "children", "women", "crew"}
         if self._is_date_or_measure(chunk, quantity):
             return False
         if self._is_ordinal(chunk):
@@ -110,11 +111,20 @@ class Frames:
             if chunk.kind != "verb" or chunk.verb is None or index in self.reduced:
                 continue
             objects = self._objects(index) if chunk.verb.transitive else []
+            outcome = self._fused(index, chunk.verb.outcome)
             if self._takes_object(index, chunk, objects):
-                yield from _summed([self._mention(at, index, chunk.verb.outcome, "object", verb=chunk) for at in objects])
+                yield from _summed([self._mention(at, index, outcome, "object", verb=chunk) for at in objects])
             elif chunk.voice != "active" or not chunk.verb.transitive:
                 subjects = self._subjects(index)
-                yield from _summed([self._mention(at, index, chunk.verb.outcome, "subject", verb=chunk) for at in reversed(subjects)])
+                yield from _summed([self._mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)])
+
+    def _fused(self, index: int, outcome: str) -> str:
+        """ "Seven were killed and wounded" tells the two outcomes as one count."""
+        pair = self.chunks[index + 1 : index + 3]
+        joined = len(pair) == 2 and pair[0].kind == "conj" and pair[1].verb is not None and pair[1].voice == "bare"
+        if joined and pair[1].verb is not None and {outcome, pair[1].verb.outcome} == {"killed", "wounded"} and not self._objects(index + 2):
+            return "killed_or_wounded"
+        return outcome
 
     def _takes_object(self, index: int, chunk: Chunk, objects: list[int]) -> bool:
         assert chunk.verb is not None
@@ -146,7 +156,8 @@ class Frames:
     def _named_pair(self, at: int) -> list[int]:
         """Past a definite first member, "the gunman and three soldiers", to the counted ones."""
         if at + 2 < len(self.chunks) and self.chunks[at].kind == "noun" and self.chunks[at + 1].kind == "conj" and self._countable(at + 2):
-            return [at + 2] if not self._has_own_verb(at + 2) and self.chunks[at].victims is not None else []
+            reflexive = self.chunks[at].word in {"himself", "herself", "themselves"}
+            return [at + 2] if not self._has_own_verb(at + 2) and (reflexive or self.chunks[at].victims is not None) else []
         return []
 
     def _coordinated(self, at: int) -> int | None:
@@ -249,9 +260,10 @@ class Frames:
             if chunk.kind != "noun" or chunk.counted is None or chunk.word in {"lives", "life"}:
                 continue
             if chunk.quantity is not None and not self._is_date_or_measure(chunk, chunk.quantity):
-                if self._is_count(index, chunk):
+                if chunk.word == "casualties" and chunk.quantity.low == 0 == chunk.quantity.high:
+                    yield from self._none_hurt(index, chunk)
+                elif self._is_count(index, chunk):
                     yield from self._with_siblings(index, chunk.counted)
-                    yield from self._wounded_too(index, chunk)
             elif self._followed_by_of(index):
                 yield from self._of_phrase(index, chunk.counted)
 
@@ -276,9 +288,9 @@ class Frames:
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
         return any(self.chunks[k].word in verbs for k in range(max(0, at - 6), at))
 
-    def _wounded_too(self, index: int, chunk: Chunk) -> Iterator[Mention]:
+    def _none_hurt(self, index: int, chunk: Chunk) -> Iterator[Mention]:
         """ "No casualties" denies wounded as well as killed."""
-        if chunk.quantity is not None and chunk.quantity.low == 0 == chunk.quantity.high and chunk.word == "casualties":
+        if self._is_count(index, chunk):
             for outcome in ("killed", "wounded"):
                 yield self._mention(index, index, outcome, "none")
 
@@ -288,7 +300,7 @@ class Frames:
     def _of_phrase(self, index: int, outcome: str) -> Iterator[Mention]:
         at = index + 2
         chunk = self.chunks[at]
-        if chunk.quantity is None or not self._countable(at) or chunk.counted is not None or self.chunks[index].word in {"number"}:
+        if chunk.quantity is None or not self._countable(at) or self.chunks[index].word in {"number"}:
             return
         while True:
             yield self._mention(at, index, outcome, "of")

@@ -77,6 +77,8 @@ def _parties(
         both = list(dict.fromkeys((*before, *after)))
         pair = (*both, *(code for code in actors if code not in both))
         return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
+    if not before and len(set(after)) > 1 and not passive:
+        return None, None
     actor = (after[0] if after else None) if passive else (before[-1] if before else after[0] if after else None)
     rest = [code for code in (*after, *before, *actors) if code != actor]
     return actor, rest[0] if rest and actor is not None else None

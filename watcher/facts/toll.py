@@ -19,9 +19,9 @@ def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
 
 def _toll(facts: list[Casualties]) -> Toll:
     by_side = {side: _side([fact for fact in facts if fact.side == side]) for side in dict.fromkeys(f.side for f in facts if f.side)}
-    totals = [Range(fact.low, fact.high) for fact in facts if fact.role == "total"]
+    totals = [fact for fact in facts if fact.role == "total"]
     if totals:
-        return Toll(_spread(totals), by_side)
+        return Toll(_side(totals), by_side)
     loose = [fact for fact in facts if fact.side is None]
     parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
     return Toll(_sum(parts), by_side)

@@ -1,4 +1,4 @@
-"""Takes the values of a rule, puts in each list that it names: ``{list: pairs/caucasus}`` is lists/pairs/caucasus.yaml."""
+"""Takes the values of a rule, puts in the lists it names: ``{list: pairs/caucasus}`` is lists/pairs/caucasus.yaml."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Takes the bytes of a YAML file, gives plain values that know their places; refuses what nobody can have meant.
 
-Scalars are read as YAML 1.2 has them, numbers with a leading zero left as text: ``NO``, ``on``, ``12:30``, ``0123`` stay
+Scalars are read as YAML 1.2 has them, numbers with a leading zero as text: ``NO``, ``on``, ``12:30``, ``0123`` stay
 what was written. Doubled keys, aliases (an alias bomb grows to gigabytes), tags and deep nesting are faults.
 The parser's events are read one by one: PyYAML's ``compose`` recurses in C and crashes on ten thousand brackets.
 """
@@ -210,7 +210,7 @@ class _Reader:
     def node(self, event: yaml.Event) -> Node:
         if isinstance(event, yaml.ScalarEvent):
             raw = None if event.tag or event.anchor else self.one_line(event)
-            plain = event.style is None and event.tag is None
+            plain = not event.style and event.tag is None
             return Node(_spot(event), _resolve(event.value) if plain else event.value, raw)
         return Node(_spot(event), {} if isinstance(event, yaml.MappingStartEvent) else [])
 

@@ -1,0 +1,1 @@
+"""What the desk reads: titles, bodies and severities."""

@@ -1,0 +1,168 @@
+"""The corridor: what becomes of the entries of a poll, and that it happens wholly or not at all."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from tests.service.conftest import CRITICAL, EVERYTHING
+from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, failed_visit, seen_before, visit
+from watcher.delivery import TERMINAL
+from watcher.model import Entry
+from watcher.service.pipeline import Desk, Filed, Visit, file_poll
+from watcher.settings import Configuration
+from watcher.store import Store
+
+TRUCE = Entry(
+    guid="truce",
+    title="Ceasefire agreed between Armenia and Azerbaijan",
+    text="YEREVAN, Armenia (AP) — Armenia and Azerbaijan have agreed on a ceasefire after Sunday's fighting, "
+    "Armenia's Defense Ministry said.",
+    published_at=NOON + dt.timedelta(hours=1),
+)
+
+
+def dispositions(store: Store, *entries: Entry) -> list[str]:
+    """What is on record of each entry."""
+    histories = [store.history(entry.guid or entry.title) for entry in entries]
+    return [history.articles[0].disposition if history else "never seen" for history in histories]
+
+
+def queued(store: Store, at: dt.datetime = NOON) -> list[str]:
+    """Who is to hear something."""
+    return sorted(row.recipient_id for row, _alert in store.due_deliveries(at, 100))
+
+
+def decisions(filed: Filed) -> list[str]:
+    return [handled.decision.kind for handled in filed.handled]
+
+
+def test_what_a_feed_holds_at_first_sight_is_its_past(desk: Desk, store: Store) -> None:
+    """A first poll is a baseline: on record, and nobody hears of it."""
+    assert file_poll(visit(TOLL, FLASH), desk=desk, store=store).handled == ()
+    assert dispositions(store, TOLL, FLASH) == ["baseline", "baseline"]
+    assert queued(store) == []
+
+
+def test_backfill_makes_news_of_the_recent_past_only(desk: Desk, store: Store) -> None:
+    """What was published within the backfill is told; what is older, or of no known age, is baseline."""
+    feed = dataclasses.replace(FEED, backfill=dt.timedelta(minutes=25))
+    undated = dataclasses.replace(SPORT, published_at=None)
+    assert decisions(file_poll(visit(undated, TOLL, FLASH, feed=feed), desk=desk, store=store)) == ["new"]
+    assert dispositions(store, TOLL, FLASH, undated) == ["matched", "baseline", "baseline"]
+
+
+def test_a_feed_that_failed_at_first_still_gets_its_baseline(desk: Desk, store: Store) -> None:
+    """Nothing was read in the first call, so the second one is the first sight."""
+    failed = file_poll(failed_visit("HTTP 503 Service Unavailable"), desk=desk, store=store)
+    assert failed.state.error == "HTTP 503 Service Unavailable"
+    assert file_poll(visit(TOLL, before=failed.state), desk=desk, store=store).handled == ()
+
+
+def test_a_feed_that_is_always_partly_broken_has_its_baseline_once(desk: Desk, store: Store) -> None:
+    """A feed whose end is always cut off, yet brings stories, is news from the second poll on."""
+    first = file_poll(visit(SPORT, wrong="cut off"), desk=desk, store=store)
+    assert first.state.error == "cut off"
+    assert decisions(file_poll(visit(TOLL, before=first.state, wrong="cut off"), desk=desk, store=store)) == ["new"]
+
+
+def test_an_old_story_in_a_known_feed_is_no_news(desk: Desk, store: Store) -> None:
+    """Published more than seven days before it was seen: on record as too old."""
+    old = dataclasses.replace(TOLL, published_at=NOON - dt.timedelta(days=7, seconds=1))
+    recent = dataclasses.replace(FLASH, published_at=NOON - dt.timedelta(days=6, hours=23))
+    file_poll(visit(old, recent, before=seen_before()), desk=desk, store=store)
+    assert dispositions(store, old, recent) == ["too_old", "matched"]
+
+
+def test_each_recipient_whom_it_concerns_gets_a_row(desk: Desk, store: Store) -> None:
+    """Two dead is high, not critical: the duty phone stays quiet."""
+    (handled,) = file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store).handled
+    assert handled.alert is not None
+    assert handled.alert.severity == "high"
+    assert queued(store) == [EVERYTHING.id]
+    many = dataclasses.replace(TOLL, guid="many", text=TOLL.text.replace("killed two", "killed 22"))
+    file_poll(visit(many, before=seen_before()), desk=desk, store=store)
+    assert queued(store) == [EVERYTHING.id, EVERYTHING.id, CRITICAL.id]
+
+
+def test_the_same_entries_again_are_nothing(desk: Desk, store: Store) -> None:
+    """A second poll with the same entries decides nothing and queues nothing."""
+    file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)
+    assert file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store).handled == ()
+    assert queued(store) == [EVERYTHING.id]
+
+
+def test_an_entry_edited_in_place_is_news_again(desk: Desk, store: Store) -> None:
+    """The same guid with another figure is a new version, and an update."""
+    edited = dataclasses.replace(TOLL, text=TOLL.text.replace("killed two", "killed nine"))
+    file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)
+    assert decisions(file_poll(visit(edited, before=seen_before()), desk=desk, store=store)) == ["update"]
+
+
+def test_older_stories_go_first_whatever_the_order_of_the_feed(desk: Desk, store: Store) -> None:
+    """The flash opens the event and the toll updates it, though the feed lists the newest first."""
+    filed = file_poll(visit(SPORT, TOLL, FLASH, before=seen_before()), desk=desk, store=store)
+    assert decisions(filed) == ["new", "update"]
+
+
+def test_a_story_without_a_rule_is_tied_to_the_open_event(desk: Desk, store: Store) -> None:
+    """A truce story matches no border-clash rule; it updates the event that it ends."""
+    file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)
+    (handled,) = file_poll(visit(TRUCE, before=seen_before()), desk=desk, store=store).handled
+    assert handled.decision.kind == "update"
+    assert handled.alert is not None
+    assert handled.alert.rule_revision == next(rule.revision for rule in desk.rules if rule.id == handled.rule_id)
+    assert dispositions(store, TRUCE) == ["tied"]
+
+
+def test_what_turned_a_rule_down_is_on_record(desk: Desk, store: Store) -> None:
+    """A story that nearly matched says why it did not."""
+    review = dataclasses.replace(TOLL, guid="drill", text=TOLL.text + " Joint border drills begin on Monday.")
+    file_poll(visit(review, before=seen_before()), desk=desk, store=store)
+    history = store.history("drill")
+    assert history is not None
+    assert [(line.kind, line.rule_id) for line in history.judgements] == [(None, "border-clash")]
+
+
+@pytest.mark.parametrize(("status", "readers"), [("draft", []), ("trial", [TERMINAL.id]), ("on", [EVERYTHING.id])])
+def test_a_rule_is_heard_by_those_whom_its_status_allows(
+    desk: Desk, store: Store, status: str, readers: list[str]
+) -> None:
+    """A draft never sends, a trial only shows on the terminal; each still keeps its alert."""
+    rules = tuple(dataclasses.replace(rule, status=status) for rule in desk.rules)  # type: ignore[arg-type]
+    desk = dataclasses.replace(desk, rules=rules)
+    (handled,) = file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store).handled
+    assert handled.alert is not None
+    assert store.alert(handled.alert.id) == handled.alert
+    assert queued(store) == readers
+
+
+def test_without_recipients_the_terminal_hears_it(starter: Configuration, store: Store) -> None:
+    """Where no channel has a URL nothing is lost: the row is for the terminal."""
+    desk = Desk.of(dataclasses.replace(starter, recipients=()))
+    file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)
+    assert queued(store) == [TERMINAL.id]
+
+
+@pytest.mark.parametrize("stage", ["fetched", "parsed", "in_transaction"])
+def test_a_poll_is_filed_wholly_or_not_at_all(desk: Desk, store: Store, stage: str) -> None:
+    """Broken off before the commit, neither stories nor alerts nor the feed's state are there; the next poll has all."""
+
+    def break_off(reached: str) -> None:
+        if reached == stage:
+            raise ConnectionAbortedError(stage)
+
+    broken: Visit = visit(TOLL, before=seen_before())
+    with pytest.raises(ConnectionAbortedError):
+        file_poll(broken, desk=desk, store=store, observe=break_off)
+    assert dispositions(store, TOLL) == ["never seen"]
+    assert store.feed_states() == {}
+    assert queued(store) == []
+    assert decisions(file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)) == ["new"]
+
+
+def test_the_stages_are_told_in_their_order(desk: Desk, store: Store) -> None:
+    """Whoever watches sees each stage once, the commit last."""
+    stages: list[str] = []
+    file_poll(visit(TOLL), desk=desk, store=store, observe=stages.append)
+    assert stages == ["fetched", "parsed", "in_transaction", "committed"]
