@@ -16,8 +16,8 @@ from dataclasses import dataclass
 class Fault:
     """One mistake in a piece of configuration, told by where it stands in the data.
 
-    ``path`` leads from the root of the file to the value (``("match", "all", 0, "text")``); ``offset`` counts characters
-    into that value where it is a string with a grammar of its own; ``on_key`` means the key itself and not its value;
+    ``path`` leads from the root of the file to the value (``("match", "all", 0, "text")``); ``offset`` counts
+    characters into that value where it is a string with a grammar of its own; ``on_key`` means the key itself and not its value;
     ``hint`` says what to write instead.
     """
 
@@ -71,7 +71,9 @@ class FaultsError(WirewatchError):
 class WireError(WirewatchError):
     """A feed could not be fetched or read; the message is the reason that ``status`` shows."""
 
-    def __init__(self, message: str, *, hint: str = "", permanent: bool = False, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", permanent: bool = False, retry_after_s: float | None = None
+    ) -> None:
         super().__init__(message, hint=hint, permanent=permanent)
         self.retry_after_s = retry_after_s
 

@@ -321,7 +321,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an alert tells as changed: a fact (``killed``, ``ceasefire``), whose, who says so, and was → now in words."""
+    """What an alert tells as changed: a fact (``killed``, ``ceasefire``), whose, who says so, was → now in words."""
 
     fact: str
     side: str | None
@@ -332,7 +332,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What an article means for the desk, and why: a code of the closed list in ``events`` and its evidence in words."""
+    """What an article means for the desk, and why: a code of the closed list in ``events`` and evidence in words."""
 
     kind: DecisionKind
     because: str

@@ -93,6 +93,7 @@ def test_a_storm_of_500_passes(store: Store, desk: FakeDesk, clock: Clock) -> No
     hook = Recipient.of("desk", desk.hook_url())
     desk.refuse("/hook", 500)
     file_alerts(store, [an_alert("a1"), an_alert("a2")], to=_ids(hook))
+    assert deliver_due(store, [hook], now=clock.now) == DeliveredCounts(failed=1), "the second would fail as well"
     for _ in range(60):
         deliver_due(store, [hook], now=clock.now)
         clock.advance(seconds=10)

@@ -1,7 +1,8 @@
 """Articles, readings and a desk that remembers, so that a test reads as a timetable.
 
-Facts are written in one line a fact: ``killed KHM 3 by KHM``, ``wounded THA >=4``, ``killed - ~100``, ``killed KHM 2 part``,
-``truce agreed``, ``denial AZE``. A side ``-`` is none; figures are ``3``, ``>=3``, ``<=3``, ``~3``, ``3-5`` or ``?``.
+Facts are written in one line a fact: ``killed KHM 3 by KHM``, ``wounded THA >=4``, ``killed - ~100``,
+``killed KHM 2 part``, ``truce agreed``, ``denial AZE``. A side ``-`` is none;
+figures are ``3``, ``>=3``, ``<=3``, ``~3``, ``3-5`` or ``?``.
 """
 
 import datetime as dt
@@ -49,7 +50,7 @@ def clock(at: str) -> dt.datetime:
 
 
 def day(offset: int) -> dt.date:
-    """The date so many days after the first."""
+    """Give the date so many days after the first."""
     return DAY + dt.timedelta(days=offset)
 
 
@@ -64,7 +65,7 @@ def article(
     marks: tuple[MarkKind, ...] = (),
     key: str | None = None,
 ) -> Article:
-    """A filed article; its id names source and time."""
+    """Give a filed article; its id names source and time."""
     content = hashlib.blake2b(f"{title}{text}".encode(), digest_size=6).hexdigest()
     name = key or f"{source}@{at}"
     return Article(
@@ -84,7 +85,7 @@ def article(
 
 
 def evidence(source: Article | None, words: str = "") -> tuple[Evidence, ...]:
-    """A span of the text that holds ``words`` (its start, where none are given)."""
+    """Give a span of the text that holds ``words`` (its start, where none are given)."""
     text = source.text if source else ""
     start = max(0, text.find(words)) if words else 0
     return (Evidence("text", start, start + len(words), words),)
@@ -98,7 +99,7 @@ def reading(
     fighting: bool = True,
     source: Article | None = None,
 ) -> Reading:
-    """A reading from fact lines; ``on`` counts days from the first, None where the story tells no day."""
+    """Give a reading from fact lines; ``on`` counts days from the first, None where the story tells no day."""
     codes = tuple(actors.split())
     facts = [fact(line, source) for line in lines]
     if fighting and codes:
@@ -113,14 +114,14 @@ def reading(
 
 
 def place(name: str | Place, lat: float | None = None, lon: float | None = None) -> Place:
-    """A place of the happening, by default without coordinates."""
+    """Give a place of the happening, by default without coordinates."""
     if isinstance(name, Place):
         return name
     return Place(name.lower(), name, None, lat, lon, "event")
 
 
 def fact(line: str, source: Article | None = None) -> Fact:
-    """A fact from its line."""
+    """Give a fact from its line."""
     words = line.split()
     if words[0] == "truce":
         status = next(each for each in get_args(CeasefireStatus) if each == words[1])
@@ -166,7 +167,7 @@ def _bounds(figure: str) -> tuple[int | None, int | None, Hedge]:
 
 
 def _toll(facts: list[Fact]) -> dict[Outcome, Toll]:
-    """The sum of each side's parts, as far as the events room reads it."""
+    """Give the sum of each side's parts, as far as the events room reads it."""
     toll: dict[Outcome, Toll] = {}
     for each in facts:
         if isinstance(each, Casualties) and each.role == "part" and each.side and each.low:
@@ -204,16 +205,16 @@ class FakeDesk:
         return decision
 
     def kinds(self) -> list[str]:
-        """What was decided, in order."""
+        """Tell what was decided, in order."""
         return [decision.kind for decision in self.decisions]
 
 
 def took(decision: Decision | None) -> Decision:
-    """The decision that must have been made."""
+    """Give the decision that must have been made."""
     assert decision is not None
     return decision
 
 
 def told(decision: Decision | None) -> list[tuple[str, str | None, str | None, str]]:
-    """The changes of a decision as (fact, side, was, now)."""
+    """Give the changes of a decision as (fact, side, was, now)."""
     return [(change.fact, change.side, change.was, change.now) for change in took(decision).changes]

@@ -4,12 +4,14 @@ import pytest
 
 from tests.events.scenes import FakeDesk, article, reading, took
 
-LEAD = "Ethiopian and Eritrean troops shelled each other across the Mereb river on Monday, and four Eritreans were killed"
+LEAD = (
+    "Ethiopian and Eritrean troops shelled each other across the Mereb river on Monday, and four Eritreans were killed"
+)
 STORY = (
-    f"{LEAD}, a regional official said. The shelling began before dawn after a patrol had crossed the dry bed of the river, "
-    "said the official, who was not allowed to speak to the press.\n\n"
-    "Asmara made no statement. Traders in the market town of Zalambessa said that the road to the north had been shut.\n\n"
-    "The two armies have faced each other on the river for a year."
+    f"{LEAD}, a regional official said. The shelling began before dawn after a patrol had crossed the dry bed of the "
+    "river, said the official, who was not allowed to speak to the press.\n\n"
+    "Asmara made no statement. Traders in the market town of Zalambessa said that the road to the north had been "
+    "shut.\n\nThe two armies have faced each other on the river for a year."
 )
 FACTS = reading("killed ERI 4", actors="ETH ERI", places=("Mereb",))
 
@@ -46,7 +48,7 @@ def test_a_copy_that_lost_its_figures_and_its_places_is_still_a_copy() -> None:
 
 
 def test_a_copy_filed_a_week_later_is_still_a_copy() -> None:
-    """ "Monday" now reads as another day; the words are all the same."""
+    """Its weekday now reads as another day; the words are all the same."""
     late = reading("killed ERI 4", actors="ETH ERI", on=7, places=("Mereb",))
     decision = _desk().takes(article("+7 07:00", "portal", "Four dead at river", STORY), late)
     assert took(decision).kind == "same_copy"

@@ -130,7 +130,9 @@ def test_round_ups_join_and_never_open_where_something_is_open() -> None:
 def test_events_outside_the_field_work_without_sides_figures_or_days() -> None:
     """A rule of another kind: one body, no fighting; a second wire's words are joined."""
     desk = FakeDesk(rule="council-meets")
-    first = article("08:00", "tass", "Council to meet in Oslo", "The Arctic Council will meet in Oslo on Friday, it said.")
+    first = article(
+        "08:00", "tass", "Council to meet in Oslo", "The Arctic Council will meet in Oslo on Friday, it said."
+    )
     read = reading(actors="ARCTIC", on=None, fighting=False)
     other = article("09:00", "ntb", "Oslo hosts ministers", "Ministers of the Arctic Council come to Oslo this week.")
     assert took(desk.takes(first, read)).kind == "new"

@@ -81,7 +81,10 @@ def test_the_sum_of_the_sides_is_no_news_and_more_than_the_sum_is() -> None:
     desk = FakeDesk()
     _taken(desk, "08:00", "ap", "Two Cambodians dead", "killed KHM 2 by KHM")
     _taken(desk, "08:30", "mcot", "One Thai dead", "killed THA 1 by THA")
-    assert _taken(desk, "09:00", "reuters", "Three dead on both sides", "killed - 3", "killed KHM 2", "killed THA 1") == "joined"
+    assert (
+        _taken(desk, "09:00", "reuters", "Three dead on both sides", "killed - 3", "killed KHM 2", "killed THA 1")
+        == "joined"
+    )
     assert _taken(desk, "09:30", "efe", "Three people died", "killed - 3") == "joined"
     assert _taken(desk, "10:00", "upi", "Four people died", "killed - 4") == "update"
     assert told(desk.decisions[-1]) == [("killed", None, "3", "4")]
@@ -107,7 +110,7 @@ def test_another_claimant_makes_a_conflict_once() -> None:
 
 
 def test_a_claim_of_none_against_a_figure_is_a_conflict() -> None:
-    """ "No losses" is a figure too."""
+    """No losses: that is a figure too."""
     desk = FakeDesk()
     _taken(desk, "08:00", "mcot", "Bangkok says it killed seven", "killed KHM 7 by THA")
     assert _taken(desk, "09:00", "akp", "Phnom Penh has no losses", "killed KHM 0 by KHM") == "conflict"

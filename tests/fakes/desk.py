@@ -64,7 +64,7 @@ class FakeDesk:
 
     def mail_url(self, to: str = "desk@example.org", *, user: str = "") -> str:
         login = f"{user}@" if user else ""
-        return f"mailto://{login}127.0.0.1:{self._ports['mail']}/?from=wire@example.org&to={quote(to)}&mode=insecure"
+        return f"mailto://{login}127.0.0.1:{self._ports['mail']}/?from=wire@example.org&to={quote(to)}"
 
     def hook_url(self, path: str = "/hook") -> str:
         return f"json://127.0.0.1:{self._ports['hook']}{path}"

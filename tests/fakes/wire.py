@@ -138,6 +138,7 @@ class FakeWire:
         """Break the connection after so many bytes of what the path would answer."""
         with self._lock:
             whole = self._answers[path]
+            assert after < len(whole.body), "that would be the whole of it"
             headers = {**whole.headers, "Content-Length": str(len(whole.body))}
             self._troubles[path] = _Answer(headers=headers, body=whole.body[:after])
 

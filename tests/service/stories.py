@@ -46,7 +46,7 @@ SPORT = Entry(
 
 
 def seen_before(at: dt.datetime = NOON) -> FeedState:
-    """The state of a feed that has answered well once."""
+    """Give the state of a feed that has answered well once."""
     earlier = at - dt.timedelta(hours=1)
     return FeedState(feed_id=FEED.id, condition="ok", next_at=at, last_ok_at=earlier)
 
@@ -58,12 +58,12 @@ def visit(
     at: dt.datetime = NOON,
     wrong: str | None = None,
 ) -> Visit:
-    """A call at a feed that brought these entries, in the order of the feed."""
+    """Make a call at a feed that brought these entries, in the order of the feed."""
     return Visit(feed, before, _poll(feed.id, entries, wrong), at)
 
 
 def failed_visit(error: str, *, before: FeedState | None = None, at: dt.datetime = NOON) -> Visit:
-    """A call at a feed that brought nothing."""
+    """Make a call at a feed that brought nothing."""
     return Visit(FEED, before, Poll(feed_id=FEED.id, response=Response(feed_id=FEED.id, error=error)), at)
 
 

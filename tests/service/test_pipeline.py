@@ -23,13 +23,13 @@ TRUCE = Entry(
 
 
 def dispositions(store: Store, *entries: Entry) -> list[str]:
-    """What is on record of each entry."""
+    """Tell what is on record of each entry."""
     histories = [store.history(entry.guid or entry.title) for entry in entries]
     return [history.articles[0].disposition if history else "never seen" for history in histories]
 
 
 def queued(store: Store, at: dt.datetime = NOON) -> list[str]:
-    """Who is to hear something."""
+    """Tell who is to hear something."""
     return sorted(row.recipient_id for row, _alert in store.due_deliveries(at, 100))
 
 
@@ -80,7 +80,8 @@ def test_each_recipient_whom_it_concerns_gets_a_row(desk: Desk, store: Store) ->
     assert handled.alert is not None
     assert handled.alert.severity == "high"
     assert queued(store) == [EVERYTHING.id]
-    many = dataclasses.replace(TOLL, guid="many", text=TOLL.text.replace("killed two", "killed 22"))
+    text, title = TOLL.text.replace("killed two", "killed 22"), TOLL.title.replace("Two dead", "22 dead")
+    many = dataclasses.replace(TOLL, guid="many", text=text, title=title)
     file_poll(visit(many, before=seen_before()), desk=desk, store=store)
     assert queued(store) == [EVERYTHING.id, EVERYTHING.id, CRITICAL.id]
 
@@ -146,7 +147,7 @@ def test_without_recipients_the_terminal_hears_it(starter: Configuration, store:
 
 @pytest.mark.parametrize("stage", ["fetched", "parsed", "in_transaction"])
 def test_a_poll_is_filed_wholly_or_not_at_all(desk: Desk, store: Store, stage: str) -> None:
-    """Broken off before the commit, neither stories nor alerts nor the feed's state are there; the next poll has all."""
+    """Broken off before the commit, nothing of it is there; the next poll has all."""
 
     def break_off(reached: str) -> None:
         if reached == stage:

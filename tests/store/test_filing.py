@@ -124,12 +124,13 @@ def test_threads_file_and_mark_side_by_side(store: Store) -> None:
 
 
 def test_a_filing_waits_for_another_process_to_end_its_own(url: str) -> None:
-    """A second connection that holds the write lock delays a filing and does not break it."""
+    """A second connection that holds the write lock delays a filing, which then reads what that one wrote."""
     ours, theirs = Store.open(url, daemon=True), Store.open(url, daemon=False)
     inside, done = threading.Event(), threading.Event()
 
     def hold() -> None:
         with theirs.filing() as filing:
+            filing.put_event(an_event())
             filing.put_feed(FeedState(feed_id="theirs", next_at=NOON))
             inside.set()
             done.wait(0.3)
@@ -138,6 +139,7 @@ def test_a_filing_waits_for_another_process_to_end_its_own(url: str) -> None:
         holding = pool.submit(hold)
         assert inside.wait(10)
         with ours.filing() as filing:
+            assert filing.open_events("border-clash", since=NOON) == [an_event()]
             filing.put_feed(FeedState(feed_id="ours", next_at=NOON))
         holding.result(timeout=10)
     assert set(ours.feed_states()) == {"ours", "theirs"}

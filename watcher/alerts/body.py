@@ -1,6 +1,7 @@
 """The body of an alert: short lines for a small screen, each fact followed by the sentence that says it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from watcher.model import (
     Reading,
 )
 
+_EDITORS = re.compile(r"\W*(?:correct|eds\b|editor|attention|withdraw|please|kill|refile|fixes)", re.IGNORECASE)
 _NOTES: dict[AlertReason, MarkKind] = {"correction": "correction", "retraction": "kill"}
 
 
@@ -55,9 +57,18 @@ def _opening(message: Message) -> list[str]:
         lines.append(f"Possibly related to event {message.event.related_to}")
     if message.reason == "retraction":
         lines.append(f"{plain(message.article.origin, 40)} has withdrawn its story. Don't use it.")
+    return [*lines, *_note(message), *message.earlier]
+
+
+def _note(message: Message) -> list[str]:
+    """What the wire itself says is wrong: its note to editors, where the story opens with one."""
     kind = _NOTES.get(message.reason)
-    lines += [f"“{plain(mark.evidence.text)}”" for mark in message.article.marks if mark.kind == kind]
-    return lines + message.earlier
+    if kind is None:
+        return []
+    spans = [mark.evidence for mark in message.article.marks if mark.kind == kind and mark.evidence.field == "text"]
+    first = next(iter(message.article.text.strip().splitlines()), "")
+    note = spans[0].text if spans else first if _EDITORS.match(first) else ""
+    return [f"“{plain(note)}”"] if note else []
 
 
 def _headline(message: Message) -> list[str]:
@@ -69,13 +80,19 @@ def _facts(message: Message) -> Iterator[list[str]]:
     """One block a figure; without any, that there is none and the sentence that matched."""
     if message.reason == "retraction":
         return
-    for figure in message.figures:
+    for figure in _shown(message.figures):
         yield [figure_line(figure, message.names), *_quote(message, _evidence_of(message.reading, figure))]
     uncounted = list(_uncounted(message))
     yield from uncounted
     if not message.figures and not uncounted:
         head = "No figures yet" if message.reason == "new" else "No figures in this story"
         yield [head, *_quote(message, _matched(message))]
+
+
+def _shown(figures: list[Figure]) -> list[Figure]:
+    """The figures without a part that says no more than the figure it is part of."""
+    whole = {(figure.outcome, figure.side, figure.low) for figure in figures if figure.role != "part"}
+    return [f for f in figures if f.role != "part" or (f.outcome, f.side, f.low) not in whole]
 
 
 def _uncounted(message: Message) -> Iterator[list[str]]:

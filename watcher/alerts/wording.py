@@ -30,19 +30,20 @@ def title(
     if reason == "new":
         gist = _figures_gist(figures, names)
     else:
-        gist = ", ".join(dict.fromkeys(change_gist(change, names) for change in changes))
+        gist = ", ".join(dict.fromkeys(change_gist(change, reason, names) for change in changes))
     fallback = {"retraction": "story withdrawn", "correction": "corrected by its wire"}.get(reason, "")
     line = f"{label(reason)}: {subject}: {gist or fallback}".rstrip(": ")
     return plain(line, LONGEST_TITLE)
 
 
-def change_gist(change: Change, names: Names) -> str:
+def change_gist(change: Change, reason: AlertReason, names: Names) -> str:
     """Give a change as a headline has it: "killed 3 → 5 (Pakistan)"."""
     special = _special(change, names)
     if special is not None:
         return special
     whose = f" ({names.state_name(change.side)})" if change.side else ""
-    figure = change.now if change.was is None else f"{change.was} → {change.now}"
+    between = " or " if reason == "conflict" else " → "
+    figure = change.now if change.was is None else f"{change.was}{between}{change.now}"
     return f"{change.fact.replace('_', ' ')} {figure}{whose}"
 
 

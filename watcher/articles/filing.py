@@ -12,9 +12,10 @@ from watcher.articles.sketch import make_sketch
 from watcher.model import Article, Entry
 
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|source|at_\w+|ns_\w+)$")
+_AGENCIES = "associated press|reuters|agence france-presse|afp|ap|dpa|efe|interfax|tass|xinhua|pti|ani|anadolu|upi"
 _CREDITS = re.compile(
-    r"^\s*(?:by\s+)?(?:the\s+)?(associated press|reuters|agence france-presse|afp|ap|dpa|efe|interfax|tass|xinhua|pti|ani|anadolu|upi)\b[^\n]{0,30}$"
-    r"|^\s*source:\s*(\w+)|\bcopyright\b[^\n]{0,20}\b(associated press|reuters|afp)\b",
+    rf"^\s*(?:by\s+)?(?:the\s+)?({_AGENCIES})\b[^\n]{{0,30}}$|^\s*source:\s*(\w+)"
+    r"|\bcopyright\b[^\n]{0,20}\b(associated press|reuters|afp)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _WIRES = {"associated press": "ap", "agence france-presse": "afp"}
@@ -30,7 +31,9 @@ def canonical_url(url: str | None) -> str | None:
     if not url:
         return None
     parts = urlsplit(url)
-    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)])
+    query = urlencode(
+        [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
+    )
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
 
 
@@ -54,7 +57,7 @@ def file_record(record: Mapping[str, object]) -> Article:
     """
     for key in ("id", "title", "text"):
         if not isinstance(record.get(key), str):
-            raise ValueError(f"an article needs {key!r} as a string")
+            raise ValueError(f"an article needs {key!r} as a string")  # noqa: TRY004 - the record is bad data
     entry = Entry(
         guid=_text(record, "guid"),
         url=_text(record, "url"),
@@ -78,7 +81,7 @@ def record_time(record: Mapping[str, object], key: str) -> dt.datetime | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ValueError(f"{key!r} must be a time such as 2031-05-04T06:10:00Z")
+        raise ValueError(f"{key!r} must be a time such as 2031-05-04T06:10:00Z")  # noqa: TRY004 - the record is bad data
     try:
         time = dt.datetime.fromisoformat(value)
     except ValueError:
@@ -93,7 +96,9 @@ def _text(record: Mapping[str, object], key: str) -> str | None:
     return value or None
 
 
-def _file(entry: Entry, *, article_id: str | None, source: str, language: str, published_at: dt.datetime | None) -> Article:
+def _file(
+    entry: Entry, *, article_id: str | None, source: str, language: str, published_at: dt.datetime | None
+) -> Article:
     spans, dateline = story_spans(entry.text)
     item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
     content_hash = short_hash(entry.title, entry.text)

@@ -10,7 +10,8 @@ _PLACE = r"[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?"
 _DATELINES = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))",
+        rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
+        r"\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))",
         rf"(?P<place>{_PLACE})[,.]\s+{_DATE}[.,]?\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
         rf"(?P<place>{_PLACE})\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
         rf"(?P<place>{_PLACE}),\s+{_DATE},?\s+(?P<wire>[A-Z][\w-]{{2,20}})[.:]\s+",
@@ -53,7 +54,7 @@ def story_spans(text: str) -> tuple[list[tuple[int, int]], Dateline | None]:
         if start < position:
             continue
         note = _NOTE.match(text, start)
-        if note is not None and note.end() > start and not _is_story(text, note):
+        if note is not None and note.end() > start and not _is_story(note):
             position = note.end()
             continue
         if dateline is None and not spans:
@@ -64,7 +65,7 @@ def story_spans(text: str) -> tuple[list[tuple[int, int]], Dateline | None]:
     return spans, dateline
 
 
-def _is_story(text: str, note: re.Match[str]) -> bool:
+def _is_story(note: re.Match[str]) -> bool:
     """Whether a line that looks like a note is a sentence of the story ("By dawn the guns had fallen silent.")."""
     line = note[0].strip()
     return line[:3].lower() in {"by ", "fro"} and (line.endswith((".", "”", '"')) or len(line.split()) > 7)

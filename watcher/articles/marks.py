@@ -1,49 +1,113 @@
-"""How wires mark a version: corrections, updates, kills, flashes. The words are those that the agencies' handbooks set."""
+"""How wires mark a version: corrections, updates, kills, flashes, in the words that agencies' handbooks set."""
 
 import re
 
 from watcher.model import Evidence, Genre, Mark, MarkKind
 
-_TITLE_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("kill", r"^\W*(?:(?:KILL|MANDATORY KILL|BULLETIN KILL)\b[\s:-]*)+|\bSTORY WITHDRAWN\b|^\W*WITHDRAWN?\b\s*[-:–]|^\W*RETRACTED?\s*[-:–]"),
-        ("correction", r"^\W*(?:CORRECTED|CORRECTION|CORRECTIVE)\b[-:–\s/]*|\(CORRECTED\)|\bCORRECTED\s*$"),
-        ("update", r"^\W*(?:CORRECTED-)?UPDATE\s*\d*\s*[-:–]|^\W*\((?:\d+(?:ST|ND|RD|TH) )?(?:LEAD|LD)\)|^\W*\d(?:ST|ND|RD|TH) L(?:EA)?D|WRITETHRU|^\W*WRAPUP\s*\d*\s*-"),
-        ("refile", r"^\W*REFILE\b\s*[-:–]"),
-        ("repeat", r"^\W*(?:REPEAT|RPT)\b\s*[-:–\d]"),
-        ("hold", r"^\W*HOLD\b\s*[-:–]"),
-        ("flash", r"^\W*(?:BC-)?(?:FLASH|BULLETIN|URGENT|APNEWSALERT|BREAKING(?: NEWS)?|ALERT)\b\s*[-:–]"),
-        ("advisory", r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|EDITORS' NOTE)\b\s*[-:–]?"),
-    )
-)  # fmt: skip
-_TEXT_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
-    for kind, pattern in (
-        ("kill", r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\b(?:please )?(?:kill|withdraw|disregard)\b[^\n]*|^\W*(?:please )?(?:kill|disregard) the (?:story|item)[^\n]*"
-                 r"|^[^\n]{0,40}\b(?:story|report|item|article)\b[^\n]{0,60}\b(?:is|has been|was) (?:hereby )?(?:withdrawn|retracted|killed)\b[^\n]*"),
-        ("correction", r"^\s*\(\s*correct(?:s|ed|ing|ion)\b[^\n]*\)?|^\s*correction\s*:[^\n]*|^\s*\(?this (?:story|version|item) corrects\b[^\n]*|^\s*\(?in (?:an )?earlier version[^\n]*"),
-        ("hold", r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\bhold\b[^\n]*"),
-        ("update", r"^\s*\(\s*(?:adds|updates|recasts|writes through|attn: updates)\b[^\n]*\)?"),
-    )
-)  # fmt: skip
-_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
-    (genre, re.compile(pattern, re.IGNORECASE))
-    for genre, pattern in (
-        ("digest", r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|TODAY IN HISTORY|ON THIS DAY)|news in brief|in brief\b|round-?up\b|top stories|headlines at|news digest|morning briefing|evening briefing|week ahead|day in photos"),
-        ("explainer", r"^\W*(?:EXPLAINER|FACTBOX|TIMELINE|KEY FACTS|Q&A|QUESTIONS AND ANSWERS|PROFILE|BACKGROUND)\b|^(?:what|why|how) (?:is|are|was|does|do|did|the)\b.*|: what (?:is|we know|to know)|what to know|explained$|a timeline|\bhow\b.{0,80}\b(?:could|might)\b"),
-        ("opinion", r"^\W*(?:ANALYSIS|OPINION|COMMENT|COMMENTARY|EDITORIAL|COLUMN|VIEWPOINT|INTERVIEW|INSIGHT|BOOK REVIEW)\b"),
-        ("review", r"\b(?:film|movie|novel|book|documentary|drama|series|exhibition|play|game)\b.{0,60}\b(?:box office|premieres?|opens|tops|wins|award|festival|review)\b|\bbox office\b"),
-        ("anniversary", r"\banniversar(?:y|ies)\b|pays? tribute|\bcommemorat|\bmemorial\b|\bremember(?:s|ing|ed)\b.{0,40}(?:victims|killed|fallen|war|dead)|years? on\b|years? after\b"),
-    )
-)  # fmt: skip
+
+def _any(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE | re.MULTILINE)
+
+
+_TITLE_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
+    (
+        "kill",
+        _any(
+            r"^\W*(?:(?:KILL|MANDATORY KILL|BULLETIN KILL)\b[\s:-]*)+",
+            r"\bSTORY WITHDRAWN\b",
+            r"^\W*WITHDRAWN?\b\s*[-:–]",
+            r"^\W*RETRACT(?:ED|ION)?\s*[-:–]",
+        ),
+    ),
+    (
+        "correction",
+        _any(r"^\W*(?:CORRECTED|CORRECTION|CORRECTIVE)\b[-:–\s/]*", r"\(CORRECTED\)", r"\bCORRECTED\s*$"),
+    ),
+    (
+        "update",
+        _any(
+            r"^\W*(?:CORRECTED-)?UPDATE\s*\d*\s*[-:–]",
+            r"^\W*\((?:\d+(?:ST|ND|RD|TH) )?(?:LEAD|LD)\)",
+            r"^\W*\d(?:ST|ND|RD|TH) L(?:EA)?D",
+            r"WRITETHRU",
+            r"^\W*WRAPUP\s*\d*\s*-",
+        ),
+    ),
+    ("refile", _any(r"^\W*REFILE\b\s*[-:–]")),
+    ("repeat", _any(r"^\W*(?:REPEAT|RPT)\b\s*[-:–\d]")),
+    ("hold", _any(r"^\W*HOLD\b\s*[-:–]")),
+    ("flash", _any(r"^\W*(?:BC-)?(?:FLASH|BULLETIN|URGENT|APNEWSALERT|BREAKING(?: NEWS)?|ALERT)\b\s*[-:–]")),
+    ("advisory", _any(r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|EDITORS' NOTE)\b\s*[-:–]?")),
+)
+_TEXT_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
+    (
+        "kill",
+        _any(
+            r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\b(?:please )?(?:kill|withdraw|disregard)\b[^\n]*",
+            r"^\W*(?:please )?(?:kill|disregard) the (?:story|item)[^\n]*",
+            r"^[^\n]{0,40}\b(?:story|item|article)\b[^\n]{0,60}"
+            r"\b(?:is|has been|was) (?:hereby )?(?:withdrawn|retracted)\b[^\n]*",
+        ),
+    ),
+    (
+        "correction",
+        _any(
+            r"^\s*\(\s*correct(?:s|ed|ing|ion)\b[^\n]*\)?",
+            r"^\s*correction\s*:[^\n]*",
+            r"^\s*\(?this (?:story|version|item) corrects\b[^\n]*",
+            r"^\s*\(?in (?:an )?earlier version[^\n]*",
+        ),
+    ),
+    ("hold", _any(r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\bhold\b[^\n]*")),
+    ("update", _any(r"^\s*\(\s*(?:adds|updates|recasts|writes through|attn: updates)\b[^\n]*\)?")),
+)
+_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    (
+        "digest",
+        _any(
+            r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|TODAY IN HISTORY|ON THIS DAY)",
+            r"\bin brief\b|round-?up\b|top stories|headlines at|news digest",
+            r"(?:morning|evening|daily) briefing|week ahead|day in photos",
+        ),
+    ),
+    (
+        "explainer",
+        _any(
+            r"^\W*(?:EXPLAINER|FACTBOX|TIMELINE|KEY FACTS|Q&A|QUESTIONS AND ANSWERS|PROFILE|BACKGROUND)\b",
+            r"^(?:what|why|how) (?:is|are|was|does|do|did|the)\b.*",
+            r": what (?:is|we know|to know)|what to know|explained$|a timeline",
+            r"\bhow\b.{0,80}\b(?:could|might)\b",
+        ),
+    ),
+    (
+        "opinion",
+        _any(
+            r"^\W*(?:ANALYSIS|OPINION|COMMENT|COMMENTARY|EDITORIAL|COLUMN|VIEWPOINT|INTERVIEW|INSIGHT|BOOK REVIEW)\b",
+        ),
+    ),
+    (
+        "review",
+        _any(
+            r"\b(?:film|movie|novel|book|documentary|drama|series|exhibition|play|game)\b.{0,60}"
+            r"\b(?:box office|premieres?|opens|tops|wins|award|festival|review)\b",
+            r"\bbox office\b",
+        ),
+    ),
+    (
+        "anniversary",
+        _any(
+            r"\banniversar(?:y|ies)\b|pays? tribute|\bcommemorat|\bmemorial\b|years? on\b|years? after\b",
+            r"\bremember(?:s|ing|ed)\b.{0,40}(?:victims|killed|fallen|war|dead)",
+        ),
+    ),
+)
 # Words of play; three different ones, or two with one in the headline, make a story sport.
-_SPORT = re.compile(
-    r"\b(?:match|league|cup|coach(?:es)?|striker|midfielder|defender|goalkeeper|goals?|penalty|referee|football|soccer|cricket|rugby|hockey|"
-    r"basketball|tennis|chess|tournament|championships?|qualifier|fixture|squad|captains?|captained|opener|innings|wickets?|test match|stadium|"
-    r"derby|playoffs?|semi-?finals?|quarter-?finals?|medal|olympics?|derbies|kick-?off|half-time|halftime|equali[sz]er|scored?|drew|athletes?|"
-    r"boxing|wrestl\w+|title bout|grand prix|uefa|fifa|batsman|bowler|fans|clubs?|sportsm\w+|teams?|game)\b",
-    re.IGNORECASE,
+_SPORT = _any(
+    r"\b(?:match|league|cup|coach(?:es)?|striker|midfielder|defender|goalkeeper|goals?|penalty|referee)\b",
+    r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|tournament|championships?|qualifier|fixture|squad|captains?)\b",
+    r"\b(?:captained|opener|innings|wickets?|test match|stadium|derby|derbies|playoffs?|semi-?finals?|quarter-?finals?)\b",
+    r"\b(?:medal|olympics?|kick-?off|half-?time|equali[sz]er|scored?|drew|athletes?|boxing|wrestl\w+|title bout)\b",
+    r"\b(?:grand prix|uefa|fifa|batsman|bowler|fans|clubs?|sportsm\w+|teams?|game)\b",
 )
 
 
@@ -52,7 +116,7 @@ def find_marks(title: str, text: str) -> tuple[Mark, ...]:
     found: dict[MarkKind, Mark] = {}
     for kind, pattern in _TITLE_MARKS:
         match = pattern.search(title)
-        if match is not None and match[0].strip() and not _is_word_of_the_headline(title, match):
+        if match is not None and match[0].strip() and not _is_plain_word(match):
             found.setdefault(kind, Mark(kind, Evidence("title", match.start(), match.end(), match[0])))
     for kind, pattern in _TEXT_MARKS:
         match = pattern.search(text[:2000])
@@ -61,10 +125,15 @@ def find_marks(title: str, text: str) -> tuple[Mark, ...]:
     return tuple(found.values())
 
 
-def _is_word_of_the_headline(title: str, match: re.Match[str]) -> bool:
+def _is_plain_word(match: re.Match[str]) -> bool:
     """Whether the mark is an ordinary word: "Kill or be killed", "Hold the line" are written small."""
     word = match[0].strip(" -:–/")
-    return not word.isupper() and word[:1].isalpha() and not word.startswith(("APNews", "(")) and not match[0].rstrip().endswith(("-", ":", "–"))
+    return (
+        not word.isupper()
+        and word[:1].isalpha()
+        and not word.startswith(("APNews", "("))
+        and not match[0].rstrip().endswith(("-", ":", "–"))
+    )
 
 
 def strip_marks(title: str) -> str:
@@ -77,7 +146,11 @@ def headline_start(title: str) -> int:
     start = 0
     for _ in _TITLE_MARKS:
         rest = title[start:]
-        ends = [match.end() for _, pattern in _TITLE_MARKS if (match := pattern.match(rest)) and 0 < match.end() < len(rest) and not _is_word_of_the_headline(rest, match)]
+        ends = [
+            match.end()
+            for _, pattern in _TITLE_MARKS
+            if (match := pattern.match(rest)) and 0 < match.end() < len(rest) and not _is_plain_word(match)
+        ]
         if not ends:
             break
         start += max(ends)

@@ -11,7 +11,7 @@ from watcher.events.figures import number, side_sums, words
 from watcher.events.profile import Profile
 from watcher.events.reasons import Reason
 from watcher.events.standing import compatible, corrected_away, known_for, standing, standing_sides
-from watcher.events.statuses import denials, new_actors, new_statuses
+from watcher.events.statuses import denials, first_dead, new_actors, new_statuses
 from watcher.model import Change, DecisionKind, Event, Figure
 
 # Numbers that fall in the course of things: the missing are found, captives freed, people go home.
@@ -54,9 +54,16 @@ def compare(profile: Profile, event: Event) -> Difference:
         Step("update", "flat_denial", change, f"{change.side} denies it", key)
         for key, change in denials(profile.reading, event)
     ]
+    dead = [
+        Step("update", "first_figure", change, "dead, their number not told", key)
+        for key, change in first_dead(profile.reading, event)
+    ]
     actors = new_actors(profile.reading, event)
-    joining = [Step("update", "new_actor", Change("actor", code, None, code), f"{code} takes part") for code in actors]
-    news = sorted([*alerting, *statuses, *denied, *joining], key=lambda step: _ORDER.index(step.kind))
+    joining = [Step("update", "new_actor", Change("actor", None, None, code), f"{code} takes part") for code in actors]
+    news = sorted(
+        [*alerting, *(dead if not alerting else ()), *statuses, *denied, *joining],
+        key=lambda step: _ORDER.index(step.kind),
+    )
     if not news:
         stale = next((step for step in steps if step.because == "stale_figure"), None)
         return _quiet(profile, stale)

@@ -1,14 +1,23 @@
 """Hard gates: what makes a story another happening however alike the words are. Tolls never close a gate: they move."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Literal
 
 from watcher.events.profile import Profile
 from watcher.events.reasons import Reason
 from watcher.events.terms import Spot, distance_km, spots_in
 from watcher.model import Event
+from watcher.text import split_sentences
 
 Closed = tuple[Reason, str]
+Apart = Literal["shared", "near", "apart", "unlike"]
 
+_LOOKS_BACK = re.compile(
+    r"\b(?:after|since|following|earlier|previous(?:ly)?|ago|before|last|separate|unrelated|another)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
 NEAR_KM = 25.0  # two names for one stretch of border
 APART_KM = 50.0  # further than a clash reaches in a day
 
@@ -41,20 +50,48 @@ def spots_of(event: Event) -> tuple[Spot, ...]:
     return tuple({spot.id: spot for member in event.members for spot in spots_in(member.terms)}.values())
 
 
-def places_apart(profile: Profile, event: Event) -> str | None:
-    """shared, near, apart or unlike (other names, position unknown); None where one of the two names no place."""
-    mine, theirs = profile.spots, spots_of(event)
-    if not mine or not theirs:
+def places_apart(profile: Profile, event: Event) -> Apart | None:
+    """Compare the places of story and event; None where one of the two names none, or only a wider one.
+
+    A story that has a place of its own and yet speaks of the event's, other than looking back to it, is not apart from
+    it for its other name ("in the direction of A", "positions at B").
+    """
+    spots = spots_of(event)
+    apart = how_apart(profile.spots, spots)
+    if apart == "unlike" and not profile.is_fresh and speaks_of(profile, spots):
         return None
+    return apart
+
+
+def how_apart(mine: Sequence[Spot], theirs: Sequence[Spot]) -> Apart | None:
+    """Compare two sets of places of the same grain, by name and then by distance: points, else provinces."""
+    my_points, their_points = ([spot for spot in spots if not spot.is_area] for spots in (mine, theirs))
+    if my_points and their_points:
+        return _points_apart(my_points, their_points)
+    my_areas, their_areas = ({spot.id for spot in spots if spot.is_area} for spots in (mine, theirs))
+    if my_areas and their_areas:
+        return "near" if my_areas & their_areas else "unlike"
+    return None
+
+
+def speaks_of(profile: Profile, spots: Sequence[Spot]) -> bool:
+    """Whether the story names one of the places in a sentence that does not look back to it."""
+    article = profile.article
+    for sentence in (article.title, *(article.text[s.start : s.end] for s in split_sentences(article.text))):
+        words = "-".join(["", *_WORD.findall(sentence.lower()), ""])
+        if any(f"-{spot.id}-" in words for spot in spots if not spot.is_area) and not _LOOKS_BACK.search(sentence):
+            return True
+    return False
+
+
+def _points_apart(mine: Sequence[Spot], theirs: Sequence[Spot]) -> Apart:
     if {spot.id for spot in mine} & {spot.id for spot in theirs}:
         return "shared"
     distances = [distance_km(a, b) for a in mine for b in theirs]
     known = [distance for distance in distances if distance is not None]
     if known and min(known) <= NEAR_KM:
         return "near"
-    if known and len(known) == len(distances) and min(known) >= APART_KM:
-        return "apart"
-    return "unlike"
+    return "apart" if known and len(known) == len(distances) and min(known) >= APART_KM else "unlike"
 
 
 def _other_pair(profile: Profile, event: Event) -> Closed | None:
@@ -69,7 +106,7 @@ def _other_pair(profile: Profile, event: Event) -> Closed | None:
 
 def _other_place(profile: Profile, event: Event) -> Closed | None:
     apart = places_apart(profile, event)
-    if apart in {None, "shared", "near"}:
+    if apart not in {"apart", "unlike"}:
         return None
     mine, theirs = (", ".join(spot.id for spot in spots) for spots in (profile.spots, spots_of(event)))
     if apart == "apart":

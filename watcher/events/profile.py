@@ -50,6 +50,11 @@ class Profile:
         return self.stated + self.floors
 
 
+def is_told_as_new(words: str) -> bool:
+    """Whether the words set a happening apart from an earlier one ("a second clash")."""
+    return _FRESH.search(words) is not None
+
+
 def profile_of(article: Article, reading: Reading, now: dt.datetime) -> Profile:
     """Gather what comparing needs."""
     terms = terms_of(article, reading)
@@ -64,7 +69,7 @@ def profile_of(article: Article, reading: Reading, now: dt.datetime) -> Profile:
         stated=stated,
         floors=summed_parts(stated, reading),
         told=told_by(reading),
-        is_fresh=bool(_FRESH.search(f"{article.title}. {article.text[:_HEAD]}")),
+        is_fresh=is_told_as_new(f"{article.title}. {article.text[:_HEAD]}"),
         tells_happening=any(
             isinstance(fact, Hostility | Casualties) and fact.scope == "current" for fact in reading.facts
         ),

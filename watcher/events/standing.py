@@ -43,8 +43,10 @@ def standing_sides(event: Event, outcome: str) -> list[Figure]:
 
 
 def corrected_away(event: Event, figure: Figure) -> bool:
-    """Whether the figure's number was told once and then corrected by the wire that gave it."""
+    """Whether the figure's own wire has since corrected the number that it gives."""
     corrected = {member.article_id for member in event.members if member.decision == "correction"}
     told = [known for known in known_for(figure, event) if known.told]
-    first = next((i for i, known in enumerate(told) if known.article_id in corrected), len(told))
+    first = next(
+        (i for i, known in enumerate(told) if known.article_id in corrected and known.wire == figure.wire), len(told)
+    )
     return any(number(known) == number(figure) for known in told[:first]) and first < len(told)

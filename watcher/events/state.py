@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from watcher.events.change import Difference
 from watcher.events.profile import Profile
-from watcher.events.statuses import new_statuses
+from watcher.events.statuses import first_dead, new_statuses
 from watcher.model import ALERTING, DecisionKind, Event, Figure, Member
 
 
@@ -28,7 +28,7 @@ def open_event(profile: Profile, rule_id: str, *, kind: DecisionKind, related_to
         places=tuple(spot.id for spot in profile.spots),
         related_to=related_to,
     )
-    told = tuple(key for key, _ in new_statuses(profile.told, bare))
+    told = tuple(key for key, _ in (*new_statuses(profile.told, bare), *first_dead(profile.reading, bare)))
     return replace(bare, told=told, figures=_figures(profile, told=kind in ALERTING), members=(_member(profile, kind),))
 
 

@@ -6,7 +6,7 @@ A kind of fact with a status takes part by one line in ``WATCHED``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from watcher.model import Change, Event, Hostility, Reading
+from watcher.model import Casualties, Change, Event, Hostility, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ WATCHED: tuple[Watched, ...] = (
         in_rounds=True,
     ),
 )
+
+
+_SOME_DEAD = "killed:some"
 
 
 def told_by(reading: Reading) -> tuple[str, ...]:
@@ -77,6 +80,18 @@ def denials(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]:
         if flat and code in event.actors and code not in versions and f"denial:{code}" not in event.told:
             found[f"denial:{code}"] = Change("denial", code, None, "denies it", code)
     return tuple(found.items())
+
+
+def first_dead(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]:
+    """Give the first word of dead without a number ("several"), where the event has neither number nor word so far."""
+    if _SOME_DEAD in event.told or any(figure.outcome == "killed" and figure.told for figure in event.figures):
+        return ()
+    for fact in reading.facts:
+        if isinstance(fact, Casualties) and fact.outcome == "killed" and fact.low is None and fact.high is None:
+            if (fact.scope, fact.modality) == ("current", "actual"):
+                claimant = fact.claimant.code if fact.claimant else None
+                return ((_SOME_DEAD, Change("killed", fact.side, None, "number not told", claimant)),)
+    return ()
 
 
 def new_actors(reading: Reading, event: Event) -> tuple[str, ...]:

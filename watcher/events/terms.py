@@ -2,7 +2,7 @@
 
 Three kinds of short strings, told apart by their mark: capitalised names (``colonel nazarov``), numbers and days with
 the words around them (``#killing _ pakistani=5``), and the places of the happening with their coordinates
-(``@sotk=40.20,45.87``).
+(``@sotk=40.20,45.87``, ``@syunik=area``).
 """
 
 import math
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watcher.articles import story_spans
-from watcher.model import Article, Reading
+from watcher.model import Article, Place, Reading
 from watcher.text import Token, read_quantity, tokenise
 
 _NAME = re.compile(r"(?<=[\w,;’'\"“(] )[^\W\d_a-zа-яё][\w’'-]+(?: [^\W\d_a-zа-яё][\w’'-]+)*")
@@ -34,6 +34,12 @@ class Spot:
     id: str
     lat: float | None
     lon: float | None
+    is_area: bool = False
+
+
+def spot_of(place: Place) -> Spot:
+    """Take a place for comparing. What the packs know by its state but not by a point is a province or a whole town."""
+    return Spot(place.id, place.lat, place.lon, place.lat is None and place.country is not None)
 
 
 def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
@@ -42,9 +48,7 @@ def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
     names = dict.fromkeys(match[0].lower() for match in _NAME.finditer(story))
     kept = [name for name in names if name not in _DAYS and len(name) > 3][:_MOST_NAMES]
     numbers = dict.fromkeys([*_numbers(article.title), *_numbers(story)])
-    places = dict.fromkeys(
-        _place_term(place.id, place.lat, place.lon) for place in reading.places if place.role == "event"
-    )
+    places = dict.fromkeys(_place_term(spot_of(place)) for place in reading.places if place.role == "event")
     return (*kept, *list(numbers)[:_MOST_NUMBERS], *places)
 
 
@@ -107,11 +111,13 @@ def _by_context(terms: Iterable[str]) -> dict[str, set[str]]:
     return contexts
 
 
-def _place_term(place_id: str, lat: float | None, lon: float | None) -> str:
-    return f"@{place_id}=" if lat is None or lon is None else f"@{place_id}={lat:.3f},{lon:.3f}"
+def _place_term(spot: Spot) -> str:
+    if spot.lat is None or spot.lon is None:
+        return f"@{spot.id}={'area' if spot.is_area else ''}"
+    return f"@{spot.id}={spot.lat:.3f},{spot.lon:.3f}"
 
 
 def _spot(term: str) -> Spot:
-    place_id, _, coordinates = term[1:].rpartition("=")
-    lat, _, lon = coordinates.partition(",")
-    return Spot(place_id, float(lat) if lat else None, float(lon) if lon else None)
+    place_id, _, position = term[1:].rpartition("=")
+    lat, comma, lon = position.partition(",")
+    return Spot(place_id, float(lat), float(lon)) if comma else Spot(place_id, None, None, position == "area")

@@ -7,11 +7,12 @@ nothing is no decision at all, unless pair, place and day are all told.
 import datetime as dt
 from collections.abc import Sequence
 
-from watcher.events.gates import closed, days_apart
+from watcher.events.gates import closed, days_apart, how_apart, speaks_of, spots_of
 from watcher.events.ladder import join, settle
 from watcher.events.marked import addressed
 from watcher.events.profile import Profile, profile_of
 from watcher.events.reasons import OPEN_FOR
+from watcher.events.terms import spot_of
 from watcher.model import ALERTING, Article, Casualties, Ceasefire, Decision, Event, Hostility, Reading
 
 _SOON = dt.timedelta(days=5)  # how long after its last story a truce without a place is taken for the event's
@@ -59,23 +60,33 @@ def _is_version(profile: Profile, event: Event) -> bool:
 
 
 def _strength(profile: Profile, event: Event) -> float:
-    """How strongly the story is tied: 1.0 by item, or pair, place and day; .7 by two of them with news; 0.0 not."""
+    """How strongly the story is tied: 1.0 by item, or by pair, place and day; less where a part is missing; 0.0 not.
+
+    Short of that only what bears news is tied: the pair with place, day or truce, or one side with place and day.
+    """
     if _is_version(profile, event):
         return 1.0
-    if event.date_high is None or closed(profile, event) is not None or not _same_pair(profile, event):
+    sides = _codes(profile.reading) & set(event.actors)
+    if event.date_high is None or not sides or closed(profile, event) is not None:
         return 0.0
-    places = {place.id for place in profile.reading.places if place.role != "dateline"}
-    same_place = bool(places & set(event.places))
+    same_place = _same_place(profile, event)
     same_day = days_apart(profile, event) == 0 or _told_day(profile, event)
-    if same_place and same_day:
+    is_pair = len(sides) > 1
+    if same_place and same_day and is_pair:
         return 1.0
-    bears_news = bool(profile.told) or _denies(profile) or any(figure.side for figure in profile.stated)
-    soon = profile.now - event.last_at <= _SOON
-    return 0.7 if bears_news and soon and (same_place or same_day or profile.told) else 0.0
+    bears_news = bool(profile.told) or _denies(profile) or any(figure.side for figure in profile.figures)
+    if not bears_news or profile.now - event.last_at > _SOON:
+        return 0.0
+    if is_pair:
+        return 0.7 if same_place or same_day or profile.told else 0.0
+    return 0.6 if same_place and same_day else 0.0
 
 
-def _same_pair(profile: Profile, event: Event) -> bool:
-    return len(event.actors) > 1 and len(_codes(profile.reading) & set(event.actors)) > 1
+def _same_place(profile: Profile, event: Event) -> bool:
+    """Whether the story names a place of the event, in whatever role, or one beside it."""
+    spots = spots_of(event)
+    named = [spot_of(place) for place in profile.reading.places if place.role != "dateline"]
+    return how_apart(named, spots) in {"shared", "near"} or speaks_of(profile, spots)
 
 
 def _codes(reading: Reading) -> set[str]:

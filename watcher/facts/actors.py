@@ -8,8 +8,10 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _FIGHTERS = frozenset(
-    "troops soldiers soldier forces force guards guard army military servicemen serviceman fighters patrol patrols units unit shells shell rocket rockets "
-    "artillery mortar drone drones jets police gendarmes rangers militia navy policeman sergeant officers officer conscript conscripts fire gunfire "
+    "troops soldiers soldier forces force guards guard army military servicemen serviceman fighters "
+    "patrol patrols units unit shells shell rocket rockets "
+    "artillery mortar drone drones jets police gendarmes rangers militia navy policeman sergeant officers "
+    "officer conscript conscripts fire gunfire "
     "infantry guns tanks captain lieutenant".split(),
 )
 _LEAD_PARAGRAPHS = 3
@@ -23,7 +25,9 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     score: Counter[str] = Counter()
     order: list[str] = []
     for line in lines:
-        weight = 4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
+        weight = (
+            4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
+        )
         weight *= 2 if any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks) else 1
         for hit in line.names:
             code = _side(hit, lexicon)
@@ -38,7 +42,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _side(hit: Hit, lexicon: Lexicon) -> str | None:
     code = hit.name.code
-    if hit.name.kind in {"town"}:
+    if hit.name.kind == "town":
         return None
     if code in lexicon.states or lexicon.is_force(code):
         return code

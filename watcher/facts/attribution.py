@@ -10,7 +10,9 @@ from watcher.model import Speaker
 
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we"})
 _CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertion", "accusation"})
-_FOREIGN = frozenset({"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"})
+_FOREIGN = frozenset(
+    {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
+)
 _FULL_STOP = 10_000
 
 
@@ -61,7 +63,9 @@ class Attribution:
             return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
         if chunk.kind == "noun" and chunk.word in _CLAIM_NOUNS and self._next_word(line, index) in {"by", "from"}:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
-        is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in _spoken(self.lexicon))
+        is_speech = chunk.kind == "speech" or (
+            chunk.kind == "verb" and chunk.verb is None and words[-1] in _spoken(self.lexicon)
+        )
         if not is_speech and not (chunk.kind == "stop" and words == [":"] and line.field == "title"):
             return None
         if not is_speech:
@@ -75,7 +79,13 @@ class Attribution:
             return Speech(index, speaker, denies=denies, leading=False)
         first = _clause_start(chunks, index)
         speaker = self._named(line, first, index)
-        return Speech(index, speaker, denies=denies, leading=self._leads(chunks, first, index), plural=self._is_plural(line, first, index))
+        return Speech(
+            index,
+            speaker,
+            denies=denies,
+            leading=self._leads(chunks, first, index),
+            plural=self._is_plural(line, first, index),
+        )
 
     def _is_inverted(self, line: Line, index: int) -> bool:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
@@ -113,7 +123,9 @@ class Attribution:
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
         codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
-        return len(codes) > 1 or bool(words & {"both", "sides", "two"} and words & {"sides", "states", "countries", "governments"})
+        return len(codes) > 1 or bool(
+            words & {"both", "sides", "two"} and words & {"sides", "states", "countries", "governments"}
+        )
 
     def _named(self, line: Line, first: int, last: int) -> Speaker | None:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
@@ -130,7 +142,11 @@ class Attribution:
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
             return self.carried
         if self.offices & set(words):
-            bare = chunks[0].definite and len(words) <= 4 and not any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
+            bare = (
+                chunks[0].definite
+                and len(words) <= 4
+                and not any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
+            )
             if (bare or set(words) & {"its", "his", "her", "their"}) and self.carried is not None:
                 return Speaker(self.carried.code, shown)
             return Speaker(self.home if self.home in self.actors or not self.actors else None, shown)
@@ -154,7 +170,9 @@ def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
     at = index - 1
     while at >= 0:
         chunk = chunks[at]
-        if chunk.kind in {"stop", "sub", "verb", "speech"} or (chunk.kind == "conj" and at > 0 and chunks[at - 1].kind != "noun"):
+        if chunk.kind in {"stop", "sub", "verb", "speech"} or (
+            chunk.kind == "conj" and at > 0 and chunks[at - 1].kind != "noun"
+        ):
             return at + 1
         if chunk.kind == "comma":
             inner = _insertion(chunks, at, index)
@@ -171,7 +189,9 @@ def _insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
     if comma != index - 1:
         return None
     for at in range(comma - 1, max(-1, comma - 12), -1):
-        if chunks[at].kind in {"verb", "speech", "stop"} and not any(chunk.kind == "sub" for chunk in chunks[max(0, at - 2) : at]):
+        if chunks[at].kind in {"verb", "speech", "stop"} and not any(
+            chunk.kind == "sub" for chunk in chunks[max(0, at - 2) : at]
+        ):
             return None
         if chunks[at].kind == "comma":
             return at - 1
@@ -186,7 +206,7 @@ def _clause_end(chunks: Sequence[Chunk], index: int) -> int:
 
 
 def governing(speeches: Sequence[Speech], at: int) -> Speech | None:
-    """The act of speech that the chunk at ``at`` belongs to: the nearest that leads into it, else one that closes it."""
+    """The act of speech that the chunk at ``at`` belongs to: the nearest that leads into it, else the one behind it."""
     leading = [speech for speech in speeches if speech.leading and speech.at <= at]
     if leading:
         return leading[-1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from watcher.facts.attribution import Attribution, Speech, governing
 from watcher.facts.chunks import Chunk
-from watcher.facts.frames import Frames
+from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.scope import scope_of
@@ -28,7 +28,7 @@ def read_casualties(
         carried = attribution.carried if attribution.paragraph == line.paragraph else None
         speeches = attribution.speeches(line)
         facts.extend(_denied_losses(line, speeches))
-        for mention in Frames(line, lexicon).mentions():
+        for mention in find_mentions(line, lexicon):
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             fact = _fact(
                 line, mention, speech, side=sides.side_of(line, mention, speech, carried),
@@ -67,7 +67,11 @@ def _claimant(speech: Speech | None, carried: Speaker | None, side: str | None, 
     """Who says so: the line's own speaker, else the one whose account the paragraph goes on telling."""
     if speech is not None:
         return None if speech.plural else speech.speaker
-    return carried if scope == "current" and carried is not None and carried.code is not None and side == carried.code else None
+    return (
+        carried
+        if scope == "current" and carried is not None and carried.code is not None and side == carried.code
+        else None
+    )
 
 
 def _outcome(mention: Mention) -> Outcome:
@@ -91,23 +95,38 @@ def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
     """ "denied that its forces had suffered any losses", "did not suffer casualties": none, by their own account."""
     for index, chunk in enumerate(line.chunks):
-        if chunk.kind != "noun" or chunk.word not in _OWN_LOSSES or (chunk.quantity is not None and chunk.quantity.low != 0):
+        if (
+            chunk.kind != "noun"
+            or chunk.word not in _OWN_LOSSES
+            or (chunk.quantity is not None and chunk.quantity.low != 0)
+        ):
             continue
         if chunk.quantity is not None:
             continue
         speech = governing(speeches, index)
         words = line.words(max(0, chunk.first - 8), chunk.first)
-        denied = speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
-        negated = bool({"not", "n't", "without"} & set(words)) and bool({"suffer", "suffered", "sustain", "have", "any"} & {*words, *line.words(chunk.first, chunk.last)})
+        denied = (
+            speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
+        )
+        negated = bool({"not", "n't", "without"} & set(words)) and bool(
+            {"suffer", "suffered", "sustain", "have", "any"} & {*words, *line.words(chunk.first, chunk.last)}
+        )
         if not denied and not negated:
             continue
         speaker = speech.speaker if speech is not None else None
+        known = speaker is not None and speaker.code is not None
         yield Casualties(
-            claimant=speaker, evidence=(line.evidence(chunk.first, chunk.last),), confidence=0.8,
-            outcome="wounded" if chunk.word == "injuries" else "killed", low=0, high=0, hedge="exact",
-            side=speaker.code if speaker is not None else None, role="side" if speaker is not None and speaker.code else "total",
+            claimant=speaker,
+            evidence=(line.evidence(chunk.first, chunk.last),),
+            confidence=0.8,
+            outcome="wounded" if chunk.word == "injuries" else "killed",
+            low=0,
+            high=0,
+            hedge="exact",
+            side=speaker.code if speaker is not None else None,
+            role="side" if known else "total",
             victims=_victims_before(line, index),
-        )  # fmt: skip
+        )
 
 
 def _victims_before(line: Line, index: int) -> Victims:

@@ -1,9 +1,9 @@
 """Truces: one fact a story, with the latest status that it tells."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from watcher.facts.hostilities import line_scope
+from watcher.facts.hostilities import find_phrase, line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Ceasefire, CeasefireStatus, Evidence
@@ -13,8 +13,10 @@ _STATUSES: tuple[CeasefireStatus, ...] = ("violated", "collapsed", "attempted", 
 _NEAR = 12  # words between the truce and what is said of it
 
 
-def read_ceasefires(lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], published: dt.date | None) -> list[Ceasefire]:
-    """At most one current truce; broken ones named only as what a shot was ("a ceasefire violation") count as violated."""
+def read_ceasefires(
+    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], published: dt.date | None
+) -> list[Ceasefire]:
+    """At most one current truce, with the latest step that the story tells of it."""
     words = lexicon.words.get("ceasefire", {})
     found: list[tuple[CeasefireStatus, Evidence]] = []
     for line in lines:
@@ -24,26 +26,29 @@ def read_ceasefires(lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence
     if not found:
         return []
     body = [item for item in found if item[1].field == "text"] or found
-    latest = next((item for wanted in ("collapsed", "agreed", "in_force") for item in body if item[0] == wanted), body[0])
+    latest = next(
+        (item for wanted in ("collapsed", "agreed", "in_force") for item in body if item[0] == wanted), body[0]
+    )
     evidence = tuple(span for status, span in found if status == latest[0])
     return [Ceasefire(status=latest[0], parties=tuple(actors), evidence=evidence, confidence=0.75)]
 
 
-def _status(line: Line, words: dict[str, tuple[str, ...]] | object) -> tuple[CeasefireStatus, Evidence] | None:
-    assert isinstance(words, dict)
+def _status(line: Line, words: Mapping[str, tuple[str, ...]]) -> tuple[CeasefireStatus, Evidence] | None:
+    """The truce that a line names and what is said of it nearby; a negated one is none."""
     tokens = line.words(0, len(line.tokens))
-    folded = " ".join(tokens)
-    noun = next((n for n in sorted(words.get("nouns", ()), key=len, reverse=True) if f" {n} " in f" {folded} "), None)
-    if noun is None:
+    spans = [
+        (at, at + len(parts))
+        for noun in words.get("nouns", ())
+        for parts in [noun.split(" ")]
+        for at in find_phrase(tokens, parts)
+    ]
+    if not spans:
         return None
-    at = f" {folded} ".index(f" {noun} ")
-    first = folded[:at].count(" ") + (1 if at else 0) if at else 0
-    last = first + len(noun.split())
-    if any(word in tokens[max(0, first - 3) : first] for word in ("no", "not")):
+    first, last = max(spans, key=lambda span: (span[1] - span[0], -span[0]))
+    if {"no", "not"} & set(tokens[max(0, first - 3) : first]):
         return None
     near = tokens[max(0, first - _NEAR) : last + _NEAR]
     for status in _STATUSES:
-        cue = next((c for c in words.get(status, ()) if f" {c} " in f" {' '.join(near)} "), None)
-        if cue is not None:
-            return status, line.evidence(first, min(last, len(line.tokens)))
+        if any(find_phrase(near, cue.split(" ")) for cue in words.get(status, ())):
+            return status, line.evidence(first, last)
     return None

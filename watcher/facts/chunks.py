@@ -6,6 +6,27 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from watcher.facts.english import (
+    ADVERBS,
+    AUXILIARY,
+    BE,
+    CLOSED,
+    CONJ,
+    COPULA_COUNTS,
+    DETERMINERS,
+    HAVE,
+    IRREGULAR,
+    LY_NOUNS,
+    MODALS,
+    NOT,
+    OTHERS,
+    POSSESSIVES,
+    PREPS,
+    PRONOUNS,
+    SUBS,
+    UNREAL,
+)
+from watcher.facts.openings import OpeningReader
 from watcher.lexicon import Hit, Lexicon, Verb
 from watcher.model import Victims
 from watcher.text import Quantity, Token, read_quantity
@@ -13,27 +34,6 @@ from watcher.text.numbers import HedgeWord
 
 ChunkKind = Literal["noun", "verb", "speech", "prep", "conj", "comma", "sub", "pron", "adv", "stop"]
 Voice = Literal["active", "passive", "bare"]
-
-_PREPS = frozenset(
-    "of in on at by from to with for near along across after before during under against between into over among "
-    "amid inside outside around toward towards through via within off behind beyond since until following despite about above including included includes".split(),
-)
-_SUBS = frozenset("who whom which that when while where as because if although though whether whose what but than once unless".split())
-_CONJ = frozenset({"and", "or", "plus", "&"})
-_PRONOUNS = frozenset("it he she they we i you them him us me this these those there".split())
-_BE = frozenset("is are was were be been being am 's 're got get gets".split())
-_HAVE = frozenset("has have had having".split())
-_MODALS = frozenset("will would may might can could shall should must".split())
-_NOT = frozenset({"not", "never", "n't", "hardly"})
-_UNREAL = frozenset("to".split())
-_DETERMINERS = frozenset("the a an this that these those its his her their our my another all both each every any such".split())
-_ADVERBS = frozenset(
-    "also then later earlier already still just only even again soon since reportedly allegedly apparently slightly seriously "
-    "critically badly severely lightly fatally instantly immediately subsequently currently now there here yet further meanwhile "
-    "together first once too alone instead however initially yesterday today overnight tonight formally nearby all".split(),
-)
-_COPULA_COUNTS = frozenset({"dead", "missing"})
-_OTHERS = frozenset({"others", "other", "more", "another", "further", "additional"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,11 @@ class Chunker:
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
-        self.nobody = lexicon.classes.get("none", frozenset()) - {"without"}
-        self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get("leave_verbs", frozenset())
+        nobody = lexicon.classes.get("none", frozenset()) - {"without"}
+        self.openings = OpeningReader(self.hedges, self.vague, nobody)
+        self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get(
+            "leave_verbs", frozenset()
+        )
         self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
@@ -98,28 +101,31 @@ class Chunker:
         return self._join_subsets(chunks)
 
     def _next(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk | None:
-        word = tokens[at].norm
-        if tokens[at].kind == "mark" and word not in {"'s", "’s"}:
-            return self._mark(word, at)
+        if tokens[at].kind == "mark" and tokens[at].norm not in POSSESSIVES:
+            return self._mark(tokens[at].norm, at)
         if codes[at]:
             return self._noun(tokens, at, codes)
         verb = self._verb(tokens, at)
         if verb is not None:
             return verb
-        if self._starts_quantity(tokens, at):
-            return self._noun(tokens, at, codes)
-        for kind, words in (("conj", _CONJ), ("sub", _SUBS), ("pron", _PRONOUNS)):
-            if word in words and not (word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)):
-                return Chunk(kind, at, at + 1, word)  # type: ignore[arg-type]
-        if word in _PREPS or (word in {"according", "due"}):
-            return Chunk("prep", at, at + 1, word)
-        if word in self.speech and not (at and tokens[at - 1].norm in _DETERMINERS | {"of", "media", "such"}):
-            return Chunk("speech", at, at + 1, word)
-        if at and word.endswith("ed") and tokens[at - 1].norm in self.people:
-            return Chunk("verb", at, at + 1, word)
-        if word in _ADVERBS or (word.endswith("ly") and word not in {"family", "italy", "ally", "july"} and word not in self.people):
-            return Chunk("adv", at, at + 1, word)
-        return self._noun(tokens, at, codes)
+        kind = None if self._starts_quantity(tokens, at) else self._joint(tokens, at, codes)
+        return self._noun(tokens, at, codes) if kind is None else Chunk(kind, at, at + 1, tokens[at].norm)
+
+    def _joint(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> ChunkKind | None:
+        """What a single word that is no noun does: joins, points, tells, qualifies; None for a noun."""
+        word = tokens[at].norm
+        before = tokens[at - 1].norm if at else ""
+        pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
+        kinds: tuple[tuple[ChunkKind, bool], ...] = (
+            ("conj", word in CONJ),
+            ("sub", word in SUBS and not pointing),
+            ("pron", word in PRONOUNS and not pointing),
+            ("prep", word in PREPS or word in {"according", "due"}),
+            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"}),
+            ("verb", word.endswith("ed") and before in self.people),
+            ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
+        )
+        return next((kind for kind, holds in kinds if holds), None)
 
     @staticmethod
     def _mark(word: str, at: int) -> Chunk | None:
@@ -145,7 +151,7 @@ class Chunker:
         """A verb group at ``at``: auxiliaries, adverbs and the main verb, with voice, modality and negation."""
         index = at
         seen: set[str] = set()
-        while index < len(tokens) and (tokens[index].norm in _AUXILIARY or (seen and tokens[index].norm in _ADVERBS)):
+        while index < len(tokens) and (tokens[index].norm in AUXILIARY or (seen and tokens[index].norm in ADVERBS)):
             word = tokens[index].norm
             if not seen and word in {"got", "'s"}:
                 break
@@ -154,18 +160,24 @@ class Chunker:
         if index < len(tokens) and seen and tokens[index].norm.endswith("ly"):
             index += 1
         found = self._main_verb(tokens, index, seen)
-        if found is None and (not seen or seen <= _UNREAL | _NOT):
+        if found is None and (not seen or seen <= UNREAL | NOT):
             return None
         verb, last = found if found is not None else (None, index)
-        if verb is not None and not seen & _AUXILIARY and tokens[index].norm == "missing" and index > 0 and tokens[index - 1].norm in {"the", "a"}:
+        if (
+            verb is not None
+            and not seen & AUXILIARY
+            and tokens[index].norm == "missing"
+            and index > 0
+            and tokens[index - 1].norm in {"the", "a"}
+        ):
             return None
         return Chunk(
             "verb", at, last, tokens[last - 1].norm,
             verb=verb,
             voice=_voice(verb, seen),
-            modal=bool(seen & (_MODALS | _UNREAL)),
-            negated=bool(seen & _NOT),
-            perfect=bool(seen & _HAVE),
+            modal=bool(seen & (MODALS | UNREAL)),
+            negated=bool(seen & NOT),
+            perfect=bool(seen & HAVE),
         )  # fmt: skip
 
     def _main_verb(self, tokens: list[Token], index: int, seen: set[str]) -> tuple[Verb | None, int] | None:
@@ -175,29 +187,36 @@ class Chunker:
         if phrase is not None:
             return phrase
         word = tokens[index].norm
-        if seen & _BE and word in _COPULA_COUNTS:
+        if seen & BE and word in COPULA_COUNTS:
             return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
         if word in self.lexicon.verbs and not self._is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
-        if word in self.plain_verbs and not (seen and word in {"loss"}):
+        if word in self.plain_verbs:
             return None, index + 1
-        if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in _IRREGULAR):
+        if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
             return None, index + 1
         return None
 
     def _is_noun_use(self, tokens: list[Token], index: int, seen: set[str]) -> bool:
         """Whether a verb form stands as an adjective before people ("90 wounded villagers") or as "the wounded"."""
-        if seen & (_BE | _HAVE | _MODALS):
+        if seen & (BE | HAVE | MODALS):
             return False
         before = tokens[index - 1].norm if index else ""
         after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
         if before in {"the", "of", "more", "many"} and after not in self.people:
             return before == "the"
         verb = self.lexicon.verbs[tokens[index].norm]
-        return verb.form == "past" and after in self.people and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
+        return (
+            verb.form == "past"
+            and after in self.people
+            and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
+        )
 
     def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
-        quantity = next((q for back in (4, 3, 2, 1) if index >= back and (q := read_quantity(tokens, index - back, self.hedges))), None)
+        quantity = next(
+            (q for back in (4, 3, 2, 1) if index >= back and (q := read_quantity(tokens, index - back, self.hedges))),
+            None,
+        )
         return quantity is not None and quantity.last == index
 
     # ── nouns ──
@@ -206,84 +225,69 @@ class Chunker:
         if at >= len(tokens):
             return False
         token = tokens[at]
-        if codes[at] or token.norm == "'s" or token.norm == "’s":
+        if codes[at] or token.norm in POSSESSIVES:
             return True
         if token.kind not in {"word", "mixed"}:
             return False
         word = token.norm
-        if word in _CLOSED or (word in self.speech and tokens[at - 1].norm not in _DETERMINERS):
+        if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
             return False
         if at > 0 and word.endswith("ed") and tokens[at - 1].norm in self.people and word not in self.people:
             return False
         return self._verb(tokens, at) is None
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
-        index = at
-        definite = own = others = False
-        quantity: Quantity | None = None
-        vague = False
-        while index < len(tokens):
-            word = tokens[index].norm
-            if word in _DETERMINERS and quantity is None:
-                definite |= word in {"the", "its", "his", "her", "their", "our", "these", "those", "this", "that"}
-                own |= word in {"its", "his", "her", "their", "our"}
-                others |= word == "another"
-                if word in {"a", "an"} and (found := read_quantity(tokens, index, self.hedges)) is not None:
-                    quantity, index = found, found.last
-                    continue
-                if word in {"a", "an", "another"}:
-                    quantity = Quantity(1, 1, "exact", index, index + 1)
-                index += 1
-                continue
-            if definite and quantity is None and word in _BEFORE_COUNT:
-                index += 1
-                continue
-            found = None if quantity is not None and quantity.last - quantity.first > 0 and quantity.hedge != "exact" else read_quantity(tokens, index, self.hedges)
-            if found is not None and (quantity is None or others or tokens[quantity.first].norm in {"a", "an", "another"}):
-                quantity, index = found, found.last
-                continue
-            if quantity is None and word in self.vague:
-                vague, index = True, index + 1
-                if index < len(tokens) and tokens[index].norm == "number":
-                    index += 1
-                continue
-            if word in self.nobody and quantity is None:
-                quantity, index = Quantity(0, 0, "exact", index, index + 1), index + 1
-                continue
-            break
-        if vague:
-            quantity = Quantity(None, None, "unspecified", at, index)
-        index = max(self._nominals_end(tokens, index, codes), at + 1)
-        return self._describe(tokens, at, index, codes, Chunk("noun", at, index, quantity=quantity, definite=definite, own=own, others=others))
+        opening = self.openings.read(tokens, at)
+        end = max(self._nominals_end(tokens, opening.index, codes), at + 1)
+        chunk = Chunk(
+            "noun",
+            at,
+            end,
+            quantity=opening.quantity,
+            definite=opening.definite,
+            own=opening.own,
+            others=opening.others,
+        )
+        return self._describe(tokens, codes, chunk)
 
     def _nominals_end(self, tokens: list[Token], index: int, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns and adjectives ends; a harm participle inside it counts as an adjective."""
         while index < len(tokens):
             word = tokens[index].norm
-            if self._nominal(tokens, index, codes) or (word == "own" and index):
-                index += 1
-            elif word in self.lexicon.verbs and self._is_noun_use(tokens, index, set()):
+            if (
+                self._nominal(tokens, index, codes)
+                or (word == "own" and index)
+                or (word in self.lexicon.verbs and self._is_noun_use(tokens, index, set()))
+            ):
                 index += 1
             else:
                 break
         return index
 
-    def _describe(self, tokens: list[Token], at: int, end: int, codes: list[tuple[str, ...]], chunk: Chunk) -> Chunk:
+    def _describe(self, tokens: list[Token], codes: list[tuple[str, ...]], chunk: Chunk) -> Chunk:
+        at, end = chunk.first, chunk.last
         words = [token.norm for token in tokens[at:end]]
         start = chunk.quantity.last - at if chunk.quantity is not None and chunk.quantity.last > at else 0
         nominal = words[start:]
-        head = next((word for word in reversed(nominal) if word not in {"'s", "’s"}), words[-1])
+        head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
         victims = next((self.people[word] for word in reversed(nominal) if word in self.people), None)
         counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
         if counted is None:
-            counted = next((self.lexicon.verbs[word].outcome for word in nominal if word in self.lexicon.verbs and head in self.people), None)
+            counted = next(
+                (
+                    self.lexicon.verbs[word].outcome
+                    for word in nominal
+                    if word in self.lexicon.verbs and head in self.people
+                ),
+                None,
+            )
         found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
         is_thing = head in self.things and head not in self.people and counted is None
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
         return replace(
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
-            others=chunk.others or any(word in _OTHERS for word in nominal[:2]),
+            others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
         )  # fmt: skip
 
@@ -294,8 +298,15 @@ class Chunker:
         while index < len(chunks):
             chunk = chunks[index]
             inner = chunks[index + 2] if index + 2 < len(chunks) and chunks[index + 1].word == "of" else None
-            if chunk.word in {"family", "group", "crew", "gang"} and inner is not None and inner.quantity is not None and inner.quantity.last == inner.last:
-                joined.append(replace(chunk, last=inner.last, quantity=inner.quantity, victims=chunk.victims or "unspecified"))
+            if (
+                chunk.word in {"family", "group", "crew", "gang"}
+                and inner is not None
+                and inner.quantity is not None
+                and inner.quantity.last == inner.last
+            ):
+                joined.append(
+                    replace(chunk, last=inner.last, quantity=inner.quantity, victims=chunk.victims or "unspecified")
+                )
                 index += 3
                 continue
             bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == chunk.last
@@ -319,9 +330,14 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
 
 
 def _voice(verb: Verb | None, seen: set[str]) -> Voice:
-    if verb is not None and verb.form == "past" and seen & _BE and not (seen & _HAVE and not seen & {"been", "being"} and seen & _BE == {"'s"}):
+    if (
+        verb is not None
+        and verb.form == "past"
+        and seen & BE
+        and not (seen & HAVE and not seen & {"been", "being"} and seen & BE == {"'s"})
+    ):
         return "passive"
-    if verb is not None and verb.form == "past" and not seen & (_HAVE | _MODALS):
+    if verb is not None and verb.form == "past" and not seen & (HAVE | MODALS):
         return "bare"
     return "active"
 
@@ -348,9 +364,3 @@ def _after_bracket(tokens: list[Token], at: int) -> int:
         if tokens[index].norm == ")":
             return index + 1
     return at + 1
-
-
-_IRREGULAR = frozenset("begun done gone taken seen held shot hit made sent left found put set lost brought told given shown known come become run fallen struck burnt thrown".split())
-_AUXILIARY = _BE | _HAVE | _MODALS | _NOT | _UNREAL | frozenset("do does did".split())
-_BEFORE_COUNT = frozenset("remaining first last latest total combined confirmed only same".split())
-_CLOSED = _PREPS | _SUBS | _CONJ | _PRONOUNS | _DETERMINERS | _AUXILIARY | frozenset({"no", "none", "nobody", "according"})

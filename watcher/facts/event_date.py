@@ -8,7 +8,8 @@ from watcher.facts.lines import Line
 from watcher.text import DateMention
 
 _TELLING = frozenset(
-    "said says told announced reported confirmed claimed stated added acknowledged accused blamed offered reporters vowed protested summoned returned".split(),
+    "said says told announced reported confirmed claimed stated added acknowledged accused blamed offered "
+    "reporters vowed protested summoned returned".split(),
 )
 _DAY_BEFORE = ("the day before", "a day earlier", "the previous day", "the night before")
 _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
@@ -24,7 +25,11 @@ def event_date(lines: Sequence[Line], act_lines: set[int], published: dt.date | 
     ordered = [line for index, line in enumerate(lines) if index in act_lines and line.field == "text"]
     for line in ordered:
         back = _day_of_fighting(line)
-        days = [day for mention in line.dates if not _dates_the_telling(line, mention) and (day := _usable(mention, published)) is not None]
+        days = [
+            day
+            for mention in line.dates
+            if not _dates_the_telling(line, mention) and (day := _usable(mention, published)) is not None
+        ]
         if not days and not back:
             continue
         day = days[0] if days else published

@@ -4,16 +4,43 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Attribution, governing
+from watcher.facts.attribution import Attribution, Speech, governing
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
 
-_HARMLESS = frozenset({"drill", "drills", "exercise", "exercises", "mock", "scenario", "imagined", "film", "match", "cup"})
+_HARMLESS = frozenset(
+    {"drill", "drills", "exercise", "exercises", "mock", "scenario", "imagined", "film", "match", "cup"}
+)
 _MUTUAL: tuple[Action, ...] = ("armed_clash",)
-_PRECEDENCE: tuple[Action, ...] = ("drone_strike", "airstrike", "mine", "incursion", "armed_clash", "shelling", "shooting")
-_UNREAL = frozenset({"would", "could", "might", "may", "if", "threatened", "warned", "scenario", "imagined", "avoid", "prevent", "deter"})
-_DENIAL = frozenset({"deny", "denied", "denies", "untrue", "false", "fabricated", "no", "not", "never", "reject", "rejected"})
+_PRECEDENCE: tuple[Action, ...] = (
+    "drone_strike",
+    "airstrike",
+    "mine",
+    "incursion",
+    "armed_clash",
+    "shelling",
+    "shooting",
+)
+_UNREAL = frozenset(
+    {
+        "would",
+        "could",
+        "might",
+        "may",
+        "if",
+        "threatened",
+        "warned",
+        "scenario",
+        "imagined",
+        "avoid",
+        "prevent",
+        "deter",
+    }
+)
+_DENIAL = frozenset(
+    {"deny", "denied", "denies", "untrue", "false", "fabricated", "no", "not", "never", "reject", "rejected"}
+)
 
 
 def read_hostilities(
@@ -25,13 +52,13 @@ def read_hostilities(
     for line in lines:
         speeches = attribution.speeches(line)
         for action, first, last in _acts(line, lexicon):
-            actor, target = _parties(line, first, last, action, lexicon=lexicon, actors=actors)
+            actor, target = _parties(line, first, last, action=action, actors=actors)
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)
             speech = governing(speeches, at) if speeches else None
             fact = Hostility(
                 claimant=speech.speaker if speech is not None and not speech.plural else None,
                 scope=line_scope(line, lexicon, published),
-                modality=_modality(line, first, denies=speech is not None and speech.denies and speech.leading and speech.at < at),
+                modality=_modality(line, first, denies=speech is not None and _denies(speech, at)),
                 confidence=0.85 if actor and target else 0.6,
                 evidence=(line.evidence(first, last),),
                 action=action, actor=actor, target=target, weapons=_weapons(line, lexicon),
@@ -51,40 +78,49 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
     for action in _PRECEDENCE:
         for phrase in sorted(lexicon.words.get("acts", {}).get(action, ()), key=len, reverse=True):
             parts = phrase.split(" ")
-            for at in _places(words, parts):
-                if not any(first < at + len(parts) and at < last for _, first, last in found):
-                    found.append((action, at, at + len(parts)))
+            for at in find_phrase(words, parts):
+                end = at + len(parts)
+                if not any(first < end and at < last for _, first, last in found):
+                    found.append((action, at, end))
     by_action: dict[Action, tuple[Action, int, int]] = {}
     for act in sorted(found, key=lambda a: a[1]):
         by_action.setdefault(act[0], act)
     return list(by_action.values())
 
 
-def _places(words: list[str], parts: list[str]) -> list[int]:
+def find_phrase(words: list[str], parts: list[str]) -> list[int]:
+    """Where a phrase stands among folded words."""
     first = parts[0]
     return [at for at, word in enumerate(words) if word == first and words[at : at + len(parts)] == parts]
 
 
 def _parties(
-    line: Line, first: int, last: int, action: Action, *, lexicon: Lexicon, actors: Sequence[str],
+    line: Line,
+    first: int,
+    last: int,
+    *,
+    action: Action,
+    actors: Sequence[str],
 ) -> tuple[str | None, str | None]:  # fmt: skip
-    """Actor and target: the side named before the act and the other; the passive and "from" turn them round."""
-    before = _codes(line, 0, first, lexicon, actors)
-    after = _codes(line, first, len(line.tokens), lexicon, actors)
+    """Actor and target: the side named before the act and the other; the passive and "from" turn them round.
+
+    Only sides that the line itself names: a clash between whoever is no clash between the story's states.
+    """
+    before = _codes(line, 0, first, actors)
+    after = _codes(line, first, len(line.tokens), actors)
     words = line.words(first, last)
     passive = "under" in words or "from" in words or "by" in words or line.words(last, last + 1) in (["from"], ["by"])
     if action in _MUTUAL:
-        both = list(dict.fromkeys((*before, *after)))
-        pair = (*both, *(code for code in actors if code not in both))
-        return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
+        pair = (*dict.fromkeys((*before, *after)), None, None)
+        return pair[0], pair[1]
     if not before and len(set(after)) > 1 and not passive:
         return None, None
     actor = (after[0] if after else None) if passive else (before[-1] if before else after[0] if after else None)
-    rest = [code for code in (*after, *before, *actors) if code != actor]
+    rest = [code for code in (*after, *before) if code != actor]
     return actor, rest[0] if rest and actor is not None else None
 
 
-def _codes(line: Line, first: int, last: int, lexicon: Lexicon, actors: Sequence[str]) -> list[str]:
+def _codes(line: Line, first: int, last: int, actors: Sequence[str]) -> list[str]:
     if first >= last:
         return []
     start, end = line.tokens[first].start, line.tokens[last - 1].end
@@ -95,9 +131,17 @@ def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope
     """Background where the sentence names an earlier year, a day long past or a word of history."""
     folded = f" {line.folded} "
     past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ()))
-    year = published is not None and any(date.year is not None and date.year < published.year and date.day is None for date in line.dates)
-    old = published is not None and any(date.day is not None and (published - date.day).days > 10 for date in line.dates)
+    year = published is not None and any(
+        date.year is not None and date.year < published.year and date.day is None for date in line.dates
+    )
+    old = published is not None and any(
+        date.day is not None and (published - date.day).days > 10 for date in line.dates
+    )
     return "background" if past or year or old else "current"
+
+
+def _denies(speech: Speech, at: int) -> bool:
+    return speech.denies and speech.leading and speech.at < at
 
 
 def _modality(line: Line, first: int, *, denies: bool) -> Modality:
@@ -114,10 +158,19 @@ def _weapons(line: Line, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _without_shadows(facts: list[Hostility]) -> list[Hostility]:
-    """A telling without parties says nothing beside one of the same act that has them."""
-    return [
-        fact for fact in facts
-        if (fact.actor is not None and fact.target is not None)
-        or not any(o is not fact and o.action == fact.action and o.scope == fact.scope and o.actor is not None for o in facts)
-    ]  # fmt: skip
+    """A telling without parties becomes evidence of the first telling of that act which names them."""
+    named = [fact for fact in facts if fact.actor is not None]
+    kept = list(named)
+    for fact in facts:
+        if fact.actor is not None:
+            continue
+        at = next((i for i, other in enumerate(named) if _same_act(fact, other)), None)
+        if at is None:
+            kept.append(fact)
+        else:
+            kept[at] = replace(kept[at], evidence=(*kept[at].evidence, *fact.evidence))
+    return kept
 
+
+def _same_act(a: Hostility, b: Hostility) -> bool:
+    return (a.action, a.scope, a.modality) == (b.action, b.scope, b.modality)

@@ -49,7 +49,19 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
         if not tokens:
             continue
         names = [Hit(hit.name, hit.start + start, hit.end + start) for hit in lexicon.names_in(text[start:end])]
-        lines.append(Line(field, start, end, paragraph, text, tokens, names, find_dates(tokens, published), chunker.chunk(tokens, names)))
+        lines.append(
+            Line(
+                field,
+                start,
+                end,
+                paragraph,
+                text,
+                tokens,
+                names,
+                find_dates(tokens, published),
+                chunker.chunk(tokens, names),
+            )
+        )
     return lines
 
 

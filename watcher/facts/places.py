@@ -7,14 +7,41 @@ from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Place, PlaceRole
 
-_SITE = re.compile(
-    r"\b(?:near|at|around|outside|in|of)\s+(?:the\s+)?(?:(?:disputed|border|nearby|remote|coastal|small|spa|mountain|river|village|town|hamlet|district|valley|region|area|province|settlement|city|southern|northern|eastern|western|central)\s+){0,4}"
-    r"(?:of\s+)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2})(?P<kind>\s+(?:village|crossing|post|border|district|valley|sector|area|region|county|river|direction|province|bridge|checkpoint|heights|outpost))?",
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2}"
+_KIND = (
+    "village|crossing|post|border|district|valley|sector|area|region|county|river|direction|province|bridge|"
+    "checkpoint|heights|outpost"
 )
-_SITE_WORDS = ("near", "village", "town of", "crossing", "post", "district", "sector", "area", "direction", "valley", "outpost", "border post", "province", "county", "river")
+_ADJECTIVES = (
+    "disputed|border|nearby|remote|coastal|small|spa|mountain|river|village|town|hamlet|district|valley|region|area|"
+    "province|settlement|city|southern|northern|eastern|western|central"
+)
+_SITE = re.compile(
+    rf"\b(?:near|at|around|outside|in|of)\s+(?:the\s+)?(?:(?:{_ADJECTIVES})\s+){{0,4}}(?:of\s+)?"
+    rf"(?P<name>{_NAME})(?P<kind>\s+(?:{_KIND}))?",
+)
+_SITE_WORDS = (
+    "near",
+    "village",
+    "town of",
+    "crossing",
+    "post",
+    "district",
+    "sector",
+    "area",
+    "direction",
+    "valley",
+    "outpost",
+    "border post",
+    "province",
+    "county",
+    "river",
+)
 
 
-def read_places(article: Article, lines: Sequence[Line], lexicon: Lexicon, act_lines: set[int], home: str | None) -> tuple[Place, ...]:
+def read_places(
+    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, act_lines: set[int], home: str | None
+) -> tuple[Place, ...]:
     """Places in order of appearance; ``act_lines`` are the indices of lines that tell a current armed act."""
     found: dict[str, Place] = {}
     if article.dateline is not None and article.dateline.place:
@@ -22,7 +49,7 @@ def read_places(article: Article, lines: Sequence[Line], lexicon: Lexicon, act_l
         found[f"dateline:{slug}"] = Place(slug, article.dateline.place, home, None, None, "dateline")
     for index, line in enumerate(lines):
         role: PlaceRole = "event" if index in act_lines else "mention"
-        for place in (*_known(line, lexicon, role), *_unknown(line, lexicon, role)):
+        for place in (*_known(line, lexicon, role), *_unknown(line, role)):
             known = found.get(place.id)
             if known is None or (known.role == "mention" and place.role == "event"):
                 found[place.id] = place
@@ -38,7 +65,7 @@ def _known(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
     return places
 
 
-def _unknown(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
+def _unknown(line: Line, role: PlaceRole) -> list[Place]:
     """Names that no pack knows, where the words around say that they are sites."""
     if line.field == "title":
         return []
@@ -46,7 +73,11 @@ def _unknown(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
     for match in _SITE.finditer(line.text, line.start, line.end):
         name = match["name"]
         words = match[0].lower()
-        if not any(word in words for word in _SITE_WORDS) or _is_named(line, match.start("name"), match.end("name")) or name.lower() in _NOT_SITES:
+        if (
+            not any(word in words for word in _SITE_WORDS)
+            or _is_named(line, match.start("name"), match.end("name"))
+            or name.lower() in _NOT_SITES
+        ):
             continue
         places.append(Place(_slug(name), name, None, None, None, role))
     return places
@@ -61,6 +92,7 @@ def _slug(name: str) -> str:
 
 
 _NOT_SITES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december "
     "friendship gate military demarcation line parliament government army the".split(),
 )

@@ -35,7 +35,7 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
     return Reading(
         actors=actors,
         event_date=event_date(lines, told, published),
-        places=read_places(article, lines, lexicon, told, home),
+        places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
     )
@@ -53,4 +53,3 @@ def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:
 
 def _inside(span: Evidence, line: Line) -> bool:
     return span.field == line.field and line.start <= span.start < line.end
-

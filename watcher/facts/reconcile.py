@@ -39,7 +39,9 @@ def same_quantity(a: Casualties, b: Casualties) -> bool:
 def _same_number(a: Casualties, b: Casualties) -> bool:
     if a.low is None and a.high is None:
         return b.low is None and b.high is None
-    return (a.low, a.high) == (b.low, b.high) or (_figure(a) is not None and _figure(a) == _figure(b) and "between" not in {a.hedge, b.hedge})
+    return (a.low, a.high) == (b.low, b.high) or (
+        _figure(a) is not None and _figure(a) == _figure(b) and "between" not in {a.hedge, b.hedge}
+    )
 
 
 def _figure(fact: Casualties) -> int | None:
@@ -78,11 +80,12 @@ def _rank(fact: Casualties) -> tuple[bool, bool, bool]:
 
 def _without_vague(facts: Sequence[Casualties]) -> list[Casualties]:
     """A vague word ("dozens") is left out where the story has the number."""
-    return [
-        fact for fact in facts
-        if fact.hedge != "unspecified"
-        or not any(other.outcome == fact.outcome and other.scope == fact.scope and other.side in {fact.side, None} and other.hedge != "unspecified" for other in facts)
-    ]  # fmt: skip
+    return [fact for fact in facts if fact.hedge != "unspecified" or not any(_numbers_the_same(o, fact) for o in facts)]
+
+
+def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
+    alike = known.outcome == vague.outcome and known.scope == vague.scope and known.side in {vague.side, None}
+    return alike and known.hedge != "unspecified"
 
 
 def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
@@ -98,7 +101,9 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
         and {other.victims, fact.victims} == {"military", "civilian"} and _claimants_agree(fact, other)
         for other in facts
     )  # fmt: skip
-    has_total = any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
+    has_total = any(
+        other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts
+    )
     return replace(fact, role="part") if larger or (split and has_total) else fact
 
 

@@ -34,18 +34,25 @@ def _clause(line: Line, mention: Mention) -> tuple[int, int]:
     end = last
     while end + 1 < len(chunks) and not _splits(chunks[end + 1].kind, chunks[end + 1].word):
         end += 1
-    relative = start > 0 and (chunks[start - 1].word in {"which", "where", "who"} or (chunks[start - 1].word == "that" and start > 1 and chunks[start - 2].kind == "noun"))
+    relative = start > 0 and (
+        chunks[start - 1].word in {"which", "where", "who"}
+        or (chunks[start - 1].word == "that" and start > 1 and chunks[start - 2].kind == "noun")
+    )
     if relative:
         start = max(0, start - 6)
-    return _widen(line, chunks[start].first), _until(line, chunks[end].last)
+    return _widen(chunks[start].first), _until(line, chunks[end].last)
 
 
 def _splits(kind: str, word: str) -> bool:
     """Whether a chunk ends a clause. "That" does: "said that A, and that B" are two."""
-    return word == "that" or kind in {"stop", "speech"} or (kind == "sub" and word not in {"which", "that", "who", "where", "when"})
+    return (
+        word == "that"
+        or kind in {"stop", "speech"}
+        or (kind == "sub" and word not in {"which", "that", "who", "where", "when"})
+    )
 
 
-def _widen(line: Line, first: int) -> int:
+def _widen(first: int) -> int:
     return 0 if first <= 3 else first
 
 

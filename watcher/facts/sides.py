@@ -1,6 +1,7 @@
-"""Whose people they are: by the name beside them, by a possessive, by who did it, by who speaks, by where it happened."""
+"""Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.facts.attribution import Speech
 from watcher.facts.lines import Line
@@ -10,11 +11,13 @@ from watcher.model import Speaker
 
 _PLACED = frozenset({"town", "place", "province", "state", "capital"})
 _AGENT_WORDS = frozenset(
-    "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery mortar mortars drone drones fire shelling "
+    "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
+    "mortar mortars drone drones fire shelling "
     "shots strike strikes airstrike jets gunfire snipers sniper missile missiles patrol army military".split(),
 )
 _HOSTILE = frozenset(
-    "shelled shell shells shelling opened opens fired fires firing attacked attack attacks ambushed raided bombed bombarded struck hit "
+    "shelled shell shells shelling opened opens fired fires firing attacked attack attacks ambushed "
+    "raided bombed bombarded struck hit "
     "stormed overran crossed targeted fire strike".split(),
 )
 
@@ -34,7 +37,11 @@ class Sides:
         """A code, or None where the figure is for all or the text does not say."""
         side = self._settle(line, mention, speech, carried)
         if not mention.part or side is not None:
-            self.last, self.last_line, self.last_paragraph = side, line.start if line.field == "text" else -1, line.paragraph
+            self.last, self.last_line, self.last_paragraph = (
+                side,
+                line.start if line.field == "text" else -1,
+                line.paragraph,
+            )
         return side
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
@@ -64,7 +71,10 @@ class Sides:
         noun = line.chunks[mention.noun]
         if len(named) != 1 or not {"group", "movement", "militia"} & set(line.words(noun.first, noun.last)):
             return None
-        return next((code for code in self.actors if self.lexicon.is_force(code) and self.lexicon.groups[code][2] == named[0]), None)
+        return next(
+            (code for code in self.actors if self.lexicon.is_force(code) and self.lexicon.groups[code][2] == named[0]),
+            None,
+        )
 
     def _third_party(self, speaker: str, agent: str | None) -> str | None:
         """A state that is no side of the fight speaks of its own people where one side is a group at home there."""
@@ -88,7 +98,7 @@ class Sides:
         return rest[0] if code in self.actors and len(rest) == 1 else None
 
     def _context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
-        """Nothing beside the figure says whose: both sides named together means all, one named as the doer the other."""
+        """Nothing beside the figure says whose: both sides named together mean all, the doer means the other."""
         if self._both_together(line) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
@@ -116,29 +126,47 @@ class Sides:
     def _both_together(self, line: Line) -> bool:
         """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
         hits = self._actor_hits(line)
-        for one, two in zip(hits, hits[1:], strict=False):
+        for one, two in pairwise(hits):
             between = line.text[one.end : two.start].strip().lower()
             if one.name.code != two.name.code and between in {"and", ",", "-", "–", "", "and the"}:
                 return True
             joined = [token.norm for token in line.tokens if one.end <= token.start < two.start]
-            if one.name.code != two.name.code and "and" in joined[:4] and len(joined) <= 5 and not set(joined) & {"said", "says"}:
+            if (
+                one.name.code != two.name.code
+                and "and" in joined[:4]
+                and len(joined) <= 5
+                and not set(joined) & {"said", "says"}
+            ):
                 return True
         return False
 
     def _agent(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
         if mention.frame == "object" and speech is not None and speaker is not None:
-            between = set(line.words(line.chunks[speech.at].last, line.chunks[mention.trigger].first)) if speech.at < mention.trigger else set()
+            between = (
+                set(line.words(line.chunks[speech.at].last, line.chunks[mention.trigger].first))
+                if speech.at < mention.trigger
+                else set()
+            )
             if between & {"it", "they", "we"} or ("its" in between and between & _AGENT_WORDS):
                 return speaker
         agents = set()
         for hit in self._actor_hits(line):
-            if speech is not None and speech.speaker is not None and line.text[hit.start : hit.end] in speech.speaker.name and not speech.leading:
+            if (
+                speech is not None
+                and speech.speaker is not None
+                and line.text[hit.start : hit.end] in speech.speaker.name
+                and not speech.leading
+            ):
                 continue
             after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
             armed = bool(set(after[:3]) & _AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
-            if (armed and (set(after) & _HOSTILE or set(before) & {"by", "when", "as", "after"})) or (before[-1:] == ["from"] and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"} and self._fired_from(line, hit)):
+            if (armed and (set(after) & _HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
+                before[-1:] == ["from"]
+                and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"}
+                and self._fired_from(line, hit)
+            ):
                 agents.add(hit.name.code)
         return next(iter(agents)) if len(agents) == 1 else None
 
@@ -158,7 +186,9 @@ class Sides:
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
             after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
             placed = hit.name.kind in _PLACED and bool({"in", "near", "at", "inside", "across"} & set(before[-2:]))
-            town = hit.name.kind == "adjective" and bool(set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"})
+            town = hit.name.kind == "adjective" and bool(
+                set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"}
+            )
             if placed or town:
                 found.add(hit.name.code)
         return next(iter(found)) if len(found) == 1 else None

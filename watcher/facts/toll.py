@@ -12,13 +12,23 @@ def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
     For each side its `side` figures by claimant (else the sum of its parts); where claimants differ, low is the lowest
     and high the highest told. Over all, the told total, else the sum of the sides; "at least" leaves a sum open above.
     """
-    current = [f for f in facts if isinstance(f, Casualties) and f.scope == "current" and f.modality == "actual" and (f.low, f.high) != (None, None)]
+    current = [
+        f
+        for f in facts
+        if isinstance(f, Casualties)
+        and f.scope == "current"
+        and f.modality == "actual"
+        and (f.low, f.high) != (None, None)
+    ]
     outcomes = dict.fromkeys(fact.outcome for fact in current)
     return {outcome: _toll([fact for fact in current if fact.outcome == outcome]) for outcome in outcomes}
 
 
 def _toll(facts: list[Casualties]) -> Toll:
-    by_side = {side: _side([fact for fact in facts if fact.side == side]) for side in dict.fromkeys(f.side for f in facts if f.side)}
+    by_side = {
+        side: _side([fact for fact in facts if fact.side == side])
+        for side in dict.fromkeys(f.side for f in facts if f.side)
+    }
     totals = [fact for fact in facts if fact.role == "total"]
     if totals:
         return Toll(_side(totals), by_side)
@@ -34,7 +44,7 @@ def _side(facts: list[Casualties]) -> Range:
     for fact in whole:
         by_claimant[fact.claimant.code if fact.claimant else None].append(fact)
     if len(by_claimant) > 1 and None in by_claimant:
-        by_claimant = {code: told for code, told in by_claimant.items() if code is not None}  # type: ignore[assignment]
+        by_claimant = {code: told for code, told in by_claimant.items() if code is not None}
     return _spread([_claim(told) for told in by_claimant.values()])
 
 
@@ -49,7 +59,9 @@ def _sum(ranges: list[Range]) -> Range:
     lows = [r.low for r in ranges]
     highs = [r.high for r in ranges]
     low = sum(value for value in lows if value is not None) if any(value is not None for value in lows) else None
-    return Range(low, None if any(value is None for value in highs) else sum(value for value in highs if value is not None))
+    return Range(
+        low, None if any(value is None for value in highs) else sum(value for value in highs if value is not None)
+    )
 
 
 def _spread(ranges: list[Range]) -> Range:

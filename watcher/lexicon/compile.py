@@ -53,13 +53,17 @@ class _Compiler:
         try:
             reader(code, item)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
-            self.faults.append(Fault(path, f"this line of the pack can't be read: {problem!r}", "see the lines beside it"))
+            self.faults.append(
+                Fault(path, f"this line of the pack can't be read: {problem!r}", "see the lines beside it")
+            )
 
     def _review(self, stem: str, value: object) -> None:
         try:
             self.review_by[stem] = dt.date.fromisoformat(str(value))
         except ValueError:
-            self.faults.append(Fault((stem, "review_by"), "the pack has no review date", "write `review_by: 2027-01-31`"))
+            self.faults.append(
+                Fault((stem, "review_by"), "the pack has no review date", "write `review_by: 2027-01-31`")
+            )
 
     def _state(self, code: str, item: Mapping[str, Any]) -> None:
         self.states[code] = (item["name"], item["adjectives"][0])
@@ -115,7 +119,9 @@ class _Compiler:
     def _verb(self, path: tuple[str | int, ...], line: str, outcome: str, *, transitive: bool) -> None:
         forms = fold(line).split()
         if len(forms) != len(_FORMS):
-            self.faults.append(Fault(path, f"a verb has five forms, this has {len(forms)}", "write `kill kills killed killed killing`"))
+            self.faults.append(
+                Fault(path, f"a verb has five forms, this has {len(forms)}", "write `kill kills killed killed killing`")
+            )
             return
         for surface, form in zip(forms, _FORMS, strict=True):
             if surface not in self.verbs or form == "past":
@@ -141,7 +147,18 @@ class _Compiler:
         )  # fmt: skip
 
 
-_ORDER: tuple[NameKind, ...] = ("group", "state", "body", "adjective", "people", "capital", "place", "province", "town", "trap")
+_ORDER: tuple[NameKind, ...] = (
+    "group",
+    "state",
+    "body",
+    "adjective",
+    "people",
+    "capital",
+    "place",
+    "province",
+    "town",
+    "trap",
+)
 
 
 def _precedence(name: Name) -> int:
@@ -160,4 +177,3 @@ def compile_packs(packs: Mapping[str, object]) -> Lexicon:
     for stem, pack in packs.items():
         compiler.add(stem, pack)
     return compiler.build()
-

@@ -85,7 +85,9 @@ class Lexicon:
             end = last + 1
             for name in names:
                 start = end - len(name.surface)
-                if _is_inside_word(folded, start, end) or (name.cased and not text[start].isupper() and not text[start:end][0].isdigit()):
+                if _is_inside_word(folded, start, end) or (
+                    name.cased and not text[start].isupper() and not text[start:end][0].isdigit()
+                ):
                     continue
                 if name.kind != "trap":
                     hits.append(Hit(name, start, end))
@@ -120,5 +122,7 @@ class Lexicon:
 
 
 def _is_inside_word(text: str, start: int, end: int) -> bool:
-    before = start > 0 and (text[start - 1].isalnum() or (text[start - 1] == "-" and start > 1 and text[start - 2].isdigit()))
+    before = start > 0 and (
+        text[start - 1].isalnum() or (text[start - 1] == "-" and start > 1 and text[start - 2].isdigit())
+    )
     return before or (end < len(text) and text[end].isalnum())

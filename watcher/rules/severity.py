@@ -161,7 +161,7 @@ class _Parser:
             test: Test = lambda values: not inner(values)  # noqa: E731 - typed, and as short as its siblings
         elif self.take("("):
             test = self.any()
-            self.demand("close the bracket with )", ")")
+            self.demand("add the missing )", ")")
         elif self.take("always"):
             test = lambda _: True  # noqa: E731
         else:

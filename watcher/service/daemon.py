@@ -24,10 +24,11 @@ from watcher.settings import Feed
 
 log = logging.getLogger(__name__)
 
-BEAT_S = 1.0
+POLL_BEAT_S = 0.25  # a feed may be polled every second, and its turn may come right after a beat
+DELIVERY_BEAT_S = 1.0
 ALIVE_EVERY_S = 5.0
 MOST_ROUNDS = 16  # each holds feeds that are slow to answer; the quick ones have left it
-PATIENCE_S = 4.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
+PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
 AT_A_BEAT = 100
 AT_ONCE_AND_FOR_ALL = 100_000
 
@@ -54,8 +55,8 @@ class Daemon:
         """Begin at once: the first beat of everything is now."""
         self._sender.start()
         for name, beat, every_s in (
-            ("poll", self._poll_beat, BEAT_S),
-            ("delivery", self._outgoing.set, BEAT_S),
+            ("poll", self._poll_beat, POLL_BEAT_S),
+            ("delivery", self._outgoing.set, DELIVERY_BEAT_S),
             ("heartbeat", self._leave_sign, ALIVE_EVERY_S),
         ):
             self._scheduler.add_job(

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -57,23 +57,26 @@ class Rounds:
     def call_at(self, feeds: Sequence[Feed], *, stopped: Callable[[], bool] = lambda: False) -> Iterator[bool]:
         """Call at feeds and file what each brings as it comes; yields whether all was well with it.
 
-        Whatever is still under way when ``stopped`` turns true is left as it was: due.
+        Whatever is still under way when ``stopped`` turns true is left as it was: due. Each feed is free for the next
+        round when its own poll is done; it does not wait for the slowest beside it.
         """
-        with self._released(feeds):
+        held = {feed.id for feed in feeds}
+        try:
             states = self._room.store.feed_states()
             with closing(cast("Generator[Poll]", self._room.wire.poll(feeds, states))) as polls:
                 for poll in polls:
                     if stopped():
                         return
-                    yield self._file(poll, states.get(poll.feed_id))
-
-    @contextmanager
-    def _released(self, feeds: Sequence[Feed]) -> Iterator[None]:
-        try:
-            yield
+                    well = self._file(poll, states.get(poll.feed_id))
+                    held.discard(poll.feed_id)
+                    self._free({poll.feed_id})
+                    yield well
         finally:
-            with self._lock:
-                self._claimed.difference_update(feed.id for feed in feeds)
+            self._free(held)
+
+    def _free(self, feed_ids: set[str]) -> None:
+        with self._lock:
+            self._claimed -= feed_ids
 
     def _file(self, poll: Poll, before: FeedState | None) -> bool:
         visit = Visit(self._feeds[poll.feed_id], before, poll, self._room.clock())

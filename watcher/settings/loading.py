@@ -71,7 +71,7 @@ def _feeds(files: Files) -> tuple[Feed, ...]:
         if feed.id in first:
             line = tree.spot(("feeds", first[feed.id])).line
             fault = tree.fault(
-                (*path, "id"), f"a second feed is called `{feed.id}` (first in line {line})", "rename one"
+                (*path, "id"), f"a second feed is called `{feed.id}`, first in line {line}", "rename one"
             )
             files.faults.append(fault)
         first.setdefault(feed.id, number)
@@ -126,7 +126,7 @@ def _rules(files: Files) -> tuple[Rule, ...]:
         if rule is None or tree is None:
             continue
         if rule.id in rules:
-            fault = tree.fault(("id",), f"a second rule is called `{rule.id}` (see {rules[rule.id][1]})", "rename one")
+            fault = tree.fault(("id",), f"a second rule is called `{rule.id}`, as in {rules[rule.id][1]}", "rename one")
             files.faults.append(fault)
         rules.setdefault(rule.id, (rule, name))
     return tuple(rule for rule, _ in rules.values())

@@ -26,7 +26,7 @@ _CONSTANTS: dict[str, bool | None] = {
 }
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _OTHER_BASE = re.compile(r"0x[0-9a-fA-F]{1,15}|0o[0-7]{1,20}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]{1,3})?")
 _ENDLESS = {".inf": math.inf, "+.inf": math.inf, "-.inf": -math.inf, ".nan": math.nan}
 
 _STRING_TAG = "tag:yaml.org,2002:str"
@@ -119,7 +119,8 @@ def read_tree(file: str, data: bytes) -> Tree:
         spot = _spot_of(text[: error.position])
         raise TreeError(_refused(file, spot, "a control character", "delete it")) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        ran_out = error.problem_mark is None or error.problem_mark.index >= len(text.rstrip())
+        mark = (ran_out and error.context_mark) or error.problem_mark
         spot = Spot(mark.line + 1, mark.column + 1) if mark else Spot(1, 1)
         what = "no YAML: " + " ".join(part for part in (error.context, error.problem) if part)
         raise TreeError(_refused(file, spot, what, _yaml_hint(what))) from None
@@ -202,7 +203,7 @@ class _Reader:
             raise self.fail(event, "a key is a plain word", "write key: value")
         if event.value in block.keys:
             first = block.keys[event.value].line
-            raise self.fail(event, f"`{event.value}` is there twice (first in line {first})", "keep one of them")
+            raise self.fail(event, f"`{event.value}` is there twice, first in line {first}", "keep one of them")
         block.keys[event.value] = _spot(event)
         self.open[-1] = (block, event.value)
         return True

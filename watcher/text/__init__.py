@@ -8,4 +8,14 @@ from watcher.text.numbers import Quantity, read_quantity
 from watcher.text.sentences import Sentence, split_sentences
 from watcher.text.tokens import Token, fold, tokenise
 
-__all__ = ["DateMention", "Quantity", "Sentence", "Token", "find_dates", "fold", "read_quantity", "split_sentences", "tokenise"]
+__all__ = [
+    "DateMention",
+    "Quantity",
+    "Sentence",
+    "Token",
+    "find_dates",
+    "fold",
+    "read_quantity",
+    "split_sentences",
+    "tokenise",
+]

@@ -87,7 +87,12 @@ def _year_at(tokens: list[Token], at: int) -> tuple[int | None, int]:
 def _month_first(tokens: list[Token], at: int, published: dt.date | None) -> DateMention | None:
     month = _MONTHS[tokens[at].norm]
     index = _skip(tokens, at + 1, ".")
-    if index < len(tokens) and tokens[index].kind == "number" and tokens[index].norm.isdigit() and 1 <= int(tokens[index].norm) <= 31:
+    if (
+        index < len(tokens)
+        and tokens[index].kind == "number"
+        and tokens[index].norm.isdigit()
+        and 1 <= int(tokens[index].norm) <= 31
+    ):
         number = int(tokens[index].norm)
         year, last = _year_at(tokens, index + 1)
         return DateMention("day", _day(year, month, number, published), year, at, last)

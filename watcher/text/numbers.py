@@ -65,7 +65,9 @@ def read_number(tokens: list[Token], at: int) -> tuple[int, int] | None:
             part = small if part is None else part + small if part >= 20 and small < 10 and part % 10 == 0 else None
             if part is None:
                 return None
-        elif token.norm in _SCALES and (part is not None or token.norm in {"hundred", "thousand"} and _is_article(tokens, index)):
+        elif token.norm in _SCALES and (
+            part is not None or (token.norm in {"hundred", "thousand"} and _is_article(tokens, index))
+        ):
             scale = _SCALES[token.norm]
             part = (1 if part is None else part) * scale
             if scale >= 1000:
@@ -100,7 +102,12 @@ def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) ->
     hedge, index = _hedge_at(tokens, at, hedges)
     if index < len(tokens) and tokens[index].norm == "between":
         return _between(tokens, at, index + 1)
-    if index < len(tokens) and tokens[index].norm in {"a", "an"} and index + 1 < len(tokens) and tokens[index + 1].norm in {*_GROUPS, *_SCALES}:
+    if (
+        index < len(tokens)
+        and tokens[index].norm in {"a", "an"}
+        and index + 1 < len(tokens)
+        and tokens[index + 1].norm in {*_GROUPS, *_SCALES}
+    ):
         index += 1
     if index < len(tokens) and tokens[index].norm in _VAGUE:
         stop = index + 1
@@ -129,7 +136,12 @@ def _hedged(hedge: HedgeWord, value: int, first: int, last: int) -> Quantity:
 
 def _collective(tokens: list[Token], at: int, index: int) -> Quantity | None:
     """ "the pair", "a couple": people counted by a word of their own."""
-    if index > 0 and index < len(tokens) and tokens[index].norm in _COLLECTIVES and tokens[index - 1].norm in {"the", "a"}:
+    if (
+        index > 0
+        and index < len(tokens)
+        and tokens[index].norm in _COLLECTIVES
+        and tokens[index - 1].norm in {"the", "a"}
+    ):
         value = _COLLECTIVES[tokens[index].norm]
         return Quantity(value, value, "exact", at, index + 1)
     return None

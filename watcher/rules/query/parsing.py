@@ -108,7 +108,7 @@ class _Parser:
             raise QueryFault("brackets are nested too deeply", opening.offset, f"use at most {DEEPEST}")
         part = self.any()
         if self.kind() is None:
-            raise QueryFault("this bracket is never closed", opening.offset, "close it with )")
+            raise QueryFault("this bracket is never closed", opening.offset, "add the missing )")
         if self.kind() != "close":
             raise self.fail("two conditions with nothing between them", "write AND or OR between them")
         self.take()

@@ -13,6 +13,12 @@ _DATED = re.compile(
     r"<(?:[\w-]+:)?(?:pubDate|published|updated|modified|issued|date)\b[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{4,80})",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"<(textinput|image|source)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ESSENTIAL = re.compile(
+    r"<(title|link|guid|id|description|summary|content|content:encoded|pubDate|published|updated|dc:date)(?=[\s/>])[^>]*"
+    r"(?:(?<=/)>|>.*?</\1\s*>)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATELESS = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -32,6 +38,13 @@ class Slices:
         """Put the feed together again with other items."""
         return "".join((self.head, *items, self.tail))
 
+    def bare(self, root: str) -> "Slices":
+        """Keep the items alone, in the emptiest feed that holds them: for where what stands around them is poison."""
+        opening = self.head[: self.head.find(">") + 1]
+        channel = re.search(r"<(?:[\w.-]+:)?channel\b[^>]*>", self.head, re.IGNORECASE)
+        head = opening + (channel[0] if channel and "</" + channel[0][1:-1] not in self.head else "")
+        return Slices(head, self.items, _closing(head, root), self.cut_off)
+
 
 def take_apart(text: str, root: str) -> Slices:
     """Cut a feed into its items. Comments and CDATA are stepped over: an ``<item>`` in them is text."""
@@ -43,6 +56,14 @@ def take_apart(text: str, root: str) -> Slices:
     head = text if first is None else text[:first]
     tail = text[spans[-1][1] :] if spans and not cut_off else _closing(head, root)
     return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off)
+
+
+def essentials(item: str) -> str:
+    """Keep of an item only what a story is made of: for one that can't be read with the rest of what it carries."""
+    item = _FOREIGN.sub("", item)  # these carry titles and links of their own
+    opening = item[: item.find(">") + 1]
+    name = re.split(r"[\s/>]", opening[1:], maxsplit=1)[0]
+    return opening + "".join(found[0] for found in _ESSENTIAL.finditer(item, len(opening))) + f"</{name}>"
 
 
 def newest(items: Sequence[str], most: int) -> tuple[str, ...]:

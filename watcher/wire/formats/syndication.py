@@ -23,7 +23,7 @@ from watcher.wire.formats.shape import (
     ParsedFeed,
     shorten,
 )
-from watcher.wire.formats.slices import Slices, newest, take_apart
+from watcher.wire.formats.slices import Slices, essentials, newest, take_apart
 from watcher.wire.plaintext import one_line, plain_text
 
 _ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
@@ -68,7 +68,8 @@ def _read(document: Document) -> ParsedFeed:
     reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
     lost = 0
     if reading is None or len(reading.entries) < len(kept):
-        alone = _one_by_one(slices, kept, document.url)
+        around = _through_feedparser(slices.with_items(()), document.url)
+        alone = _one_by_one(slices if around else slices.bare(document.root), kept, document.url)
         if reading is None or len(alone.entries) > len(reading.entries):
             reading = alone
             lost = len(kept) - len(alone.entries)
@@ -114,7 +115,8 @@ def _one_by_one(slices: Slices, items: Sequence[str], url: str | None) -> _Readi
     if reading is not None and len(reading.entries) >= len(items):
         return reading
     if len(items) <= 1:
-        return reading or _Reading("", ())
+        plainest = _through_feedparser(slices.with_items([essentials(item) for item in items]), url)
+        return plainest or reading or _Reading("", ())
     middle = len(items) // 2
     first = _one_by_one(slices, items[:middle], url)
     second = _one_by_one(slices, items[middle:], url)

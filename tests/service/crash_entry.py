@@ -1,0 +1,35 @@
+"""A daemon that kills itself, as hard as a machine can, when it reaches a stage: crash_entry.py FOLDER STAGE."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from watcher import settings
+from watcher.service.daemon import Daemon
+from watcher.service.pipeline import Desk
+from watcher.service.rounds import Newsroom
+from watcher.store import Store
+from watcher.wire import Wire
+
+
+def main(folder: Path, fatal: str) -> None:
+    """Run the daemon of a folder until it reaches the stage."""
+
+    def die(reached: str) -> None:
+        if reached == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    configuration = settings.load(folder)
+    newsroom = Newsroom(
+        desk=Desk.of(configuration),
+        feeds=configuration.feeds,
+        store=Store.open(configuration.database, daemon=True),
+        wire=Wire("Wirewatch/test"),
+        observe=die,
+    )
+    Daemon(newsroom, revision=configuration.revision).run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

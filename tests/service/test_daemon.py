@@ -1,0 +1,156 @@
+"""The daemon: first, once, and whatever else may be wrong. With a wire and a desk on loopback."""
+
+import datetime as dt
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.desk import FakeDesk
+from tests.fakes.wire import FakeWire
+from tests.service.house import SPORT, House, clash, wait_until
+from watcher.service.accounts import status
+from watcher.service.rounds import utc_now
+from watcher.store import Store
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with FakeWire() as wire, FakeDesk() as desk:
+        yield House(tmp_path / "house", wire, desk)
+
+
+def status_of(house: House) -> dict[str, object]:
+    """Ask as `wirewatch status` does."""
+    store = Store.open(house.configuration.database, daemon=False)
+    try:
+        return status(house.configuration, store, now=utc_now())
+    finally:
+        store.close()
+
+
+def test_a_story_reaches_the_desk_and_its_update_too(house: House) -> None:
+    """An alert leaves when it is found; the entry edited in place is told as an update, the same entry never again."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    with house.running():
+        assert "2" in house.desk.wait_for(1)[0].title
+        house.wire.publish("/ap.xml", [clash("a1", "nine", minutes_ago=1)])
+        assert "9" in house.desk.wait_for(2)[1].title
+        polls = len(house.wire.visits("/ap.xml"))
+        wait_until(lambda: len(house.wire.visits("/ap.xml")) > polls)
+    assert len(house.desk.messages) == 2
+
+
+def test_a_restart_repeats_nothing(house: House) -> None:
+    """Two daemons after one another on one database: one message, and the feed is asked for changes only."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    for lives in range(1, 3):
+        with house.running():
+            house.desk.wait_for(1)
+            wait_until(lambda lives=lives: len(house.wire.visits("/ap.xml")) >= 2 * lives)  # type: ignore[misc]
+    assert list(house.desk.copies().values()) == [1]
+    assert house.wire.visits("/ap.xml")[-1].status == 304
+
+
+def test_bad_feeds_do_not_stop_a_good_one(house: House) -> None:
+    """Beside feeds that hang, fail, drip and are no feeds, the good one is polled on and its story told."""
+    house.watch("hang.xml", "gone.xml", "drip.xml", "page.xml", "empty.xml", "ap.xml")
+    house.wire.hang("/hang.xml")
+    house.wire.drip("/drip.xml")
+    house.wire.fail("/gone.xml", 410)
+    house.wire.serve("/page.xml", b"<html><title>Log in</title></html>")
+    house.wire.serve("/empty.xml", b"")
+    house.wire.publish("/ap.xml", [SPORT])
+    with house.running():
+        wait_until(lambda: len(house.wire.visits("/ap.xml")) >= 3)
+        house.wire.publish("/ap.xml", [clash("a1", "two")])
+        house.desk.wait_for(1)
+    told = status_of(house)
+    feeds = told["feeds"]
+    assert isinstance(feeds, list)
+    states = {feed["id"]: (feed["state"], bool(feed["error"])) for feed in feeds}
+    assert states["gone.xml"] == ("gone", True)
+    assert states["page.xml"] == states["empty.xml"] == ("failing", True)
+    assert states["ap.xml"][1] is False
+    assert told["ok"] is False
+
+
+def test_a_desk_that_is_away_is_told_when_it_is_back(house: House) -> None:
+    """The row waits in the outbox of the first daemon and is sent by the second."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    with house.desk.away(), house.running():
+        wait_until(lambda: status_of(house)["outbox"] == {"due": 0, "retrying": 1, "dead": 0})
+    with house.running(ahead=dt.timedelta(minutes=1)):
+        house.desk.wait_for(1)
+    assert list(house.desk.copies().values()) == [1]
+
+
+def test_once_calls_at_every_feed_due_or_not(house: House) -> None:
+    """Two single rounds at once: the second asks again though the feed is not due, and nothing is told twice."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    for _ in range(2):
+        done = house.command("run", "--once")
+        assert done.returncode == 0, done.stderr
+    assert [visit.status for visit in house.wire.visits("/ap.xml")] == [200, 304]
+    assert list(house.desk.copies().values()) == [1]
+    assert status_of(house)["ok"] is True
+
+
+@pytest.mark.parametrize("trouble", ["feed", "desk"])
+def test_once_ends_with_1_where_a_part_failed(house: House, trouble: str) -> None:
+    """A feed that answers 500, or a desk that refuses: the rest is done, and the exit code tells."""
+    house.watch("ap.xml", "reuters.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    house.wire.publish("/reuters.xml", [SPORT])
+    if trouble == "feed":
+        house.wire.fail("/reuters.xml", 500)
+    else:
+        house.desk.refuse("/hook", 503)
+    done = house.command("run", "--once")
+    assert done.returncode == 1, done.stderr
+    assert house.desk.attempts["/hook"] == 1
+
+
+def test_without_a_channel_the_alert_goes_to_the_terminal(house: House) -> None:
+    """Nothing configured loses nothing: the alert is printed, and status says where alerts go."""
+    house.watch("ap.xml")
+    house.hear()
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    done = house.command("run", "--once")
+    assert done.returncode == 0, done.stderr
+    assert "alert " in done.stdout
+    assert "terminal" in house.command("status").stdout
+
+
+def test_sigterm_ends_it_though_a_feed_hangs(house: House) -> None:
+    """A feed that never answers and a desk that never acknowledges: gone within ten seconds, and nothing is lost."""
+    house.watch("hang.xml", "ap.xml")
+    house.wire.hang("/hang.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    with house.process("-m", "watcher", "run", "--config", str(house.folder)) as daemon, house.desk.late():
+        wait_until(lambda: bool(house.wire.visits("/hang.xml")), told=lambda: house.log)
+        house.desk.wait_for(1)
+        asked = time.monotonic()
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=20) == 0
+        assert time.monotonic() - asked < 10
+    assert status_of(house)["daemon"] == "stopped"
+    with house.running():
+        wait_until(lambda: status_of(house)["outbox"] == {"due": 0, "retrying": 0, "dead": 0})
+    assert max(house.desk.copies().values()) <= 2
+
+
+def test_a_second_daemon_on_one_database_is_refused(house: House) -> None:
+    """It says so, ends with 1, and leaves the first alone."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    with house.running():
+        done = house.command("run", "--once")
+    assert done.returncode == 1
+    assert "another daemon" in done.stderr

@@ -1,0 +1,39 @@
+"""The closed classes of English: the words that join, point, negate and help, by what they do in a sentence."""
+
+PREPS = frozenset(
+    "of in on at by from to with for near along across after before during under against between into over among "
+    "amid inside outside around toward towards through via within off behind beyond since until following "
+    "despite about above including included includes".split(),
+)
+SUBS = frozenset(
+    "who whom which that when while where as because if although though whether whose what but than once unless".split()
+)
+CONJ = frozenset({"and", "or", "plus", "&"})
+PRONOUNS = frozenset("it he she they we i you them him us me this these those there".split())
+BE = frozenset("is are was were be been being am 's 're got get gets".split())
+HAVE = frozenset("has have had having".split())
+MODALS = frozenset("will would may might can could shall should must".split())
+NOT = frozenset({"not", "never", "n't", "hardly"})
+UNREAL = frozenset("to".split())
+DETERMINERS = frozenset(
+    "the a an this that these those its his her their our my another all both each every any such".split()
+)
+ADVERBS = frozenset(
+    "also then later earlier already still just only even again soon since reportedly allegedly "
+    "apparently slightly seriously "
+    "critically badly severely lightly fatally instantly immediately subsequently currently now there "
+    "here yet further meanwhile "
+    "together first once too alone instead however initially yesterday today overnight tonight formally "
+    "nearby all".split(),
+)
+COPULA_COUNTS = frozenset({"dead", "missing"})
+OTHERS = frozenset({"others", "other", "more", "another", "further", "additional"})
+IRREGULAR = frozenset(
+    "begun done gone taken seen held shot hit made sent left found put set lost brought told given shown "
+    "known come become run fallen struck burnt thrown".split()
+)
+AUXILIARY = BE | HAVE | MODALS | NOT | UNREAL | frozenset("do does did".split())
+BEFORE_COUNT = frozenset("remaining first last latest total combined confirmed only same".split())
+CLOSED = PREPS | SUBS | CONJ | PRONOUNS | DETERMINERS | AUXILIARY | frozenset({"no", "none", "nobody", "according"})
+POSSESSIVES = frozenset({"'s", "’s"})
+LY_NOUNS = frozenset({"family", "italy", "ally", "july"})

@@ -1,0 +1,204 @@
+"""Noun frames: counts that are nouns themselves ("three dead", "the deaths of 50"), tolls, and parts of a count."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from watcher.facts.chunks import Chunk
+from watcher.facts.mentions import Mention
+from watcher.facts.phrases import Phrases
+from watcher.lexicon import Lexicon
+from watcher.model import Victims
+
+
+class NounFrames:
+    """The mentions of one line that hang on a noun."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases = phrases
+        self.line = phrases.line
+        self.chunks = phrases.chunks
+        self.lexicon = lexicon
+
+    def mentions(self) -> Iterator[Mention]:
+        """Counted nouns, then lives, then statements of a toll."""
+        yield from self._counted_nouns()
+        yield from self._lives()
+        yield from self._tolls()
+
+    def _counted_nouns(self) -> Iterator[Mention]:
+        """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
+        for index, chunk in enumerate(self.chunks):
+            if chunk.kind != "noun" or chunk.counted is None or chunk.word in {"lives", "life"}:
+                continue
+            if chunk.quantity is not None and not self.phrases.is_measure(chunk.quantity):
+                if chunk.word == "casualties" and chunk.quantity.low == 0 == chunk.quantity.high:
+                    yield from self._none_hurt(index, chunk)
+                elif self._is_count(chunk):
+                    yield from self._with_siblings(index, chunk.counted)
+            elif self._followed_by_of(index):
+                yield from self._of_phrase(index, chunk.counted)
+
+    def _is_count(self, chunk: Chunk) -> bool:
+        assert chunk.quantity is not None
+        if chunk.quantity.low == 0 and chunk.quantity.high == 0:
+            follows = self.line.words(chunk.last, chunk.last + 4)
+            before = self.line.words(chunk.first - 3, chunk.first)
+            return (
+                "reports" not in follows
+                and "word" not in before
+                and "whether" not in self.line.folded.split()[: chunk.first]
+            )
+        article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
+        return not article or (chunk.word == "dead")
+
+    def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:
+        """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
+        yield self.phrases.mention(index, index, outcome, "counted")
+        before = self.phrases.joint_before(index)
+        while before is not None and self.chunks[before].counted is None and self._after_leave(before):
+            yield self.phrases.mention(before, index, outcome, "counted")
+            before = self.phrases.joint_before(before)
+
+    def _after_leave(self, at: int) -> bool:
+        verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
+        return any(self.chunks[k].word in verbs for k in range(max(0, at - 6), at))
+
+    def _none_hurt(self, index: int, chunk: Chunk) -> Iterator[Mention]:
+        """ "No casualties" denies wounded as well as killed."""
+        if self._is_count(chunk):
+            for outcome in ("killed", "wounded"):
+                yield self.phrases.mention(index, index, outcome, "none")
+
+    def _followed_by_of(self, index: int) -> bool:
+        return index + 2 < len(self.chunks) and self.chunks[index + 1].word == "of"
+
+    def _of_phrase(self, index: int, outcome: str) -> Iterator[Mention]:
+        at = index + 2
+        chunk = self.chunks[at]
+        if chunk.quantity is None or not self.phrases.countable(at) or self.chunks[index].word == "number":
+            return
+        while True:
+            yield self.phrases.mention(at, index, outcome, "of")
+            following = self.phrases.coordinated(at)
+            if following is None:
+                return
+            at = following
+
+    def _lives(self) -> Iterator[Mention]:
+        """ "claimed at least 48 lives", "cost upward of 6,600 lives", "claimed the lives of five soldiers"."""
+        verbs = self.lexicon.classes.get("life_verbs", frozenset())
+        for index, chunk in enumerate(self.chunks):
+            if chunk.word not in {"lives", "life"}:
+                continue
+            near = self.line.words(chunk.first - 6, chunk.first)
+            if not verbs & set(near):
+                continue
+            if chunk.quantity is not None:
+                yield self.phrases.mention(index, index, "killed", "lives")
+            elif self._followed_by_of(index):
+                yield from self._of_phrase(index, "killed")
+
+    def _tolls(self) -> Iterator[Mention]:
+        """ "put its own dead at three", "the death toll rose to 13", "taking the number of Armenian dead to three"."""
+        nouns = self.lexicon.classes.get("toll_nouns", frozenset())
+        for index in range(1, len(self.chunks)):
+            chunk = self.chunks[index]
+            introduced = (
+                self.chunks[index - 1].word in {"at", "to", "was", "is", "of"} or self.chunks[index - 1].kind == "verb"
+            )
+            if (
+                chunk.kind != "noun"
+                or chunk.quantity is None
+                or chunk.thing
+                or not introduced
+                or self.phrases.is_measure(chunk.quantity)
+            ):
+                continue
+            toll = self._toll_before(index, nouns)
+            if toll is not None and self.phrases.countable(index):
+                mention = self.phrases.mention(index, toll, self._toll_outcome(toll), "toll")
+                codes, own = self._toll_side(toll, index)
+                yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+
+    def _toll_before(self, index: int, nouns: frozenset[str]) -> int | None:
+        for at in range(index - 1, max(-1, index - 9), -1):
+            chunk = self.chunks[at]
+            if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None):
+                return None
+            if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
+                return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None
+        return None
+
+    def _about_people(self, at: int, index: int) -> bool:
+        words = self.line.words(self.chunks[at].first, self.chunks[index].first)
+        return self.chunks[at].word == "toll" or any(
+            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured"} for word in words
+        )
+
+    def _toll_outcome(self, at: int) -> str:
+        words = set(self.line.words(self.chunks[at].first, self.chunks[at].last + 5))
+        return (
+            "wounded"
+            if words & {"wounded", "injured"} and not words & {"dead", "killed", "death", "deaths"}
+            else "killed"
+        )
+
+    def _toll_side(self, at: int, index: int) -> tuple[tuple[str, ...], str]:
+        codes: tuple[str, ...] = ()
+        own = ""
+        for chunk in self.chunks[at:index]:
+            codes = codes or chunk.codes
+            own = own or ("own" if chunk.own else "")
+        return codes, own
+
+    def parts(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """ "…, one of them critically", "including four policemen", "six of them children": parts of a count."""
+        for index, chunk in enumerate(self.chunks):
+            before = self.chunks[index - 1].word if index else ""
+            listed = (
+                (before in {"including", "among"} or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"])
+                and chunk.kind == "noun"
+                and not chunk.subset
+            )
+            if (
+                not self.phrases.countable(index)
+                or not (chunk.subset or listed)
+                or any(m.noun == index for m in mentions)
+            ):
+                continue
+            if (
+                chunk.subset
+                and index + 1 < len(self.chunks)
+                and self.chunks[index + 1].kind == "verb"
+                and not listed
+                and before != ","
+            ):
+                continue
+            whole = [m for m in mentions if m.noun < index and not m.part]
+            if whole and _fits_in(chunk, whole[-1]):
+                yield self._part(index, chunk, whole[-1])
+
+    def _part(self, index: int, chunk: Chunk, whole: Mention) -> Mention:
+        """A part takes from its whole what its own words do not say."""
+        mention = self.phrases.mention(index, whole.trigger, whole.outcome, "part")
+        victims = self._apposed_victims(index) if chunk.victims is None else chunk.victims
+        return replace(
+            mention,
+            victims=victims or whole.victims,
+            codes=mention.codes or whole.codes,
+            whose=whole.whose,
+            part=True,
+            modal=whole.modal,
+            negated=whole.negated,
+        )
+
+    def _apposed_victims(self, index: int) -> Victims | None:
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        return following.victims if following is not None and following.kind == "noun" else None
+
+
+def _fits_in(chunk: Chunk, whole: Mention) -> bool:
+    """A part is no larger than the whole where both are exact."""
+    low = chunk.quantity.low if chunk.quantity is not None else 1
+    top = whole.high if whole.high is not None else None
+    return low is not None and (top is None or low <= top)

@@ -1,0 +1,89 @@
+"""How a noun phrase opens: determiners, then the count, before any noun has been met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from watcher.facts.english import BEFORE_COUNT, DETERMINERS
+from watcher.text import Quantity, Token, read_quantity
+from watcher.text.numbers import HedgeWord
+
+_DEFINITE = frozenset("the its his her their our these those this that".split())
+_POSSESSIVE = frozenset("its his her their our".split())
+_ARTICLES = frozenset({"a", "an", "another"})
+
+
+@dataclass(slots=True)
+class Opening:
+    """What stands before the nouns, and ``index``, the token at which they begin."""
+
+    index: int
+    quantity: Quantity | None = None
+    definite: bool = False
+    own: bool = False
+    others: bool = False
+
+
+class OpeningReader:
+    """Reads openings with a language's words for hedges, vague counts and nobody."""
+
+    def __init__(self, hedges: Mapping[str, HedgeWord], vague: frozenset[str], nobody: frozenset[str]) -> None:
+        self.hedges = dict(hedges)
+        self.vague = vague
+        self.nobody = nobody
+
+    def read(self, tokens: list[Token], at: int) -> Opening:
+        """The opening of the noun phrase at token ``at``; its index is ``at`` where there is none."""
+        opening = Opening(at)
+        while opening.index < len(tokens) and self._step(tokens, opening, at):
+            pass
+        return opening
+
+    def _step(self, tokens: list[Token], opening: Opening, at: int) -> bool:
+        """Take the next word into the opening; False where it is none of its words."""
+        word = tokens[opening.index].norm
+        if opening.quantity is None:
+            if word in DETERMINERS:
+                self._determiner(tokens, opening, word)
+                return True
+            if opening.definite and word in BEFORE_COUNT:
+                opening.index += 1
+                return True
+        if self._count(tokens, opening):
+            return True
+        return opening.quantity is None and self._no_number(tokens, opening, word, at=at)
+
+    def _determiner(self, tokens: list[Token], opening: Opening, word: str) -> None:
+        opening.definite |= word in _DEFINITE
+        opening.own |= word in _POSSESSIVE
+        opening.others |= word == "another"
+        found = read_quantity(tokens, opening.index, self.hedges) if word in {"a", "an"} else None
+        if found is not None:
+            opening.quantity, opening.index = found, found.last
+            return
+        if word in _ARTICLES:
+            opening.quantity = Quantity(1, 1, "exact", opening.index, opening.index + 1)
+        opening.index += 1
+
+    def _count(self, tokens: list[Token], opening: Opening) -> bool:
+        """A number; after an article ("an estimated 40", "another 43") it replaces the one that the article means."""
+        held = opening.quantity
+        if held is not None and not opening.others and tokens[held.first].norm not in _ARTICLES:
+            return False
+        found = read_quantity(tokens, opening.index, self.hedges)
+        if found is None:
+            return False
+        opening.quantity, opening.index = found, found.last
+        return True
+
+    def _no_number(self, tokens: list[Token], opening: Opening, word: str, *, at: int) -> bool:
+        """ "Several", "an unspecified number of", "nobody"."""
+        if word in self.nobody:
+            opening.quantity = Quantity(0, 0, "exact", opening.index, opening.index + 1)
+        elif word in self.vague:
+            following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
+            opening.index += following == "number"
+            opening.quantity = Quantity(None, None, "unspecified", at, opening.index + 1)
+        else:
+            return False
+        opening.index += 1
+        return True

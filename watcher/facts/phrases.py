@@ -1,0 +1,261 @@
+"""The noun phrases of a line and how they hang together: what may count, subjects, objects, coordination.
+
+Only noun phrases that stand in a construction's own place count; a number that merely stands near does not.
+"""
+
+from watcher.facts.chunks import Chunk
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention, figure_of, whose_people
+from watcher.text import Quantity
+
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+_NO_SINGULAR = frozenset({"police", "people", "men", "personnel", "children", "women", "crew"})
+_MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
+
+
+class Phrases:
+    """One line's chunks, and the ways through them. ``reduced`` collects participles that only describe a subject."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.chunks = line.chunks
+        self.reduced: set[int] = set()
+
+    def countable(self, index: int, *, bare_ok: bool = False) -> bool:
+        """Whether a chunk counts people: a quantity or an article with people, or a quantity alone."""
+        if not 0 <= index < len(self.chunks):
+            return False
+        chunk = self.chunks[index]
+        if chunk.kind != "noun" or chunk.thing:
+            return False
+        quantity = chunk.quantity
+        if quantity is None:
+            nameless = bare_ok and not chunk.definite
+            return (
+                (nameless or chunk.own)
+                and chunk.victims is not None
+                and self._singular(chunk)
+                and chunk.word not in {"police", "people", "men", "personnel", "children", "women", "crew"}
+            )
+        if self.is_measure(quantity):
+            return False
+        if self._is_ordinal(chunk):
+            return False
+        if self.line.words(quantity.first, quantity.last) in (["a"], ["an"]):
+            return chunk.victims is not None and self._singular(chunk)
+        return chunk.victims is not None or chunk.counted is not None or not self._other_head(chunk)
+
+    def _is_ordinal(self, chunk: Chunk) -> bool:
+        """ "A fifth soldier died" tells a place in a count that is told elsewhere."""
+        return bool(set(self.line.words(chunk.first, chunk.first + 3)) & _ORDINALS)
+
+    def _singular(self, chunk: Chunk) -> bool:
+        return not chunk.word.endswith("s")
+
+    def _other_head(self, chunk: Chunk) -> bool:
+        """Whether the head is surely no kind of people: a listed thing, or no plural that people have."""
+        quantity = chunk.quantity
+        if quantity is None or quantity.last >= chunk.last or chunk.word in {"one", "others", "more", "all", ""}:
+            return False
+        if chunk.codes or chunk.own:
+            return False
+        return (
+            quantity.low is not None
+            and quantity.low > 1
+            and not chunk.word.endswith(("s", "men", "ren", "people", "folk", "i"))
+        )
+
+    def is_measure(self, quantity: Quantity) -> bool:
+        first = quantity.first
+        if any(date.first <= first < date.last for date in self.line.dates):
+            return True
+        before = self.line.tokens[first - 1].norm if first else ""
+        after = self.line.tokens[quantity.last].norm if quantity.last < len(self.line.tokens) else ""
+        return before in {"$", "no.", "aged", "article", "para", "paras"} or after in {"%", "percent", "°"}
+
+    def mention(self, index: int, trigger: int, outcome: str, frame: str, *, verb: Chunk | None = None) -> Mention:
+        chunk = self.chunks[index]
+        quantity = chunk.quantity or Quantity(1, 1, "exact", chunk.first, chunk.first)
+        low, high, hedge = figure_of(quantity)
+        return Mention(
+            outcome, low, high, hedge, index, trigger, frame,
+            victims=chunk.victims or "unspecified",
+            codes=self._codes(index),
+            whose=whose_people(chunk),
+            part=chunk.subset,
+            modal=verb is not None and verb.modal,
+            negated=verb is not None and verb.negated,
+        )  # fmt: skip
+
+    def _codes(self, index: int) -> tuple[str, ...]:
+        """States named in a noun phrase, else in the of- or from-phrase that follows it."""
+        chunk = self.chunks[index]
+        if chunk.codes:
+            return chunk.codes
+        if (
+            index + 2 < len(self.chunks)
+            and self.chunks[index + 1].word in {"of", "from"}
+            and self.chunks[index + 2].kind == "noun"
+        ):
+            return self.chunks[index + 2].codes
+        return ()
+
+    def objects(self, index: int) -> list[int]:
+        """The noun phrases right after a verb, with those coordinated to them."""
+        at = index + 1
+        while at < len(self.chunks) and self.chunks[at].kind == "adv":
+            at += 1
+        bare_ok = self.line.field == "title"
+        if not self.countable(at, bare_ok=bare_ok):
+            return self._named_pair(at)
+        found = [at]
+        while True:
+            following = self.coordinated(found[-1])
+            if following is None:
+                return found
+            found.append(following)
+
+    def _named_pair(self, at: int) -> list[int]:
+        """Past a definite first member, "the gunman and three soldiers", to the counted ones."""
+        if (
+            at + 2 < len(self.chunks)
+            and self.chunks[at].kind == "noun"
+            and self.chunks[at + 1].kind == "conj"
+            and self.countable(at + 2)
+        ):
+            reflexive = self.chunks[at].word in {"himself", "herself", "themselves"}
+            return (
+                [at + 2]
+                if not self._has_own_verb(at + 2) and (reflexive or self.chunks[at].victims is not None)
+                else []
+            )
+        return []
+
+    def coordinated(self, at: int) -> int | None:
+        """The counted noun phrase joined to the one at ``at`` by "and", "as well as" or a comma of a list."""
+        step = at + 1
+        while (
+            step + 1 < len(self.chunks)
+            and self.chunks[step].kind == "prep"
+            and self.chunks[step].word in {"of", "from", "in"}
+            and self.chunks[step + 1].kind == "noun"
+        ):
+            step += 2
+        joints = 0
+        while step < len(self.chunks) and self.chunks[step].kind in {"conj", "comma", "adv"}:
+            joints += self.chunks[step].kind in {"conj", "comma"}
+            step += 1
+        if not joints or not self.countable(step) or self.chunks[step].subset or self._has_own_verb(step):
+            return None
+        only_comma = all(
+            self.chunks[k].kind == "comma" for k in range(at + 1, step) if self.chunks[k].kind in {"conj", "comma"}
+        )
+        return None if only_comma and not self._list_goes_on(step) else step
+
+    def _list_goes_on(self, at: int) -> bool:
+        return (
+            at + 1 < len(self.chunks)
+            and self.chunks[at + 1].kind in {"comma", "conj"}
+            and self.countable(min(at + 2, len(self.chunks) - 1))
+        )
+
+    def _has_own_verb(self, at: int) -> bool:
+        step = at + 1
+        while step < len(self.chunks) and self.chunks[step].kind == "adv":
+            step += 1
+        return (
+            step < len(self.chunks)
+            and self.chunks[step].kind == "verb"
+            and self.chunks[step].word != "dead"
+            and (self.chunks[step].verb is not None or self.chunks[step].voice == "active")
+        )
+
+    def subjects(self, index: int) -> list[int]:
+        """The noun phrases that are the subject of a verb, with those coordinated to them; reading right to left."""
+        at = self._subject_head(index)
+        if at is None:
+            return []
+        found = [at]
+        while True:
+            step = self.joint_before(found[-1])
+            if step is None:
+                return found
+            found.append(step)
+
+    def joint_before(self, at: int) -> int | None:
+        """The counted noun phrase that "and" or a comma joins to the one at ``at`` from the left."""
+        step, joints = at - 1, 0
+        while step >= 0 and self.chunks[step].kind in {"conj", "comma", "adv"}:
+            joints += self.chunks[step].kind in {"conj", "comma"}
+            step -= 1
+        if not joints or step < 0:
+            return None
+        while (
+            step >= 2
+            and self.chunks[step].kind == "noun"
+            and self.chunks[step - 1].kind == "prep"
+            and not self.countable(step)
+        ):
+            step -= 2
+        countable = self.countable(step) and not (step > 0 and self.chunks[step - 1].kind == "prep")
+        only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
+        return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
+
+    def _is_object(self, at: int) -> bool:
+        return at > 0 and self.chunks[at - 1].kind == "verb" and self.chunks[at - 1].verb is not None
+
+    def _subject_head(self, index: int) -> int | None:
+        at, phrases = index - 1, 0
+        skipped: list[int] = []
+        while at >= 0 and phrases <= _MAX_PHRASES:
+            chunk = self.chunks[at]
+            if chunk.kind == "adv" or (
+                chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
+            ):
+                at -= 1
+            elif chunk.kind == "comma":
+                before = self._past_insert(at)
+                if before is None:
+                    return None
+                at = before
+            elif (
+                chunk.kind == "noun"
+                and at > 0
+                and self.chunks[at - 1].kind == "prep"
+                and self.chunks[at - 1].word != "including"
+            ):
+                at -= 2
+                phrases += 1
+            elif chunk.kind == "noun":
+                if not self.countable(at, bare_ok=self.line.field == "title"):
+                    return None
+                self.reduced.update(skipped)
+                return at
+            elif (
+                chunk.kind == "verb"
+                and chunk.verb is None
+                and phrases
+                and self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"])
+            ):
+                at -= 1
+            elif chunk.kind == "verb" and chunk.verb is not None and chunk.voice == "bare" and phrases:
+                skipped.append(at)
+                at -= 1
+            else:
+                return None
+        return None
+
+    def _past_insert(self, comma: int) -> int | None:
+        """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""
+        at = comma - 1
+        while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
+            at -= 1
+        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun"}):
+            return None
+        if (
+            self.chunks[at + 1].kind == "noun"
+            and not self.chunks[at + 1].subset
+            and any(c.kind == "verb" and c.verb is not None for c in self.chunks[at:comma])
+        ):
+            return None
+        return at - 1 if at > 0 and self.chunks[at].kind == "comma" and comma - at <= 12 else None

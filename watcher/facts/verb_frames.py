@@ -1,0 +1,123 @@
+"""Verb frames: people as subject or object of a word of harm, of losing, of leaving dead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from watcher.facts.chunks import Chunk
+from watcher.facts.mentions import Mention
+from watcher.facts.phrases import Phrases
+from watcher.lexicon import Lexicon
+
+
+class VerbFrames:
+    """The mentions of one line that hang on a verb."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases = phrases
+        self.line = phrases.line
+        self.chunks = phrases.chunks
+        self.lexicon = lexicon
+
+    def mentions(self) -> Iterator[Mention]:
+        """Verbs of harm first: a noun phrase that one of them takes is not taken again."""
+        yield from self._verbs()
+
+    def losses(self) -> Iterator[Mention]:
+        """What was lost or left dead."""
+        yield from self._losses()
+        yield from self._left()
+
+    def _verbs(self) -> Iterator[Mention]:
+        for index in range(len(self.chunks) - 1, -1, -1):
+            chunk = self.chunks[index]
+            if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced:
+                continue
+            objects = self.phrases.objects(index) if chunk.verb.transitive else []
+            outcome = self._fused(index, chunk.verb.outcome)
+            if self._takes_object(index, chunk, objects):
+                yield from _summed([self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects])
+            elif chunk.voice != "active" or not chunk.verb.transitive:
+                subjects = self.phrases.subjects(index)
+                yield from _summed(
+                    [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
+                )
+
+    def _fused(self, index: int, outcome: str) -> str:
+        """ "Seven were killed and wounded" tells the two outcomes as one count."""
+        pair = self.chunks[index + 1 : index + 3]
+        joined = len(pair) == 2 and pair[0].kind == "conj" and pair[1].verb is not None and pair[1].voice == "bare"
+        if (
+            joined
+            and pair[1].verb is not None
+            and {outcome, pair[1].verb.outcome} == {"killed", "wounded"}
+            and not self.phrases.objects(index + 2)
+        ):
+            return "killed_or_wounded"
+        return outcome
+
+    def _takes_object(self, index: int, chunk: Chunk, objects: list[int]) -> bool:
+        assert chunk.verb is not None
+        if chunk.voice == "passive" or not chunk.verb.transitive:
+            return False
+        if chunk.voice == "active":
+            return chunk.verb.form != "base" or not chunk.modal or self.line.tokens[chunk.first].norm != "to"
+        if not objects:
+            return False
+        before = self.chunks[index - 1] if index else None
+        adjacent_subject = before is not None and self.phrases.countable(index - 1) and before.quantity is not None
+        return not adjacent_subject or self.chunks[objects[0]].quantity is not None
+
+    def _losses(self) -> Iterator[Mention]:
+        """ "lost three border guards and a shepherd", "it lost 50", "has two killed" goes by the verbs."""
+        verbs = self.lexicon.classes.get("lose_verbs", frozenset())
+        for index, chunk in enumerate(self.chunks):
+            if chunk.kind != "verb" or chunk.word not in verbs or chunk.verb is not None:
+                continue
+            for at in self.phrases.objects(index):
+                quantity = self.chunks[at].quantity
+                if self.chunks[at].counted is None and (
+                    self.chunks[at].victims is not None
+                    or (quantity is not None and quantity.last == self.chunks[at].last)
+                ):
+                    yield replace(self.phrases.mention(at, index, "killed", "lost", verb=chunk), whose="lost")
+
+    def _left(self) -> Iterator[Mention]:
+        """ "left two soldiers and a guard dead", "leaving as many as 15 soldiers injured"."""
+        verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
+        for index, chunk in enumerate(self.chunks):
+            if chunk.word not in verbs:
+                continue
+            objects = self.phrases.objects(index)
+            if not objects:
+                continue
+            after = objects[-1] + 1
+            while after < len(self.chunks) and self.chunks[after].kind == "prep" and after + 1 < len(self.chunks):
+                after += 2
+            verb = self.chunks[after].verb if after < len(self.chunks) else None
+            outcome = verb.outcome if verb is not None else self.chunks[objects[-1]].counted
+            if outcome is not None:
+                yield from (self.phrases.mention(at, index, outcome, "left") for at in objects)
+
+
+def _summed(mentions: list[Mention]) -> list[Mention]:
+    """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
+    summed: list[Mention] = []
+    for mention in mentions:
+        last = summed[-1] if summed else None
+        alike = (
+            last is not None
+            and mention.victims == last.victims != "unspecified"
+            and mention.codes in {last.codes, ()}
+            and not mention.part
+        )
+        if (
+            last is None
+            or not alike
+            or last.low is None
+            or mention.low is None
+            or "exact" not in {last.hedge} & {mention.hedge}
+        ):
+            summed.append(mention)
+            continue
+        summed[-1] = replace(last, low=last.low + mention.low, high=last.low + mention.low, noun=last.noun)
+    return summed
