@@ -17,8 +17,8 @@ class Fault:
     """One mistake in a piece of configuration, told by where it stands in the data.
 
     ``path`` leads from the root of the file to the value (``("match", "all", 0, "text")``); ``offset`` counts
-    characters into that value where it is a string with a grammar of its own; ``on_key`` means the key itself and not its value;
-    ``hint`` says what to write instead.
+    characters into that value where it is a string with a grammar of its own; ``on_key`` means the key itself and
+    not its value; ``hint`` says what to write instead.
     """
 
     path: tuple[str | int, ...]

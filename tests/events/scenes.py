@@ -66,7 +66,7 @@ def article(
     key: str | None = None,
 ) -> Article:
     """Give a filed article; its id names source and time."""
-    content = hashlib.blake2b(f"{title}{text}".encode(), digest_size=6).hexdigest()
+    content = hashlib.blake2b(f"{title}{text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     name = key or f"{source}@{at}"
     return Article(
         id=name,

@@ -143,3 +143,31 @@ def test_kinds_of_places_are_model_places() -> None:
     """The scene's places are what the facts room gives."""
     assert isinstance(NORTH, Place)
     assert NORTH.role == "event"
+
+
+def test_a_province_is_no_place_beside_a_village() -> None:
+    """Two villages of one province: the shared province does not make them one."""
+    province = Place("ennedi", "Ennedi", "TCD", None, None, "event")
+    desk = FakeDesk()
+    _says(desk, "08:00", "ap", "Clash at Arish", "killed TCD 2", places=(province, NORTH))
+    assert _says(desk, "09:00", "afp", "Clash at Monguno", "killed TCD 5", places=(province, SOUTH)).kind == "new"
+    assert _says(desk, "10:00", "efe", "Clash in Ennedi", "killed TCD 2", places=(province,)).kind == "joined"
+
+
+def test_the_other_sides_name_for_the_place_joins_where_it_speaks_of_the_first() -> None:
+    """Each side names its own end of the line; looking back to an earlier clash is no such thing."""
+    desk = FakeDesk()
+    _says(desk, "08:00", "ap", "Clash at Zarga", "killed TCD 2 by TCD", places=("Zarga",))
+    answer = _says(desk, "09:00", "lana", "Fire from Zarga at Umm", "killed LBY 1 by LBY", places=("Umm",))
+    assert answer.kind == "update"
+    later = _says(desk, "10:00", "afp", "Hours after Zarga, fire at Oumou", "killed TCD 1", places=("Oumou",))
+    assert later.kind in {"new", "related"}
+
+
+def test_the_first_dead_without_a_number_are_told_once() -> None:
+    """Several dead, after a flash that knew of none; a number then is an update."""
+    desk = FakeDesk()
+    _says(desk, "08:00", "ap", "Clash at Arish", places=(NORTH,))
+    assert _says(desk, "08:30", "afp", "Several dead", "killed TCD ?", places=(NORTH,)).kind == "update"
+    assert _says(desk, "08:40", "dpa", "Some dead", "killed TCD ?", places=(NORTH,)).kind == "joined"
+    assert _says(desk, "09:00", "efe", "Seven dead", "killed TCD 7", places=(NORTH,)).kind == "update"

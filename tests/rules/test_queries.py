@@ -29,7 +29,7 @@ def shown(query: str) -> list[str] | None:
         ("burundi", ["Burundi"]),
         ("borders", None),
         ("front*", ["frontier"]),
-        ("f?ontier", None),
+        ("border?", None),
         ("fr?ntier", ["frontier"]),
         ("neighbo?r*", ["neighbours"]),
         ("border posts", ["border posts"]),

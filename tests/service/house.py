@@ -109,7 +109,7 @@ class House:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the house to its end."""
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 -- our own program
             [sys.executable, "-m", "watcher", *arguments, "--config", str(self.folder)],
             cwd=ROOT,
             capture_output=True,
@@ -123,7 +123,7 @@ class House:
         """Run a program of the house beside the test; it is gone at the end of the block."""
         with (
             (self.folder / "log").open("a", encoding="utf-8") as log,
-            subprocess.Popen(
+            subprocess.Popen(  # noqa: S603 -- our own program
                 [sys.executable, *arguments],
                 cwd=ROOT,
                 stderr=log,

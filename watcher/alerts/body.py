@@ -61,7 +61,7 @@ def _opening(message: Message) -> list[str]:
 
 
 def _note(message: Message) -> list[str]:
-    """What the wire itself says is wrong: its note to editors, where the story opens with one."""
+    """Tell what the wire itself says is wrong: its note to editors, where the story opens with one."""
     kind = _NOTES.get(message.reason)
     if kind is None:
         return []
@@ -90,7 +90,7 @@ def _facts(message: Message) -> Iterator[list[str]]:
 
 
 def _shown(figures: list[Figure]) -> list[Figure]:
-    """The figures without a part that says no more than the figure it is part of."""
+    """Give the figures without a part that says no more than the figure it is part of."""
     whole = {(figure.outcome, figure.side, figure.low) for figure in figures if figure.role != "part"}
     return [f for f in figures if f.role != "part" or (f.outcome, f.side, f.low) not in whole]
 

@@ -10,8 +10,10 @@ _PLACE = r"[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?"
 _DATELINES = tuple(
     re.compile(form)
     for form in (
-        rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
-        r"\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))",
+        (
+            rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
+            r"\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))"
+        ),
         rf"(?P<place>{_PLACE})[,.]\s+{_DATE}[.,]?\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
         rf"(?P<place>{_PLACE})\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
         rf"(?P<place>{_PLACE}),\s+{_DATE},?\s+(?P<wire>[A-Z][\w-]{{2,20}})[.:]\s+",

@@ -104,8 +104,9 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
 # Words of play; three different ones, or two with one in the headline, make a story sport.
 _SPORT = _any(
     r"\b(?:match|league|cup|coach(?:es)?|striker|midfielder|defender|goalkeeper|goals?|penalty|referee)\b",
-    r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|tournament|championships?|qualifier|fixture|squad|captains?)\b",
-    r"\b(?:captained|opener|innings|wickets?|test match|stadium|derby|derbies|playoffs?|semi-?finals?|quarter-?finals?)\b",
+    r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|tournament|championships?|qualifier|fixture|squad)\b",
+    r"\b(?:captain(?:s|ed)?|opener|innings|wickets?|test match|stadium|derby|derbies|playoffs?)\b",
+    r"\b(?:semi-?finals?|quarter-?finals?)\b",
     r"\b(?:medal|olympics?|kick-?off|half-?time|equali[sz]er|scored?|drew|athletes?|boxing|wrestl\w+|title bout)\b",
     r"\b(?:grand prix|uefa|fifa|batsman|bowler|fans|clubs?|sportsm\w+|teams?|game)\b",
 )

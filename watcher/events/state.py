@@ -16,7 +16,7 @@ def open_event(profile: Profile, rule_id: str, *, kind: DecisionKind, related_to
     Without a told day the happening is known to lie not after the story's publication.
     """
     article = profile.article
-    seed = f"{rule_id}\x1f{article.id}".encode()
+    seed = f"{rule_id}\x1f{article.id}".encode("utf-8", "surrogatepass")
     bare = Event(
         id=hashlib.blake2b(seed, digest_size=6).hexdigest(),
         rule_id=rule_id,

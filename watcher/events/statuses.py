@@ -87,10 +87,9 @@ def first_dead(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]
     if _SOME_DEAD in event.told or any(figure.outcome == "killed" and figure.told for figure in event.figures):
         return ()
     for fact in reading.facts:
-        if isinstance(fact, Casualties) and fact.outcome == "killed" and fact.low is None and fact.high is None:
-            if (fact.scope, fact.modality) == ("current", "actual"):
-                claimant = fact.claimant.code if fact.claimant else None
-                return ((_SOME_DEAD, Change("killed", fact.side, None, "number not told", claimant)),)
+        if isinstance(fact, Casualties) and fact.outcome == "killed" and _is_uncounted(fact):
+            claimant = fact.claimant.code if fact.claimant else None
+            return ((_SOME_DEAD, Change("killed", fact.side, None, "number not told", claimant)),)
     return ()
 
 
@@ -104,6 +103,10 @@ def new_actors(reading: Reading, event: Event) -> tuple[str, ...]:
         if isinstance(fact, Hostility) and fact.scope == "current" and fact.modality == "actual"
     }
     return tuple(code for code in reading.actors if code in fighting and code not in event.actors)
+
+
+def _is_uncounted(fact: Casualties) -> bool:
+    return (fact.low, fact.high, fact.scope, fact.modality) == (None, None, "current", "actual")
 
 
 def _rank(key: str) -> int:

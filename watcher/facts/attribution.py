@@ -94,7 +94,15 @@ class Attribution:
             return False
         if index == 0 or chunks[index - 1].kind == "stop":
             return True
-        return chunks[index - 1].kind == "comma" and _insertion(chunks, index - 1, index) is None
+        if chunks[index - 1].kind != "comma":
+            return False
+        return self._opens_with_a_person(line, chunks[index + 1]) or _insertion(chunks, index - 1, index) is None
+
+    @staticmethod
+    def _opens_with_a_person(line: Line, chunk: Chunk) -> bool:
+        """A capitalised name that is no state, group or day."""
+        dated = any(date.first <= chunk.first < date.last for date in line.dates)
+        return line.tokens[chunk.first].capital and not chunk.codes and not dated
 
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""

@@ -187,13 +187,16 @@ class Group:
         held_ones = [finding.held for finding in findings]
         held = all(held_ones) if self.need == "all" else any(held_ones)
         telling = [finding for finding in findings if finding.held == held]
-        glue = " or " if self.need == "any" and not held else "; "
         return Finding(
             held=held,
             spans=tuple(span for finding in telling for span in finding.spans),
-            because=glue.join(dict.fromkeys(finding.because for finding in telling if finding.because)),
+            because=_few(list(dict.fromkeys(finding.because for finding in telling if finding.because))),
             nearly=any(finding.nearly or (finding.held and not held) for finding in findings),
         )
+
+
+def _few(reasons: list[str]) -> str:
+    return reasons[0] + (f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else "") if reasons else ""
 
 
 def _short(text: str) -> str:

@@ -195,7 +195,7 @@ class _Parser:
         words = [self.word(name)]
         while self.take(","):
             words.append(self.word(name))
-        self.demand("close the list with ]", "]")
+        self.demand("add the missing ]", "]")
         return _word_test(name.text, "==", tuple(words))
 
     def number(self) -> int:

@@ -50,8 +50,6 @@ def take_apart(text: str, root: str) -> Slices:
     """Cut a feed into its items. Comments and CDATA are stepped over: an ``<item>`` in them is text."""
     spans, opened = _spans(text)
     cut_off = f"</{root.lower()}" not in text[-10_000:].lower()
-    if opened is not None and not cut_off:
-        spans.append((opened, max(opened, text.lower().rfind(f"</{root.lower()}"))))
     first = spans[0][0] if spans else opened
     head = text if first is None else text[:first]
     tail = text[spans[-1][1] :] if spans and not cut_off else _closing(head, root)
