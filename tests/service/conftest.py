@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from watcher import settings
-from watcher.service.pipeline import Desk
+from watcher.service.stages import Desk
 from watcher.settings import Configuration, Recipient
 from watcher.store import Store
 

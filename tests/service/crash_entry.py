@@ -7,8 +7,8 @@ from pathlib import Path
 
 from watcher import settings
 from watcher.service.daemon import Daemon
-from watcher.service.pipeline import Desk
 from watcher.service.rounds import Newsroom
+from watcher.service.stages import Desk
 from watcher.store import Store
 from watcher.wire import Wire
 

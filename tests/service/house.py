@@ -15,8 +15,8 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire, Item
 from watcher import settings
 from watcher.service.daemon import Daemon
-from watcher.service.pipeline import Desk, Observer, unobserved
 from watcher.service.rounds import Newsroom, utc_now
+from watcher.service.stages import Desk, Observer, unobserved
 from watcher.settings import Configuration
 from watcher.store import Store
 from watcher.wire import Wire
@@ -79,7 +79,9 @@ class House:
         return settings.load(self.folder)
 
     @contextmanager
-    def daemon(self, *, ahead: dt.timedelta = NOT_AHEAD, observe: Observer = unobserved) -> Iterator[Daemon]:
+    def daemon(
+        self, *, ahead: dt.timedelta = NOT_AHEAD, observe: Observer = unobserved, wire: Wire | None = None
+    ) -> Iterator[Daemon]:
         """Seat a daemon, not started, over the database of the house; its clock may be ahead of everyone's."""
         configuration = self.configuration
         store = Store.open(configuration.database, daemon=True)
@@ -87,7 +89,7 @@ class House:
             desk=Desk.of(configuration),
             feeds=configuration.feeds,
             store=store,
-            wire=Wire("Wirewatch/test"),
+            wire=wire or Wire("Wirewatch/test"),
             clock=lambda: utc_now() + ahead,
             observe=observe,
         )

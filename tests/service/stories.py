@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from watcher.model import Entry, FeedState
-from watcher.service.pipeline import Visit
+from watcher.service.stages import Visit
 from watcher.settings import Feed
 from watcher.wire import ParsedFeed, Poll, Response
 

@@ -9,7 +9,8 @@ import pytest
 from tests.service.conftest import EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, failed_visit, seen_before, visit
 from watcher.service.accounts import ALIVE_FOR, Heartbeat, account, status
-from watcher.service.pipeline import Desk, file_poll
+from watcher.service.pipeline import file_poll
+from watcher.service.stages import Desk
 from watcher.settings import Configuration
 from watcher.store import Store
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.service.house import SPORT, House, clash, wait_until
 from watcher.service.accounts import status
 from watcher.service.rounds import utc_now
 from watcher.store import Store
+from watcher.wire import Poll, Wire
 
 
 @pytest.fixture
@@ -70,9 +72,7 @@ def test_bad_feeds_do_not_stop_a_good_one(house: House) -> None:
         house.wire.publish("/ap.xml", [clash("a1", "two")])
         house.desk.wait_for(1)
     told = status_of(house)
-    feeds = told["feeds"]
-    assert isinstance(feeds, list)
-    states = {feed["id"]: (feed["state"], bool(feed["error"])) for feed in feeds}
+    states = {feed["id"]: (feed["state"], bool(feed["error"])) for feed in _feeds(told)}
     assert states["gone.xml"] == ("gone", True)
     assert states["page.xml"] == states["empty.xml"] == ("failing", True)
     assert states["ap.xml"][1] is False
@@ -154,3 +154,48 @@ def test_a_second_daemon_on_one_database_is_refused(house: House) -> None:
         done = house.command("run", "--once")
     assert done.returncode == 1
     assert "another daemon" in done.stderr
+
+
+def test_a_poll_that_cannot_be_filed_is_told_and_tried_again(house: House) -> None:
+    """Whatever breaks while a poll is filed: the feed says so, and the next poll brings everything."""
+    reached: list[str] = []
+
+    def break_once(stage: str) -> None:
+        reached.append(stage)
+        if reached.count("parsed") == 1 and stage == "parsed":
+            raise ZeroDivisionError("a slip of ours")
+
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [clash("a1", "two")])
+    with house.daemon(observe=break_once) as daemon:
+        assert daemon.once() is False
+        (feed,) = _feeds(status_of(house))
+        assert feed["state"] == "failing"
+        assert "a slip of ours" in str(feed["error"])
+    with house.running():
+        house.desk.wait_for(1)
+
+
+def test_a_failing_job_is_told_in_status(house: House) -> None:
+    """A round that breaks as a whole leaves its reason for status; the daemon goes on and its end is in order."""
+    house.watch("ap.xml")
+    asked = threading.Event()
+
+    class BrokenWire(Wire):
+        def poll(self, *_: object, **__: object) -> Iterator[Poll]:
+            asked.set()
+            raise ZeroDivisionError("a slip of ours")
+
+    with house.daemon(wire=BrokenWire("Wirewatch/test")) as daemon:
+        daemon.start()
+        assert asked.wait(10)
+        assert daemon.stop() is True
+    told = status_of(house)
+    assert "a slip of ours" in str(told["faults"])
+    assert told["ok"] is False
+
+
+def _feeds(told: dict[str, object]) -> list[dict[str, object]]:
+    feeds = told["feeds"]
+    assert isinstance(feeds, list)
+    return feeds

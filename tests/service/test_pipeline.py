@@ -9,7 +9,8 @@ from tests.service.conftest import CRITICAL, EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, failed_visit, seen_before, visit
 from watcher.delivery import TERMINAL
 from watcher.model import Entry
-from watcher.service.pipeline import Desk, Filed, Visit, file_poll
+from watcher.service.pipeline import file_poll
+from watcher.service.stages import Desk, Filed, Visit
 from watcher.settings import Configuration
 from watcher.store import Store
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from tests.service.stories import NOON
 from watcher.articles import file_record
 from watcher.model import Article
-from watcher.service.pipeline import Desk, Handled
 from watcher.service.replay import alert_line, decision_line, in_their_own_time, replay
+from watcher.service.stages import Desk, Handled
 
 TEXT = (
     "YEREVAN, Armenia (AP) — Shelling near the border village of Movses killed {killed} Armenian servicemen on Sunday, "

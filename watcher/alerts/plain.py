@@ -7,7 +7,7 @@ _DROP = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def plain(text: str, limit: int = 400) -> str:
-    """Give the text on one line without control characters, cut at a word where it is longer than ``limit``."""
+    """Put the text on one line without control characters, cut at a word where it is longer than ``limit``."""
     kept = "".join(char if _is_kept(char) else " " if char in "\t\n\r\u2028\u2029" else "" for char in text)
     line = " ".join(kept.split())
     if len(line) <= limit:

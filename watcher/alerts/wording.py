@@ -37,7 +37,7 @@ def title(
 
 
 def change_gist(change: Change, reason: AlertReason, names: Names) -> str:
-    """Give a change as a headline has it: "killed 3 → 5 (Pakistan)"."""
+    """Word a change as a headline has it: "killed 3 → 5 (Pakistan)"."""
     special = _special(change, names)
     if special is not None:
         return special
@@ -48,7 +48,7 @@ def change_gist(change: Change, reason: AlertReason, names: Names) -> str:
 
 
 def change_line(change: Change, reason: AlertReason, names: Names) -> str:
-    """Give a change as a line of the body: "Pakistan killed: was 3, now 5"."""
+    """Word a change as a line of the body: "Pakistan, killed: was 3, now 5"."""
     special = _special(change, names)
     if special is not None:
         return special[:1].upper() + special[1:]
@@ -63,7 +63,7 @@ def change_line(change: Change, reason: AlertReason, names: Names) -> str:
 
 
 def figure_line(figure: Figure, names: Names) -> str:
-    """Give a figure with its side and claimant: "Armenia: at least 49 killed — says Armenia"."""
+    """Word a figure with its side and claimant: "Armenia: at least 49 killed — says Armenia"."""
     side = names.state_name(figure.side) if figure.side else "In all" if figure.role == "total" else "Side not told"
     of_it = " (part of it)" if figure.role == "part" else ""
     by = f" — says {names.state_name(figure.claimant)}" if figure.claimant else ""
@@ -71,7 +71,7 @@ def figure_line(figure: Figure, names: Names) -> str:
 
 
 def _special(change: Change, names: Names) -> str | None:
-    """Give changes that are no figures."""
+    """Word a change that is no figure; None for figures."""
     if change.fact == "denial" and change.side:
         return f"{names.state_name(change.side)} denies it"
     if change.fact == "actor":
@@ -84,7 +84,7 @@ def _special(change: Change, names: Names) -> str | None:
 
 
 def _figures_gist(figures: list[Figure], names: Names) -> str:
-    """Give the dead and the wounded by side, or that nobody has counted yet."""
+    """Count the dead and the wounded by side, or that nobody has counted yet."""
     told = [figure for figure in figures if figure.role != "part" and figure.outcome in {"killed", "wounded"}]
     told.sort(key=lambda figure: (figure.outcome != "killed", figure.side is None))
     lines = [

@@ -18,7 +18,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("facts", "facts", "Read the facts out of articles."),
     ("match", "match", "Hold the rules against articles."),
     ("replay", "replay", "Tell an archive again, in its own time, and send nothing."),
-    ("parse", "parse", "Read feed files as a poll does."),
+    ("parse", "parse", "Read feeds from files and print one JSON object for each."),
     ("status", "status", "Tell how the feeds, the deliveries and the daemon are."),
     ("why", "why", "Tell what became of an article or an alert, and why."),
     ("send-test", "send_test", "Send one test message to each recipient."),

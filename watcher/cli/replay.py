@@ -6,8 +6,8 @@ import click
 
 from watcher.cli.archive import FILES, Archive, json_line
 from watcher.cli.desk import CONFIG, found_or_starter
-from watcher.service.pipeline import Desk
 from watcher.service.replay import alert_line, decision_line, replay
+from watcher.service.stages import Desk
 
 
 @click.command(epilog="Example: wirewatch replay --decisions archive.jsonl")

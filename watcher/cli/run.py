@@ -10,8 +10,8 @@ from watcher import __version__
 from watcher.cli.desk import CONFIG, found
 from watcher.cli.logs import log_to_standard_error
 from watcher.service.daemon import Daemon
-from watcher.service.pipeline import Desk
 from watcher.service.rounds import Newsroom
+from watcher.service.stages import Desk
 from watcher.store import Store
 from watcher.wire import Wire
 

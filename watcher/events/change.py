@@ -105,7 +105,7 @@ def _weigh(profile: Profile, event: Event, figure: Figure) -> Step | None:
 
 
 def _rise(event: Event, figure: Figure, theirs: Sequence[Figure]) -> Step:
-    """Give a figure beside those of compatible claimants: the first one, higher, or stale."""
+    """Hold a figure against those of compatible claimants: it is the first, or higher, or stale."""
     before = standing(event, _nearest(figure, theirs))
     if before is None:
         return _step("update", "first_figure", figure, None)
@@ -141,7 +141,7 @@ def _stands_lower(event: Event, figure: Figure, told: Sequence[Figure]) -> bool:
 
 
 def _total_beside_sides(event: Event, figure: Figure) -> Step | None:
-    """Give a first total: news where no side is known or where it is more than the sides together."""
+    """Judge a first total: news where no side is known or where it is more than the sides together."""
     sides = standing_sides(event, figure.outcome)
     if not sides:
         return _step("update", "first_figure", figure, None)
@@ -154,7 +154,7 @@ def _total_beside_sides(event: Event, figure: Figure) -> Step | None:
 
 
 def _correction(profile: Profile, event: Event, figure: Figure, known: Sequence[Figure]) -> Step | None:
-    """Give a marked correction of a told figure, or the wire's own figure taken back to a lower one."""
+    """Find what a figure corrects: by the wire's mark, or because the wire takes its own figure back to a lower one."""
     told = [each for each in known if each.told and compatible(each.claimant, figure.claimant)]
     own = [each for each in known if each.wire == figure.wire and compatible(each.claimant, figure.claimant)]
     was = standing(event, [each for each in own if each.told]) or standing(event, told)

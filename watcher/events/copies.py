@@ -32,7 +32,7 @@ class Copy:
 
 
 def find_copy(profile: Profile, open_events: Sequence[Event]) -> Copy | None:
-    """Give the member that the article repeats: the same item first, then the likest text with the same facts."""
+    """Find the member that the article repeats: the same item first, then the likest text with the same facts."""
     return _same_item(profile, open_events) or _same_text(profile, open_events)
 
 

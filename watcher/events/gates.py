@@ -1,25 +1,14 @@
 """Hard gates: what makes a story another happening however alike the words are. Tolls never close a gate: they move."""
 
 import datetime as dt
-import re
-from collections.abc import Sequence
-from typing import Literal
 
+from watcher.events.places import Apart, Spot, how_apart, speaks_of
 from watcher.events.profile import Profile
 from watcher.events.reasons import Reason
-from watcher.events.terms import Spot, distance_km, spots_in
+from watcher.events.terms import spots_in
 from watcher.model import Event
-from watcher.text import split_sentences
 
 Closed = tuple[Reason, str]
-Apart = Literal["shared", "near", "apart", "unlike"]
-
-_LOOKS_BACK = re.compile(
-    r"\b(?:after|since|following|earlier|previous(?:ly)?|ago|before|last|separate|unrelated|another)\b", re.IGNORECASE
-)
-_WORD = re.compile(r"\w+")
-NEAR_KM = 25.0  # two names for one stretch of border
-APART_KM = 50.0  # further than a clash reaches in a day
 
 
 def closed(profile: Profile, event: Event) -> Closed | None:
@@ -28,7 +17,7 @@ def closed(profile: Profile, event: Event) -> Closed | None:
 
 
 def closed_for_copies(profile: Profile, event: Event, *, check_day: bool) -> Closed | None:
-    """Give the gates that a copy has to pass; where the text is sure, its day may have been read off the furniture."""
+    """Ask the gates that a copy has to pass; where the text is sure, its day may have been read off the furniture."""
     day = _other_day(profile, event) if check_day else None
     return _other_pair(profile, event) or _other_place(profile, event) or day
 
@@ -58,40 +47,9 @@ def places_apart(profile: Profile, event: Event) -> Apart | None:
     """
     spots = spots_of(event)
     apart = how_apart(profile.spots, spots)
-    if apart == "unlike" and not profile.is_fresh and speaks_of(profile, spots):
+    if apart == "unlike" and not profile.is_fresh and speaks_of(profile.article, spots):
         return None
     return apart
-
-
-def how_apart(mine: Sequence[Spot], theirs: Sequence[Spot]) -> Apart | None:
-    """Compare two sets of places of the same grain, by name and then by distance: points, else provinces."""
-    my_points, their_points = ([spot for spot in spots if not spot.is_area] for spots in (mine, theirs))
-    if my_points and their_points:
-        return _points_apart(my_points, their_points)
-    my_areas, their_areas = ({spot.id for spot in spots if spot.is_area} for spots in (mine, theirs))
-    if my_areas and their_areas:
-        return "near" if my_areas & their_areas else "unlike"
-    return None
-
-
-def speaks_of(profile: Profile, spots: Sequence[Spot]) -> bool:
-    """Whether the story names one of the places in a sentence that does not look back to it."""
-    article = profile.article
-    for sentence in (article.title, *(article.text[s.start : s.end] for s in split_sentences(article.text))):
-        words = "-".join(["", *_WORD.findall(sentence.lower()), ""])
-        if any(f"-{spot.id}-" in words for spot in spots if not spot.is_area) and not _LOOKS_BACK.search(sentence):
-            return True
-    return False
-
-
-def _points_apart(mine: Sequence[Spot], theirs: Sequence[Spot]) -> Apart:
-    if {spot.id for spot in mine} & {spot.id for spot in theirs}:
-        return "shared"
-    distances = [distance_km(a, b) for a in mine for b in theirs]
-    known = [distance for distance in distances if distance is not None]
-    if known and min(known) <= NEAR_KM:
-        return "near"
-    return "apart" if known and len(known) == len(distances) and min(known) >= APART_KM else "unlike"
 
 
 def _other_pair(profile: Profile, event: Event) -> Closed | None:

@@ -50,7 +50,7 @@ def decide(
 
 
 def settle(profile: Profile, events: Sequence[Event]) -> tuple[Decision, Event] | None:
-    """Give the rungs that need no likeness: copies, kills, corrections, items rewritten in place."""
+    """Climb the rungs that need no likeness: copies, kills, corrections."""
     copy = find_copy(profile, events)
     if copy is not None:
         because: Reason = "repeat_mark" if profile.article.is_marked("repeat") else copy.because
@@ -66,7 +66,7 @@ def settle(profile: Profile, events: Sequence[Event]) -> tuple[Decision, Event] 
 
 
 def weigh(profile: Profile, events: Sequence[Event]) -> tuple[list[Candidate], list[Closed]]:
-    """Give the events that may own the story, likest first, and what closed the others."""
+    """Sort the events that may own the story, likest first, and tell what closed the others."""
     candidates, gates = [], []
     for event in events:
         if event.retracted:
@@ -81,7 +81,7 @@ def weigh(profile: Profile, events: Sequence[Event]) -> tuple[list[Candidate], l
 
 
 def join(profile: Profile, event: Event, *, score: float = 1.0) -> tuple[Decision, Event]:
-    """Give the story as a member of the event, told where it changes what the desk knows."""
+    """Make the story a member of the event, told where it changes what the desk knows."""
     if profile.article.is_marked("hold"):
         difference = Difference("joined", "on_hold", "the wire asks to hold it")
     elif _owns_nothing(profile):

@@ -36,14 +36,14 @@ _MEMBERS = 40  # the first and the latest are enough to tell what an event is ab
 
 
 def score(profile: Profile, event: Event, open_events: Sequence[Event]) -> tuple[float, dict[str, float]]:
-    """Give the likeness of article and event, 0 to 1, and the features behind it."""
+    """Measure the likeness of article and event, 0 to 1, and the features behind it."""
     features = _features(profile, event, open_events)
     total = WEIGHTS["start"] + sum(WEIGHTS[name] * value for name, value in features.items())
     return 1 / (1 + math.exp(-total)), features
 
 
 def in_words(features: dict[str, float]) -> str:
-    """Give the features that weigh most, for the record."""
+    """Name the features that weigh most, for the record."""
     heavy = sorted(features, key=lambda name: -abs(WEIGHTS[name] * features[name]))
     told = [f"{name.replace('_', ' ')} {WEIGHTS[name] * features[name]:+.1f}" for name in heavy if features[name]]
     return ", ".join(told[:5]) or "nothing speaks for it"

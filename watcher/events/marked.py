@@ -45,7 +45,7 @@ def retract(profile: Profile, open_events: Sequence[Event]) -> tuple[Decision, E
 
 
 def retract_untold(profile: Profile, rule_id: str) -> tuple[Decision, Event]:
-    """Give a kill of a story that the desk never had: kept, so that its copies are known when they come."""
+    """Keep the kill of a story that the desk never had, so that its copies are known when they come."""
     event = replace(open_event(profile, rule_id, kind="joined"), retracted=True)
     evidence = "a withdrawal of a story that was never told"
     return Decision(kind="joined", because="withdrawn_untold", evidence=evidence, event_id=event.id), event
@@ -70,7 +70,7 @@ def correct(profile: Profile, open_events: Sequence[Event]) -> tuple[Decision, E
 
 
 def addressed(profile: Profile, open_events: Sequence[Event]) -> Event | None:
-    """Give the event that a marked story speaks of: by item or headline, else the likest that its wire has told."""
+    """Find the event that a marked story speaks of: by item or headline, else the likest that its wire has told."""
     named = [event for event in open_events if any(_names(profile, member) for member in event.members)]
     if named:
         return max(named, key=lambda event: event.last_at)

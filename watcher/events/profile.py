@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 
 from watcher.events.figures import figures_of, summed_parts
+from watcher.events.places import Spot
 from watcher.events.statuses import told_by
-from watcher.events.terms import Spot, spots_in, terms_of
+from watcher.events.terms import spots_in, terms_of
 from watcher.model import Article, Casualties, Figure, Hostility, Reading
 
 # A story that sets its happening apart from an earlier one, in the words next to it.
@@ -41,8 +42,9 @@ class Profile:
 
     @property
     def day(self) -> dt.date | None:
-        """The day of the happening, where the story tells one; the date of a meeting to come is none."""
-        return self.reading.event_date if self.tells_happening else None
+        """The day of the happening, where the story tells one; the date of a meeting or a truce is none."""
+        tells_truce = "ceasefire:agreed" in self.told and not self.is_fresh
+        return self.reading.event_date if self.tells_happening and not tells_truce else None
 
     @property
     def figures(self) -> tuple[Figure, ...]:

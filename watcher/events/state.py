@@ -11,7 +11,7 @@ from watcher.model import ALERTING, DecisionKind, Event, Figure, Member
 
 
 def open_event(profile: Profile, rule_id: str, *, kind: DecisionKind, related_to: str | None = None) -> Event:
-    """Give a new event whose first member is the article; what the article says counts as told.
+    """Open an event whose first member is the article; what the article says counts as told.
 
     Without a told day the happening is known to lie not after the story's publication.
     """
@@ -33,7 +33,7 @@ def open_event(profile: Profile, rule_id: str, *, kind: DecisionKind, related_to
 
 
 def grow(event: Event, profile: Profile, difference: Difference) -> Event:
-    """Give the event with the article as a member and its figures, told where the decision alerts.
+    """Grow the event by the article and its figures, told where the decision alerts.
 
     What was not known is filled in; the dates never widen, so that days of fighting don't chain into one event.
     """
@@ -54,13 +54,13 @@ def grow(event: Event, profile: Profile, difference: Difference) -> Event:
 
 
 def add_copy(event: Event, profile: Profile) -> Event:
-    """Give the event with one more copy: counted, and nothing else."""
+    """Count one more copy, and nothing else."""
     member = replace(_member(profile, "same_copy"), sketch=(), terms=())
     return replace(event, last_at=max(event.last_at, profile.now), members=(*event.members, member))
 
 
 def withdraw(event: Event, profile: Profile, article_ids: Sequence[str]) -> Event:
-    """Give the event after a withdrawal: the stories' figures are no longer told, and with no other story it falls."""
+    """Take stories back: their figures are no longer told, and without any other story the event falls."""
     figures = tuple(replace(f, told=False) if f.article_id in article_ids else f for f in event.figures)
     others = [
         member
@@ -77,7 +77,7 @@ def withdraw(event: Event, profile: Profile, article_ids: Sequence[str]) -> Even
 
 
 def _missing_side(event: Event, profile: Profile) -> tuple[str, ...]:
-    """Give the other side, where the event knows one or none so far."""
+    """Fill in the other side where the event knows one or none so far."""
     return profile.reading.actors if len(event.actors) < 2 else ()
 
 

@@ -67,7 +67,7 @@ def new_statuses(told: tuple[str, ...], event: Event) -> tuple[tuple[str, Change
 
 
 def denials(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]:
-    """Give a side that flatly denies the happening for the first time; its own version of it is no denial."""
+    """Find a side that flatly denies the happening for the first time; its own version of it is no denial."""
     versions = {
         fact.claimant.code
         for fact in reading.facts
@@ -83,7 +83,7 @@ def denials(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]:
 
 
 def first_dead(reading: Reading, event: Event) -> tuple[tuple[str, Change], ...]:
-    """Give the first word of dead without a number ("several"), where the event has neither number nor word so far."""
+    """Find the first word of dead without a number ("several"), where the event has neither number nor word so far."""
     if _SOME_DEAD in event.told or any(figure.outcome == "killed" and figure.told for figure in event.figures):
         return ()
     for fact in reading.facts:

@@ -5,13 +5,13 @@ the words around them (``#killing _ pakistani=5``), and the places of the happen
 (``@sotk=40.20,45.87``, ``@syunik=area``).
 """
 
-import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.articles import story_spans
-from watcher.model import Article, Place, Reading
+from watcher.events.places import Spot, own_places, spot_of
+from watcher.model import Article, Reading
 from watcher.text import Token, read_quantity, tokenise
 
 _NAME = re.compile(r"(?<=[\w,;’'\"“(] )[^\W\d_a-zа-яё][\w’'-]+(?: [^\W\d_a-zа-яё][\w’'-]+)*")
@@ -24,22 +24,6 @@ _DAYS = frozenset(
 )
 _MOST_NAMES = 30
 _MOST_NUMBERS = 60
-_EARTH_KM = 6371.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place of the happening as a member remembers it."""
-
-    id: str
-    lat: float | None
-    lon: float | None
-    is_area: bool = False
-
-
-def spot_of(place: Place) -> Spot:
-    """Take a place for comparing. What the packs know by its state but not by a point is a province or a whole town."""
-    return Spot(place.id, place.lat, place.lon, place.lat is None and place.country is not None)
 
 
 def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
@@ -48,7 +32,7 @@ def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
     names = dict.fromkeys(match[0].lower() for match in _NAME.finditer(story))
     kept = [name for name in names if name not in _DAYS and len(name) > 3][:_MOST_NAMES]
     numbers = dict.fromkeys([*_numbers(article.title), *_numbers(story)])
-    places = dict.fromkeys(_place_term(spot_of(place)) for place in reading.places if place.role == "event")
+    places = dict.fromkeys(_place_term(spot_of(place)) for place in own_places(article, reading))
     return (*kept, *list(numbers)[:_MOST_NUMBERS], *places)
 
 
@@ -57,27 +41,19 @@ def names_in(terms: Iterable[str]) -> frozenset[str]:
     return frozenset(term for term in terms if term[0] not in "#@")
 
 
-def spots_in(terms: Iterable[str]) -> tuple[Spot, ...]:
+@lru_cache(maxsize=4096)
+def spots_in(terms: tuple[str, ...]) -> tuple[Spot, ...]:
     """Give the places of the happening among the terms."""
     return tuple(_spot(term) for term in terms if term[0] == "@")
 
 
-def changed_number(mine: Iterable[str], theirs: Iterable[str]) -> str | None:
+def changed_number(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str | None:
     """Where the same words stand around another number or day in the two texts: the words, else None."""
     ours, others = _by_context(mine), _by_context(theirs)
     for context, values in ours.items():
         if context in others and not values & others[context]:
             return f"“{context}”: {'/'.join(sorted(others[context]))}, now {'/'.join(sorted(values))}"
     return None
-
-
-def distance_km(a: Spot, b: Spot) -> float | None:
-    """Give the distance of two places as the crow flies, None where one has no coordinates."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    north, other_north = math.radians(a.lat), math.radians(b.lat)
-    east = math.radians(b.lon - a.lon) * math.cos((north + other_north) / 2)
-    return _EARTH_KM * math.hypot(other_north - north, east)
 
 
 def _numbers(text: str) -> list[str]:
@@ -93,7 +69,7 @@ def _numbers(text: str) -> list[str]:
 
 
 def _value(tokens: list[Token], at: int) -> tuple[str | None, int]:
-    """Give a number, however it is spelt, or a day's name at a token, and the index after it."""
+    """Read a number, however it is spelt, or a day's name at a token; with it the index after it."""
     if tokens[at].norm in _DAYS and tokens[at].capital:
         return tokens[at].norm, at + 1
     quantity = read_quantity(tokens, at, {})
@@ -102,7 +78,8 @@ def _value(tokens: list[Token], at: int) -> tuple[str | None, int]:
     return str(quantity.low), quantity.last
 
 
-def _by_context(terms: Iterable[str]) -> dict[str, set[str]]:
+@lru_cache(maxsize=4096)
+def _by_context(terms: tuple[str, ...]) -> dict[str, set[str]]:
     contexts: dict[str, set[str]] = {}
     for term in terms:
         if term[0] == "#":

@@ -7,12 +7,12 @@ nothing is no decision at all, unless pair, place and day are all told.
 import datetime as dt
 from collections.abc import Sequence
 
-from watcher.events.gates import closed, days_apart, how_apart, speaks_of, spots_of
+from watcher.events.gates import closed, days_apart, spots_of
 from watcher.events.ladder import join, settle
 from watcher.events.marked import addressed
+from watcher.events.places import Spot, how_apart, speaks_of, spot_of
 from watcher.events.profile import Profile, profile_of
 from watcher.events.reasons import OPEN_FOR
-from watcher.events.terms import spot_of
 from watcher.model import ALERTING, Article, Casualties, Ceasefire, Decision, Event, Hostility, Reading
 
 _SOON = dt.timedelta(days=5)  # how long after its last story a truce without a place is taken for the event's
@@ -30,10 +30,10 @@ def tie(
     settled = _settled(profile, events)
     if settled is not None:
         return settled
-    for event in sorted(events, key=lambda each: (each.last_at, each.id), reverse=True):
-        strength = _strength(profile, event)
-        if strength == 0.0 or event.retracted:
-            continue
+    tied = [(_strength(profile, event), event.last_at, event.id, event) for event in events if not event.retracted]
+    for strength, _, _, event in sorted(tied, reverse=True):
+        if strength == 0.0:
+            break
         decision, grown = join(profile, event, score=strength)
         if decision.kind in ALERTING or strength == 1.0:
             return decision, grown
@@ -41,7 +41,7 @@ def tie(
 
 
 def _settled(profile: Profile, events: Sequence[Event]) -> tuple[Decision, Event] | None:
-    """Give marks and copies. A correction without a rule needs its event by name or by pair, place and day."""
+    """Try marks and copies. A correction without a rule needs its event by name or by pair, place and day."""
     if profile.article.is_marked("correction") and not profile.article.is_marked("kill"):
         event = addressed(profile, events)
         if event is None or (_strength(profile, event) == 0.0 and not _is_version(profile, event)):
@@ -77,16 +77,21 @@ def _strength(profile: Profile, event: Event) -> float:
     bears_news = bool(profile.told) or _denies(profile) or any(figure.side for figure in profile.figures)
     if not bears_news or profile.now - event.last_at > _SOON:
         return 0.0
-    if is_pair:
-        return 0.7 if same_place or same_day or profile.told else 0.0
-    return 0.6 if same_place and same_day else 0.0
+    if not is_pair:
+        return 0.6 if same_place and same_day else 0.0
+    if same_place or same_day:
+        return 0.8 if same_place else 0.7
+    return 0.65 if profile.told and not _named_spots(profile) else 0.0
 
 
 def _same_place(profile: Profile, event: Event) -> bool:
     """Whether the story names a place of the event, in whatever role, or one beside it."""
     spots = spots_of(event)
-    named = [spot_of(place) for place in profile.reading.places if place.role != "dateline"]
-    return how_apart(named, spots) in {"shared", "near"} or speaks_of(profile, spots)
+    return how_apart(_named_spots(profile), spots) in {"shared", "near"} or speaks_of(profile.article, spots)
+
+
+def _named_spots(profile: Profile) -> list[Spot]:
+    return [spot_of(place) for place in profile.reading.places if place.role != "dateline"]
 
 
 def _codes(reading: Reading) -> set[str]:
@@ -104,7 +109,7 @@ def _codes(reading: Reading) -> set[str]:
 
 
 def _told_day(profile: Profile, event: Event) -> bool:
-    """Give a story without a happening of its own can still name the day of the event's."""
+    """Whether a story without a happening of its own names the day of the event's."""
     day = profile.reading.event_date
     return (
         day is not None

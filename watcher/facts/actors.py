@@ -23,12 +23,13 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     The headline and the lead weigh more than what follows; bodies and mediators named without forces fall behind.
     """
     score: Counter[str] = Counter()
+    acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
         weight = (
             4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
         )
-        weight *= 2 if any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks) else 1
+        weight *= 3 if _tells_harm(line, acts) else 1
         for hit in line.names:
             code = _side(hit, lexicon)
             if code is None:
@@ -38,6 +39,12 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
     chosen = ranked[:2]
     return tuple(sorted(chosen, key=order.index))
+
+
+def _tells_harm(line: Line, acts: set[str]) -> bool:
+    if any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks):
+        return True
+    return any(token.norm in acts for token in line.tokens)
 
 
 def _side(hit: Hit, lexicon: Lexicon) -> str | None:

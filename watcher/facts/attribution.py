@@ -13,6 +13,7 @@ _CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "asserti
 _FOREIGN = frozenset(
     {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
 )
+_TAKES_HEARER = frozenset({"told", "tells", "telling"})
 _FULL_STOP = 10_000
 
 
@@ -90,7 +91,7 @@ class Attribution:
     def _is_inverted(self, line: Line, index: int) -> bool:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
         chunks = line.chunks
-        if chunks[index].word in self.puts or index + 1 >= len(chunks) or chunks[index + 1].kind != "noun":
+        if chunks[index].word in self.puts | _TAKES_HEARER or index + 1 >= len(chunks) or chunks[index + 1].kind != "noun":
             return False
         if index == 0 or chunks[index - 1].kind == "stop":
             return True
@@ -146,9 +147,12 @@ class Attribution:
         if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
             return Speaker(None, shown)
         if code is not None:
-            return Speaker(self._speaker_code(code), shown)
+            return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
             return self.carried
+        placed = self._office_place(line, first)
+        if self.offices & set(words) and placed is not None:
+            return Speaker(placed, shown)
         if self.offices & set(words):
             bare = (
                 chunks[0].definite
@@ -162,11 +166,16 @@ class Attribution:
             return self.carried
         return Speaker(None, shown)
 
+    @staticmethod
+    def _office_place(line: Line, first: int) -> str | None:
+        """ "In Asuncion, the army said": the state of the town that opens the clause."""
+        before = line.chunks[max(0, first - 3) : first]
+        if len(before) == 3 and before[0].word == "in" and before[2].kind == "comma" and before[1].codes:
+            return before[1].codes[0]
+        return None
+
     def _speaks(self, code: str) -> bool:
         return code in self.lexicon.states or code in self.lexicon.groups
-
-    def _speaker_code(self, code: str) -> str:
-        return code
 
 
 def _spoken(lexicon: Lexicon) -> frozenset[str]:

@@ -16,27 +16,25 @@ _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 
 
 def event_date(lines: Sequence[Line], act_lines: set[int], published: dt.date | None) -> dt.date | None:
-    """The first date told with a current act, headline last; None where no line tells one.
+    """The first date told with a current act; the day of the telling where no act has one; None where no line tells any.
 
     "A third day of fighting" counts back; a date later than publication, or long before it, is none of the event's.
     """
     if published is None:
         return None
-    ordered = [line for index, line in enumerate(lines) if index in act_lines and line.field == "text"]
-    for line in ordered:
-        back = _day_of_fighting(line)
-        days = [
-            day
-            for mention in line.dates
-            if not _dates_the_telling(line, mention) and (day := _usable(mention, published)) is not None
-        ]
-        if not days and not back:
+    telling: dt.date | None = None
+    for index, line in enumerate(lines):
+        if index not in act_lines or line.field == "title":
             continue
-        day = days[0] if days else published
-        if any(phrase in line.folded for phrase in _DAY_BEFORE):
-            day -= dt.timedelta(days=1)
-        return day - dt.timedelta(days=back)
-    return None
+        told = [day for date in line.dates if _dates_the_telling(line, date) and (day := _usable(date, published))]
+        days = [day for date in line.dates if not _dates_the_telling(line, date) and (day := _usable(date, published))]
+        before = any(phrase in line.folded for phrase in _DAY_BEFORE)
+        back = _day_of_fighting(line)
+        if days or back or (before and told):
+            first = (days or told or [published])[0]
+            return first - dt.timedelta(days=back + before)
+        telling = telling or next(iter(told), None)
+    return telling
 
 
 def _dates_the_telling(line: Line, mention: DateMention) -> bool:

@@ -38,9 +38,8 @@ _UNREAL = frozenset(
         "deter",
     }
 )
-_DENIAL = frozenset(
-    {"deny", "denied", "denies", "untrue", "false", "fabricated", "no", "not", "never", "reject", "rejected"}
-)
+_DENIAL = frozenset({"deny", "denied", "denies", "denying", "no", "not", "never"})
+_UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
 
 def read_hostilities(
@@ -51,8 +50,8 @@ def read_hostilities(
     found: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
     for line in lines:
         speeches = attribution.speeches(line)
-        for action, first, last in _acts(line, lexicon):
-            actor, target = _parties(line, first, last, action=action, actors=actors)
+        for act, first, last in _acts(line, lexicon):
+            action, actor, target = _contact(line, first, last, action=act, actors=actors)
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)
             speech = governing(speeches, at) if speeches else None
             fact = Hostility(
@@ -92,6 +91,17 @@ def find_phrase(words: list[str], parts: list[str]) -> list[int]:
     """Where a phrase stands among folded words."""
     first = parts[0]
     return [at for at, word in enumerate(words) if word == first and words[at : at + len(parts)] == parts]
+
+
+def _contact(
+    line: Line, first: int, last: int, *, action: Action, actors: Sequence[str]
+) -> tuple[Action, str | None, str | None]:
+    """The act with its parties; fire along "the Kyrgyz-Tajik border" with no doer told is contact between the two."""
+    actor, target = _parties(line, first, last, action=action, actors=actors)
+    both = list(dict.fromkeys(_codes(line, 0, len(line.tokens), actors)))
+    if actor is None and len(both) == 2:
+        return "armed_clash", both[0], both[1]
+    return action, actor, target
 
 
 def _parties(
@@ -147,7 +157,7 @@ def _denies(speech: Speech, at: int) -> bool:
 def _modality(line: Line, first: int, *, denies: bool) -> Modality:
     words = set(line.words(0, len(line.tokens)))
     near: set[str] = set(line.words(first - 6, first))
-    if denies or near & {"no", "not", "never"} or (words & {"untrue", "fabricated", "forgery"}):
+    if denies or near & _DENIAL or words & _UNTRUE:
         return "denied"
     return "possible" if near & _UNREAL else "actual"
 

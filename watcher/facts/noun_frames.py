@@ -20,10 +20,10 @@ class NounFrames:
         self.lexicon = lexicon
 
     def mentions(self) -> Iterator[Mention]:
-        """Counted nouns, then lives, then statements of a toll."""
+        """Statements of a toll first, since they say whose; then counted nouns, then lives."""
+        yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
-        yield from self._tolls()
 
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""

@@ -20,8 +20,18 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
         return "background"
     if any(_is_past(date.year, date.day, date.kind, published) for date in line.dates if first <= date.first < last):
         return "background"
-    subject = line.words(line.chunks[max(0, mention.trigger - 2)].first, line.chunks[mention.trigger].first)
-    return "background" if set(subject) & _PAST_WAR else "current"
+    return "background" if _is_of_a_war(line, mention) else "current"
+
+
+def _is_of_a_war(line: Line, mention: Mention) -> bool:
+    """ "The war killed …", "the war of the 1930s cost …": a war is the subject of the mention's clause."""
+    chunks = line.chunks
+    for at in range(min(mention.noun, mention.trigger) - 1, -1, -1):
+        if chunks[at].kind in {"stop", "sub", "speech", "comma"}:
+            return False
+        if chunks[at].word in _PAST_WAR and (at == 0 or chunks[at - 1].kind != "prep"):
+            return True
+    return False
 
 
 def _clause(line: Line, mention: Mention) -> tuple[int, int]:

@@ -22,6 +22,9 @@ _HOSTILE = frozenset(
 )
 
 
+_BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
+
+
 class Sides:
     """Settles the side of each mention of an article, in reading order."""
 
@@ -52,6 +55,11 @@ class Sides:
         if named:
             return named[0] if len(named) == 1 else None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        bearer = self._bearer(line, mention)
+        if bearer == "enemy":
+            return self._other(speaker or (carried.code if carried is not None else None))
+        if bearer is not None:
+            return bearer
         if mention.whose == "own":
             return speaker or self._subject(line, mention, speech)
         if mention.whose == "lost":
@@ -81,6 +89,18 @@ class Sides:
         other = self._other(agent) if agent is not None else None
         at_home = any(self.lexicon.is_force(code) and self.lexicon.groups[code][2] == speaker for code in self.actors)
         return speaker if at_home else other
+
+    def _bearer(self, line: Line, mention: Mention) -> str | None:
+        """ "The other side had suffered six fatalities": who suffered them, or ``enemy``."""
+        if mention.frame not in {"counted", "none"} or mention.noun < 2:
+            return None
+        verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
+        if verb.kind != "verb" or not _BEARS & set(line.words(verb.first, verb.last)) or subject.kind != "noun":
+            return None
+        words = set(line.words(subject.first, subject.last))
+        if words & {"enemy", "opponent", "adversary"} or {"other", "side"} <= words:
+            return "enemy"
+        return next((code for code in subject.codes if self._has_people(code)), None)
 
     def _subject(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The state that is the subject before the figure ("Kyrgyzstan lost three"), back to the verb of speech."""

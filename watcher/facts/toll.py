@@ -31,10 +31,20 @@ def _toll(facts: list[Casualties]) -> Toll:
     }
     totals = [fact for fact in facts if fact.role == "total"]
     if totals:
-        return Toll(_side(totals), by_side)
+        return Toll(_side(_largest(totals)), by_side)
     loose = [fact for fact in facts if fact.side is None]
     parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
     return Toll(_sum(parts), by_side)
+
+
+def _largest(totals: list[Casualties]) -> list[Casualties]:
+    """Of one claimant's totals the largest stands: a smaller one without a side is some of them."""
+    kept: dict[tuple[str | None, bool], Casualties] = {}
+    for fact in totals:
+        key = (fact.claimant.code if fact.claimant else None, fact.victims == "civilian")
+        if key not in kept or (fact.low or fact.high or 0) >= (kept[key].low or kept[key].high or 0):
+            kept[key] = fact
+    return list(kept.values())
 
 
 def _side(facts: list[Casualties]) -> Range:

@@ -128,7 +128,7 @@ class FactCondition:
         facts = [fact for fact in subject.reading.facts if fact.kind == self.kind and self._fits(fact)]
         if not facts:
             return Finding(held=False, because=self._missing(subject.reading.facts))
-        sides = _sides(facts, subject.reading.actors)
+        sides = _sides(facts, subject.reading.facts)
         if len(sides) < self.sides:
             return Finding(held=False, because=f"sides: {len(sides)} of {self.sides}", nearly=True)
         if self.pairs and not any(pair <= sides for pair in self.pairs):
@@ -164,15 +164,11 @@ def _has(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return any(value in wanted or wanted == ("any",) for value in values)
 
 
-def _sides(facts: list[Fact], actors: tuple[str, ...]) -> frozenset[str]:
-    """Who faces whom: actors and targets; the story's actors stand in where a fact leaves one of the two open."""
-    told: set[str] = set()
-    for fact in facts:
-        ends = (values_of(fact, "actor"), values_of(fact, "target"))
-        told.update(*ends)
-        if not all(ends):
-            told.update(actors)
-    return frozenset(told)
+def _sides(facts: list[Fact], story: tuple[Fact, ...]) -> frozenset[str]:
+    """Who faces whom: actors and targets, and the sides whose current casualties the story counts."""
+    told = {code for fact in facts for name in ("actor", "target") for code in values_of(fact, name)}
+    hurt = {code for fact in story if fact.scope == "current" for code in values_of(fact, "side")}
+    return frozenset(told | hurt)
 
 
 @dataclass(frozen=True, slots=True)

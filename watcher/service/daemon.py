@@ -29,6 +29,7 @@ DELIVERY_BEAT_S = 1.0
 ALIVE_EVERY_S = 5.0
 MOST_ROUNDS = 16  # each holds feeds that are slow to answer; the quick ones have left it
 PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
+AFTER_A_FAULT_S = 10.0  # a full disk must not have every wire asked four times a second
 AT_A_BEAT = 100
 AT_ONCE_AND_FOR_ALL = 100_000
 
@@ -43,6 +44,7 @@ class Daemon:
         self._revision = revision
         self._since = newsroom.clock()
         self._faults: dict[str, str] = {}
+        self._no_round_before = time.monotonic()
         self._stopping = threading.Event()
         self._outgoing = threading.Event()
         self._round_threads: list[threading.Thread] = []
@@ -53,6 +55,8 @@ class Daemon:
 
     def start(self) -> None:
         """Begin at once: the first beat of everything is now."""
+        heard_by = ", ".join(recipient.label for recipient in self._room.desk.recipients)
+        log.info("watching %d feeds; alerts go to %s", len(self._room.feeds), heard_by)
         self._sender.start()
         for name, beat, every_s in (
             ("poll", self._poll_beat, POLL_BEAT_S),
@@ -109,10 +113,15 @@ class Daemon:
         self._round_threads = [thread for thread in self._round_threads if thread.is_alive()]
         if self._stopping.is_set() or len(self._round_threads) >= MOST_ROUNDS:
             return
+        if time.monotonic() < self._no_round_before:
+            return
         due = self._rounds.claim_due()
         if due:
-            work = partial(self._guarded, "round", partial(self._call_at, due))
-            self._round_threads.append(_begin(work, f"round of {len(due)} feeds"))
+            self._round_threads.append(_begin(partial(self._round, due), f"round of {len(due)} feeds"))
+
+    def _round(self, feeds: Sequence[Feed]) -> None:
+        if not self._guarded("round", partial(self._call_at, feeds)):
+            self._no_round_before = time.monotonic() + AFTER_A_FAULT_S
 
     def _call_at(self, feeds: Sequence[Feed]) -> None:
         for _well in self._rounds.call_at(feeds, stopped=self._stopping.is_set):
@@ -143,15 +152,16 @@ class Daemon:
             faults=dict(self._faults),
         ).write(self._room.store)
 
-    def _guarded(self, name: str, work: Callable[[], object]) -> None:
+    def _guarded(self, name: str, work: Callable[[], object]) -> bool:
         """Run one piece of scheduled work; a failure is kept for ``status`` until the work succeeds again."""
         try:
             work()
         except Exception as error:  # the boundary of one scheduled job
             log.exception("%s failed", name)
             self._faults[name] = f"{type(error).__name__}: {error}"
-        else:
-            self._faults.pop(name, None)
+            return False
+        self._faults.pop(name, None)
+        return True
 
 
 def _begin(work: Callable[[], object], name: str) -> threading.Thread:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from watcher.model import Article
 from watcher.service.accounts import change_line
-from watcher.service.pipeline import Desk, Handled, take
+from watcher.service.pipeline import take
+from watcher.service.stages import Desk, Handled
 from watcher.store import Store
 
 BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from watcher.model import FeedState
-from watcher.service.pipeline import Desk, Filed, Observer, Visit, file_poll, unobserved
+from watcher.service.pipeline import file_poll
+from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.settings import Feed
 from watcher.store import Store
 from watcher.wire import Poll, Wire

@@ -9,7 +9,8 @@ from watcher.articles import file_record
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Ceasefire, Fact, Hostility
 from watcher.rules import Rule, RuleTest
-from watcher.service.pipeline import Desk, Story, read_story, take
+from watcher.service.pipeline import read_story, take
+from watcher.service.stages import Desk, Story
 from watcher.store import Store
 
 STEPS_BEGIN = dt.datetime(2031, 5, 4, 6, 0, tzinfo=dt.UTC)

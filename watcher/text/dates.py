@@ -63,6 +63,8 @@ def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMen
         return _month_first(tokens, at, published)
     if token.kind == "number" and at + 1 < len(tokens) and tokens[at + 1].norm in _MONTHS and tokens[at + 1].capital:
         return _day_first(tokens, at, published)
+    if token.kind == "mixed" and len(token.norm) == 5 and token.norm.endswith("0s") and token.norm[:4].isdigit():
+        return DateMention("year", None, int(token.norm[:4]), at, at + 1)
     if _is_year(token):
         return DateMention("year", None, int(token.norm), at, at + 1)
     return None

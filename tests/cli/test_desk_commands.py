@@ -1,0 +1,174 @@
+"""init, check, run, status, why and send-test: what a desk does with its configuration."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import ROOT, run, run_apart
+from tests.fakes.desk import FakeDesk
+from tests.fakes.wire import FakeWire, Item
+
+RULE = """
+id: broken
+title: A rule with a test that does not hold
+status: "on"
+match: {all: [{text: gunfire}]}
+tests:
+  - {name: quiet, article: {title: Quiet day, text: Nothing happened.}, fires: false}
+  - {name: loud, article: {title: Quiet day, text: Nothing happened.}, fires: true}
+"""
+
+
+def hear(folder: Path, *urls: str) -> None:
+    (folder / "channels.yaml").write_text(
+        f"channels:\n  desk: {{urls: {json.dumps(list(urls))}}}\n  duty: {{urls: []}}\n", encoding="utf-8"
+    )
+
+
+def test_init_writes_what_is_shipped_once(tmp_path: Path) -> None:
+    """Every file is named; a folder that holds a configuration is left as it is."""
+    target = tmp_path / "new"
+    told = run("init", target)
+    assert told.exit_code == 0
+    assert str(target / "rules" / "border-clash.yaml") in told.stdout
+    assert (target / "feeds.yaml").read_bytes() == (ROOT / "config" / "feeds.yaml").read_bytes()
+    (target / "feeds.yaml").write_text("mine\n", encoding="utf-8")
+    again = run("init", target)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert (target / "feeds.yaml").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_check_finds_nothing_in_the_starter(tmp_path: Path) -> None:
+    """What `init` writes passes `check`."""
+    run("init", tmp_path / "new")
+    told = run("check", "--config", tmp_path / "new")
+    assert (told.exit_code, told.stdout) == (0, "")
+
+
+def test_check_tells_every_fault_with_its_place(folder: Path) -> None:
+    """Two files with a fault each: both are told on standard output, with line and column, and the end is 78."""
+    (folder / "feeds.yaml").write_text("feeds:\n  - {id: ap, uri: http://x.example/}\n", encoding="utf-8")
+    (folder / "wirewatch.yaml").write_text("databse: sqlite:///x.db\n", encoding="utf-8")
+    told = run("check", "--config", folder)
+    assert told.exit_code == 78
+    places = [line.split(": ")[0] for line in told.stdout.splitlines()]
+    assert f"{folder}/wirewatch.yaml:1:1" in places
+    assert any(place.startswith(f"{folder}/feeds.yaml:2:") for place in places)
+
+
+def test_check_runs_the_tests_inside_rules(folder: Path) -> None:
+    """A test that does not hold is a fault at its own line."""
+    (folder / "rules" / "broken.yaml").write_text(RULE.strip(), encoding="utf-8")
+    told = run("check", "--config", folder)
+    assert told.exit_code == 78
+    (fault,) = [line for line in told.stdout.splitlines() if "broken" in line]
+    assert fault.startswith(f"{folder}/rules/broken.yaml:7:5: ")
+    assert "loud" in fault
+
+
+def test_check_tells_a_channel_that_cannot_work(folder: Path) -> None:
+    """A service that Apprise does not know, or has retired, is told before anything has to be sent; secrets are not."""
+    hear(folder, "nosuch://hidden-token@example.org/", "json://127.0.0.1:9/")
+    told = run("check", "--config", folder)
+    assert told.exit_code == 78
+    assert "channels.yaml:2:" in told.stdout
+    assert "hidden-token" not in told.output
+
+
+def test_run_without_configuration_names_the_places(tmp_path: Path) -> None:
+    """It ends with 78 and says where it looked, on standard error."""
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "xdg")}
+    done = run_apart("run", "--once", cwd=tmp_path, environment=home)
+    assert (done.returncode, done.stdout) == (78, b"")
+    for place in (b"./config", b"XDG_CONFIG_HOME", b"/etc/wirewatch"):
+        assert place in done.stderr
+
+
+@pytest.mark.parametrize("command", [["run", "--once"], ["facts"], ["replay"], ["why", "x"], ["send-test"]])
+def test_a_broken_configuration_ends_with_78(folder: Path, command: list[str]) -> None:
+    """Every command that reads it tells the fault with its place on standard error."""
+    (folder / "feeds.yaml").write_text("feeds: 3\n", encoding="utf-8")
+    told = run(*command, "--config", folder, given="")
+    assert (told.exit_code, told.stdout) == (78, "")
+    assert f"{folder}/feeds.yaml:1:8: " in told.stderr
+
+
+def test_status_tells_a_broken_configuration(folder: Path) -> None:
+    """Not ok, with the fault; the JSON has the same keys as ever."""
+    well = json.loads(run("status", "--json", "--config", folder).stdout)
+    (folder / "feeds.yaml").write_text("feeds: 3\n", encoding="utf-8")
+    told = run("status", "--json", "--config", folder)
+    assert told.exit_code == 1
+    broken = json.loads(told.stdout)
+    assert set(broken) == set(well)
+    assert (broken["ok"], "feeds.yaml:1:8" in broken["config"]["error"]) == (False, True)
+
+
+def test_status_and_why_after_a_round(folder: Path) -> None:
+    """One round with a story: status is ok, and why tells the way of the story by URL, article id and alert id."""
+    (folder / "feeds.yaml").unlink()
+    story = Item(
+        guid="g1",
+        title="Gunfire on Armenian-Azerbaijani border",
+        text="YEREVAN, Armenia (AP) — Armenian and Azerbaijani troops exchanged fire on the border on Sunday.",
+        published_at=dt.datetime.now(dt.UTC),
+        url="https://wire.example/g1",
+    )
+    with FakeWire() as wire, FakeDesk() as desk:
+        wire.publish("/ap.xml", [story])
+        feed = f"{{id: ap, url: '{wire.url('/ap.xml')}', allow_private: true, backfill: 1h}}"
+        (folder / "feeds.yaml").write_text(f"feeds:\n  - {feed}\n", encoding="utf-8")
+        hear(folder, desk.hook_url())
+        done = run_apart("run", "--once", "--config", folder)
+        assert done.returncode == 0, done.stderr
+        (message,) = desk.messages
+    told = run("status", "--config", folder)
+    assert told.exit_code == 0
+    assert told.stdout.startswith("ok: ")
+    for asked in ("https://wire.example/g1", message.alert_id):
+        why = run("why", asked, "--config", folder)
+        assert why.exit_code == 0
+        for words in ("Gunfire on", "matched", "border-clash: new", "because", message.alert_id, "sent"):
+            assert words in why.stdout
+    whole = json.loads(run("why", "--json", message.alert_id, "--config", folder).stdout)
+    assert (whole["found"], whole["kind"], whole["deliveries"][0]["state"]) == (True, "alert", "sent")
+
+
+def test_why_says_what_was_never_seen(folder: Path) -> None:
+    """Nothing of that name: said so, and the exit code is 1."""
+    told = run("why", "https://wire.example/unknown", "--config", folder)
+    assert (told.exit_code, told.stdout) == (1, "https://wire.example/unknown: never seen\n")
+    assert json.loads(run("why", "--json", "x", "--config", folder).stdout) == {"asked": "x", "found": False}
+
+
+def test_send_test_tells_what_each_recipient_answered(folder: Path) -> None:
+    """One takes it and one refuses: both are told, and the exit code is 1."""
+    with FakeDesk() as desk:
+        hear(folder, desk.hook_url("/good"), desk.hook_url("/bad"))
+        desk.refuse("/bad", 403)
+        told = run("send-test", "--config", folder)
+        assert [message.to for message in desk.messages] == ["/good"]
+    assert told.exit_code == 1
+    good, bad = told.stdout.splitlines()
+    assert good.endswith(": sent")
+    assert ": failed: " in bad
+    assert "403" in bad
+
+
+def test_send_test_to_one_channel(folder: Path) -> None:
+    """A channel by its name; one that nobody hears is wrong usage."""
+    with FakeDesk() as desk:
+        hear(folder, desk.hook_url("/good"))
+        assert run("send-test", "desk", "--config", folder).exit_code == 0
+        assert len(desk.messages) == 1
+    assert run("send-test", "duty", "--config", folder).exit_code == 2
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "xterm-256color"}])
+def test_status_has_no_colours_where_they_are_not_wanted(folder: Path, environment: dict[str, str]) -> None:
+    """Into a pipe, and with NO_COLOR even where colours are forced: plain text."""
+    done = run_apart("status", "--config", folder, environment=environment)
+    assert b"deliveries: 0 due" in done.stdout
+    assert b"\x1b[3" not in done.stdout
