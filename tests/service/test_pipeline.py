@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
 
@@ -168,3 +169,22 @@ def test_the_stages_are_told_in_their_order(desk: Desk, store: Store) -> None:
     stages: list[str] = []
     file_poll(visit(TOLL), desk=desk, store=store, observe=stages.append)
     assert stages == ["fetched", "parsed", "in_transaction", "committed"]
+
+
+def test_of_undated_stories_the_last_in_the_list_is_the_oldest(desk: Desk, store: Store) -> None:
+    """Feeds list the newest first, and without times that is all there is to go by."""
+    toll, flash = (dataclasses.replace(each, published_at=None) for each in (TOLL, FLASH))
+    filed = file_poll(visit(toll, flash, before=seen_before()), desk=desk, store=store)
+    first, second = (store.history(handled.article_id) for handled in filed.handled)
+    assert first is not None
+    assert second is not None
+    assert [history.articles[0].article.guid for history in (first, second)] == ["flash", "toll"]
+
+
+def test_an_undated_story_is_read_as_of_the_time_it_was_seen(desk: Desk, store: Store) -> None:
+    """Without a time of its own "on Sunday" is the Sunday of the poll."""
+    undated = dataclasses.replace(TOLL, published_at=None)
+    file_poll(visit(undated, before=seen_before()), desk=desk, store=store)
+    history = store.history("toll")
+    assert history is not None
+    assert json.loads(history.alerts[0].facts_json)["event_date"] == "2031-05-04"

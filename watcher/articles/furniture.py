@@ -10,6 +10,7 @@ _PLACE = r"[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?"
 _DATELINES = tuple(
     re.compile(form)
     for form in (
+        rf"{_DATE}\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*[-–—]+\s*",
         (
             rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
             r"\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))"
@@ -19,7 +20,6 @@ _DATELINES = tuple(
         rf"(?P<place>{_PLACE}),\s+{_DATE},?\s+(?P<wire>[A-Z][\w-]{{2,20}})[.:]\s+",
         rf"(?P<place>{_PLACE}),\s+(?P<wire>[A-Z]{{2,12}})\s+[-–—]+\s+",
         rf"(?P<place>{_PLACE}),\s+{_DATE}\s*(?:[-–—]+|:)\s+",
-        rf"{_DATE}\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*[-–—]+\s*",
         r"(?P<wire>[A-Z]{2,8})\s*[-–—]\s*(?P<place>[A-Z][a-z]+)\s*(?=\n)",
         rf"(?P<place>{_PLACE})\s+[-–—]{{1,2}}\s+(?=\S)",
         r"(?P<place>[A-Z][A-Z' -]{2,40}):\s+",

@@ -60,7 +60,7 @@ class Mailroom:
         return "250 OK"
 
 
-class _Door(Controller):  # type: ignore[misc] # aiosmtpd ships no types
+class _Door(Controller):
     """Listens on a socket that is bound already: no other program can take its port in between."""
 
     def __init__(self, mailroom: Mailroom, listening: socket.socket) -> None:

@@ -68,27 +68,27 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
         Piece(
             outlet=MERIDIAN,
             slug="border-flash",
-            introduced="a flash: shots, and nobody has counted",
+            introduced="a flash; nobody has counted yet",
             title="FLASH - Malawian, Mozambican troops exchange fire on border",
-            text=f"LILONGWE (Meridian) - Malawian and Mozambican troops exchanged fire on the border near the village of "
-            f"Chiponde on {day}, Malawi's Defence Ministry said. There was no word on casualties.",
+            text="LILONGWE (Meridian) - Malawian and Mozambican troops exchanged fire on the border near the village "
+            f"of Chiponde on {day}, Malawi's Defence Ministry said. There was no word on casualties.",
             told="new",
         ),
         Piece(
             outlet=NYIKA,
             slug="derby",
-            introduced="sport, with all the words of a war",
+            introduced="sport in the words of war",
             title="Derby clash at the border ends level",
-            text=f"MANGOCHI (Nyika) - Malawi and Mozambique fought out a 2-2 draw in a derby clash at the border on "
+            text="MANGOCHI (Nyika) - Malawi and Mozambique fought out a 2-2 draw in a derby clash at the border on "
             f"{day}. The visitors attacked from the kickoff, the hosts fired back twice, and a striker was taken off "
             "wounded. The coach said his team would battle on.",
         ),
         Piece(
             outlet=NYIKA,
             slug="army-losses",
-            introduced="the first figures: one side counts its own",
+            introduced="the first figures, those of one side",
             title="Two Malawian soldiers killed in border fighting, army says",
-            text=f"MANGOCHI (Nyika) - Two Malawian soldiers were killed and five wounded in an exchange of fire with "
+            text="MANGOCHI (Nyika) - Two Malawian soldiers were killed and five wounded in an exchange of fire with "
             f"Mozambican troops near Chiponde on {day}, the Malawian army said. It said the Mozambicans had opened "
             "fire first.",
             told="update",
@@ -104,7 +104,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
         Piece(
             outlet=HARBOUR,
             slug="mozambique-three-dead",
-            introduced="the same copy under a headline of its own, cut at the end",
+            introduced="that copy again, cut short, under a headline of its own",
             title="Mozambique says three soldiers killed on Malawi border",
             text=_LURIO_COPY.format(day=day),
             told="same_copy",
@@ -120,7 +120,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
         Piece(
             outlet=MERIDIAN,
             slug="border-toll-corrected",
-            introduced="a correction: it was not six",
+            introduced="a correction; it was not six",
             title="CORRECTED-UPDATE 1-Malawi says four of its soldiers dead in border fighting",
             text="(Corrects number of dead to four, not six)\n" + _TOLL_COPY.format(day=day, dead="Four"),
             told="correction",

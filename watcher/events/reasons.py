@@ -25,7 +25,6 @@ Reason = Literal[
     "new_status",  # a ceasefire agreed or broken; later a request or meeting one step on
     "flat_denial",
     "new_actor",
-    "new_front",
     "claims_differ",  # another claimant gives another figure for the same side
     "correction_mark",
     "lowered_by_its_wire",

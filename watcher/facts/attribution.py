@@ -91,7 +91,11 @@ class Attribution:
     def _is_inverted(self, line: Line, index: int) -> bool:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
         chunks = line.chunks
-        if chunks[index].word in self.puts | _TAKES_HEARER or index + 1 >= len(chunks) or chunks[index + 1].kind != "noun":
+        if (
+            chunks[index].word in self.puts | _TAKES_HEARER
+            or index + 1 >= len(chunks)
+            or chunks[index + 1].kind != "noun"
+        ):
             return False
         if index == 0 or chunks[index - 1].kind == "stop":
             return True

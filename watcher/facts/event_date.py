@@ -16,7 +16,7 @@ _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 
 
 def event_date(lines: Sequence[Line], act_lines: set[int], published: dt.date | None) -> dt.date | None:
-    """The first date told with a current act; the day of the telling where no act has one; None where no line tells any.
+    """The first date told with a current act, else the day of the telling; None where no line tells any.
 
     "A third day of fighting" counts back; a date later than publication, or long before it, is none of the event's.
     """

@@ -21,6 +21,7 @@ _PRECEDENCE: tuple[Action, ...] = (
     "armed_clash",
     "shelling",
     "shooting",
+    "other",
 )
 _UNREAL = frozenset(
     {
@@ -75,16 +76,33 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
         return []
     found: list[tuple[Action, int, int]] = []
     for action in _PRECEDENCE:
+        if action == "other" and not any(chunk.verb is not None for chunk in line.chunks):
+            continue
         for phrase in sorted(lexicon.words.get("acts", {}).get(action, ()), key=len, reverse=True):
             parts = phrase.split(" ")
             for at in find_phrase(words, parts):
                 end = at + len(parts)
                 if not any(first < end and at < last for _, first, last in found):
                     found.append((action, at, end))
+    taken = {at for _, first, last in found for at in range(first, last)}
+    found.extend(("shooting", at, at + 1) for at in _side_fire(line) if at not in taken)
     by_action: dict[Action, tuple[Action, int, int]] = {}
     for act in sorted(found, key=lambda a: a[1]):
         by_action.setdefault(act[0], act)
     return list(by_action.values())
+
+
+def _side_fire(line: Line) -> list[int]:
+    """ "By Armenian fire", "hit by Thai gunfire": fire that carries a side's name."""
+    ends = {hit.end for hit in line.names}
+    return [
+        at
+        for at, token in enumerate(line.tokens)
+        if at > 1
+        and token.norm in {"fire", "gunfire", "shots", "bullets"}
+        and line.tokens[at - 1].end in ends
+        and "by" in line.words(at - 3, at)
+    ]
 
 
 def find_phrase(words: list[str], parts: list[str]) -> list[int]:

@@ -9,8 +9,8 @@ from watcher.model import Article, Place, PlaceRole
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+){0,2}"
 _KIND = (
-    "village|crossing|post|border|district|valley|sector|area|region|county|river|direction|province|bridge|"
-    "checkpoint|heights|outpost"
+    "border post|border crossing|border village|border|village|crossing|post|district|valley|sector|area|region|county|"
+    "river|direction|province|bridge|checkpoint|heights|outpost"
 )
 _ADJECTIVES = (
     "disputed|border|nearby|remote|coastal|small|spa|mountain|river|village|town|hamlet|district|valley|region|area|"
@@ -19,6 +19,11 @@ _ADJECTIVES = (
 _SITE = re.compile(
     rf"\b(?:near|at|around|outside|in|of)\s+(?:the\s+)?(?:(?:{_ADJECTIVES})\s+){{0,4}}(?:of\s+)?"
     rf"(?P<name>{_NAME})(?P<kind>\s+(?:{_KIND}))?",
+)
+# Where the hurt are taken to is not where it happened.
+# Where the hurt are taken to is not where it happened.
+_CARE = re.compile(
+    r"\s+(?:(?:district|regional|central|city|military|main)\s+)?(?:hospital|clinic|morgue|airport|university|summit)\b",
 )
 _SITE_WORDS = (
     "near",
@@ -61,7 +66,8 @@ def _known(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
     for hit in line.names:
         if hit.name.place_id is not None:
             site = lexicon.places[hit.name.place_id]
-            places.append(Place(site.id, site.name, site.country, site.lat, site.lon, role, site.border))
+            told = "mention" if _CARE.match(line.text, hit.end) else role
+            places.append(Place(site.id, site.name, site.country, site.lat, site.lon, told, site.border))
     return places
 
 
@@ -72,15 +78,19 @@ def _unknown(line: Line, role: PlaceRole) -> list[Place]:
     places = []
     for match in _SITE.finditer(line.text, line.start, line.end):
         name = match["name"]
-        words = match[0].lower()
-        if (
-            not any(word in words for word in _SITE_WORDS)
-            or _is_named(line, match.start("name"), match.end("name"))
-            or name.lower() in _NOT_SITES
-        ):
+        if not _is_site(match, role) or _is_named(line, match.start("name"), match.end("name")):
             continue
         places.append(Place(_slug(name), name, None, None, None, role))
     return places
+
+
+def _is_site(match: re.Match[str], role: PlaceRole) -> bool:
+    """Whether the words around a name say that it is a site; "at" alone does so in the telling of an act."""
+    words = match[0].lower()
+    told_at = role == "event" and words.startswith("at ") and _CARE.match(match.string, match.end("name")) is None
+    return match["name"].lower() not in _NOT_SITES and (
+        told_at or match["kind"] is not None or any(word in words for word in _SITE_WORDS)
+    )
 
 
 def _is_named(line: Line, start: int, end: int) -> bool:

@@ -34,17 +34,16 @@ class Sides:
         self.home = home if home in self.actors else None
         self.last: str | None = None
         self.last_line = -1
+        self.last_speech = -1
         self.last_paragraph = -2
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
         side = self._settle(line, mention, speech, carried)
         if not mention.part or side is not None:
-            self.last, self.last_line, self.last_paragraph = (
-                side,
-                line.start if line.field == "text" else -1,
-                line.paragraph,
-            )
+            self.last, self.last_paragraph = side, line.paragraph
+            self.last_line = line.start if line.field == "text" else -1
+            self.last_speech = _at(speech)
         return side
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
@@ -66,7 +65,7 @@ class Sides:
             return self._subject(line, mention, speech) or speaker
         if mention.whose == "enemy":
             return self._other(speaker or (carried.code if carried is not None else None))
-        same_line = self.last_line == line.start and line.field == "text" and self.last_paragraph == line.paragraph
+        same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if same_line and (self.last is not None or mention.part):
             return self.last
         return self._context(line, mention, speech, carried)
@@ -212,3 +211,7 @@ class Sides:
             if placed or town:
                 found.add(hit.name.code)
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _at(speech: Speech | None) -> int:
+    return -1 if speech is None else speech.at

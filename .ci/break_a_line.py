@@ -1,0 +1,64 @@
+"""Break one line in each room and demand that its tests turn red: a suite that stays green proves nothing.
+
+Each break is made in a copy of the checkout; the tests named beside it must fail there.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIED = ("watcher", "tests", "config", "pyproject.toml", "README.md", "CHANGELOG.md")
+
+
+@dataclass(frozen=True)
+class Break:
+    """One line of a file that says ``was`` and is made to say ``now``."""
+
+    file: str
+    was: str
+    now: str
+    tests: str
+
+
+BREAKS = (
+    Break("watcher/text/numbers.py", '"dozen": 12', '"dozen": 10', "tests/text"),
+    Break("watcher/lexicon/lexicon.py", 'if name.kind != "trap":', "if name.kind:", "tests/lexicon"),
+    Break("watcher/articles/sketch.py", "if value <= limit}", "if value < 0}", "tests/articles"),
+    Break("watcher/facts/reconcile.py", "if at is None:", "if at is None or at >= 0:", "tests/facts"),
+    Break("watcher/facts/scope.py", 'return "background" if _is_of_a_war', 'return "current" if _is_of_a_war', "tests/facts"),
+)
+
+
+def is_noticed(change: Break) -> bool:
+    """Whether the tests fail once the line is broken."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in COPIED:
+            source = ROOT / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, Path(folder) / name)
+        broken = Path(folder) / change.file
+        text = broken.read_text(encoding="utf-8")
+        if text.count(change.was) < 1:
+            raise SystemExit(f"{change.file} no longer says {change.was!r}: name another line to break")
+        broken.write_text(text.replace(change.was, change.now, 1), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", change.tests],
+            cwd=folder, capture_output=True, text=True, check=False, timeout=600,
+        )  # fmt: skip
+    return done.returncode == 1
+
+
+def main() -> int:
+    """Try every break; say which went unnoticed."""
+    unnoticed = [change for change in BREAKS if not is_noticed(change)]
+    for change in unnoticed:
+        print(f"unnoticed: {change.file}: {change.was!r} → {change.now!r} leaves {change.tests} green")
+    print(f"{len(BREAKS) - len(unnoticed)} of {len(BREAKS)} broken lines were noticed")
+    return 1 if unnoticed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
