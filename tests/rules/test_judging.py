@@ -52,7 +52,7 @@ def test_the_first_severity_line_that_holds_counts() -> None:
     ],
 )
 def test_two_sides_face_each_other_now(reading: Reading, *, held: bool) -> None:
-    """One teller is enough; the past, the imagined and what everybody denies is not."""
+    """One teller is enough; the past, the imagined, what everybody denies and a side merely mentioned are not."""
     assert bool(verdict(rule(TWO_SIDES), reading)[0]) is held
 
 
