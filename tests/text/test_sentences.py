@@ -16,7 +16,7 @@ _CUTS = [
     "The fire began at 6 a.m. on Monday. |By noon it was out.",
     "J. K. Okello, a doctor, counted 12 dead. |She wept.",
     "“We lost four men.” |He paused.",
-    '"Who fired?" |he asked nobody. |Silence fell.',
+    '"Who fired?" he asked nobody. |Silence fell.',
     "They fled to St. Albert on Feb. 3. |Most walked.",
     "A blast was heard… |Then nothing.",
     "What happened? |Nobody knew! |The army kept silent.",
@@ -32,8 +32,6 @@ _CUTS = [
 def test_a_text_is_cut_where_a_reader_would(marked: str) -> None:
     """Titles, initials, months, clock times and abbreviations go on; quotes and ellipses end."""
     text = marked.replace("|", "")
-    if '"Who fired?" ' in text:
-        marked = marked.replace("|he", "he")
     assert [text[s.start : s.end].strip() for s in split_sentences(text)] == [cut.strip() for cut in marked.split("|")]
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
@@ -77,11 +78,12 @@ def _headline(message: Message) -> list[str]:
 
 
 def _facts(message: Message) -> Iterator[list[str]]:
-    """One block a figure; without any, that there is none and the sentence that matched."""
+    """One block a sentence, with the figures that it gives; without any figure, the sentence that matched."""
     if message.reason == "retraction":
         return
-    for figure in _shown(message.figures):
-        yield [figure_line(figure, message.names), *_quote(message, _evidence_of(message.reading, figure))]
+    said = [(_quote(message, _evidence_of(message.reading, figure)), figure) for figure in _shown(message.figures)]
+    for quote, told in groupby(said, key=lambda pair: pair[0]):
+        yield [*(figure_line(figure, message.names) for _, figure in told), *quote]
     uncounted = list(_uncounted(message))
     yield from uncounted
     if not message.figures and not uncounted:

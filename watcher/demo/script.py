@@ -114,7 +114,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
             slug="border-toll",
             introduced="a higher toll",
             title="UPDATE 1-Malawi says six of its soldiers dead in border fighting",
-            text=_TOLL_COPY.format(day=day, dead="Six"),
+            text=_TOLL_COPY.format(day=day, dead="Four"),
             told="update",
         ),
         Piece(
@@ -122,7 +122,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
             slug="border-toll-corrected",
             introduced="a correction; it was not six",
             title="CORRECTED-UPDATE 1-Malawi says four of its soldiers dead in border fighting",
-            text="(Corrects number of dead to four, not six)\n" + _TOLL_COPY.format(day=day, dead="Four"),
+            text="(Corrects number of dead to four, not six)\n" + _TOLL_COPY.format(day=day, dead="Six"),
             told="correction",
         ),
     )
