@@ -116,6 +116,7 @@ def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
         for fact in reading.facts
         if isinstance(fact, Casualties)
         and (fact.outcome, fact.side, fact.scope) == (figure.outcome, figure.side, "current")
+        and (fact.low, fact.high) == (figure.low, figure.high)
         and (fact.claimant.code if fact.claimant else None) == figure.claimant
     ]
     spans = [span for fact in facts for span in fact.evidence]

@@ -84,11 +84,26 @@ def _special(change: Change, names: Names) -> str | None:
 
 
 def _figures_gist(figures: list[Figure], names: Names) -> str:
-    """Count the dead and the wounded by side, or that nobody has counted yet."""
-    told = [figure for figure in figures if figure.role != "part" and figure.outcome in {"killed", "wounded"}]
-    told.sort(key=lambda figure: (figure.outcome != "killed", figure.side is None))
-    lines = [
-        f"{words(figure)} {figure.outcome}" + (f" ({names.state_name(figure.side)})" if figure.side else "")
-        for figure in told
+    """Count the dead and the wounded, the sum before its sides, or tell that nobody has counted yet."""
+    gists = [
+        _outcome_gist(outcome, [figure for figure in figures if figure.outcome == outcome], names)
+        for outcome in ("killed", "wounded")
     ]
-    return ", ".join(dict.fromkeys(lines)) or "no figures yet"
+    return ", ".join(gist for gist in gists if gist) or "no figures yet"
+
+
+def _outcome_gist(outcome: str, figures: list[Figure], names: Names) -> str:
+    """ "About 100 killed (Armenia at least 49, Azerbaijan 50)", or "2 killed (Armenia)" where there is no sum."""
+    totals = list(dict.fromkeys(words(figure) for figure in figures if figure.role == "total"))
+    sides = list(
+        dict.fromkeys(
+            (names.state_name(figure.side), words(figure))
+            for figure in figures
+            if figure.side and figure.role == "side"
+        )
+    )
+    if not totals:
+        return ", ".join(f"{count} {outcome} ({side})" for side, count in sides)
+    by_side = ", ".join(f"{side} {count}" for side, count in sides)
+    head = f"{' or '.join(totals)} {outcome}"
+    return f"{head} ({by_side})" if by_side else head

@@ -7,8 +7,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from watcher import __version__, settings
@@ -62,7 +63,7 @@ class Night:
             at = utc_now()
             self.station.send(piece, at)
             self.echo(f"{at:%H:%M:%S}  {piece.outlet.name} sends {piece.introduced}\n          {piece.title}")
-            if not self.bell.wait_until(lambda piece=piece: self._is_done(piece)):  # type: ignore[misc]
+            if not self.bell.wait_until(partial(self._is_done, piece)):
                 self.echo("          … and nothing came of it in time\n")
                 break
             outcome = self.outcome(piece)
@@ -106,11 +107,11 @@ def run_demo(*, keep: bool, echo: Echo) -> bool:
     where the night is broken off. With ``keep`` the daemon runs on until Ctrl-C.
     """
     folder = Path(tempfile.mkdtemp(prefix="wirewatch-demo-"))
-    try:
-        return _run(folder, keep=keep, echo=echo)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    with ExitStack() as broken_off:
+        broken_off.callback(shutil.rmtree, folder, ignore_errors=True)
+        well = _run(folder, keep=keep, echo=echo)
+        broken_off.pop_all()
+    return well
 
 
 def _run(folder: Path, *, keep: bool, echo: Echo) -> bool:
@@ -189,7 +190,8 @@ def _conclude(outcomes: list[Outcome], wrong: list[str], configuration: Configur
     quiet = [outcome for outcome in outcomes if outcome.decision is not None and outcome.alert is None]
     for outcome in quiet[:1] or outcomes[-1:]:
         asked = f"why {outcome.article_id} --config {shlex.quote(str(configuration.folder))}"
-        echo(f"What became of “{outcome.piece.title}”, and why:\n  {_program()} {asked}\n")
+        echo(f"What became of “{outcome.piece.title}”, and why:\n  {_program()} {asked}")
+        echo("The folder is left for this; it can be deleted at any time.\n")
     echo("The story was told as planned." if not wrong else "The story was not told as planned:")
     for line in wrong:
         echo(f"  {line}")

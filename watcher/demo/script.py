@@ -64,6 +64,10 @@ def standing() -> tuple[Piece, ...]:
 def timetable(night: dt.date) -> tuple[Piece, ...]:
     """Give the stories of the night in their order, telling of fighting on the day ``night``."""
     day = _WEEKDAYS[night.weekday()]
+    return (*_as_it_breaks(day), *_as_it_is_counted(day))
+
+
+def _as_it_breaks(day: str) -> tuple[Piece, ...]:
     return (
         Piece(
             outlet=MERIDIAN,
@@ -93,6 +97,11 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
             "fire first.",
             told="update",
         ),
+    )
+
+
+def _as_it_is_counted(day: str) -> tuple[Piece, ...]:
+    return (
         Piece(
             outlet=LURIO,
             slug="ministry-losses",
@@ -114,7 +123,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
             slug="border-toll",
             introduced="a higher toll",
             title="UPDATE 1-Malawi says six of its soldiers dead in border fighting",
-            text=_TOLL_COPY.format(day=day, dead="Four"),
+            text=_TOLL_COPY.format(day=day, dead="Six"),
             told="update",
         ),
         Piece(
@@ -122,7 +131,7 @@ def timetable(night: dt.date) -> tuple[Piece, ...]:
             slug="border-toll-corrected",
             introduced="a correction; it was not six",
             title="CORRECTED-UPDATE 1-Malawi says four of its soldiers dead in border fighting",
-            text="(Corrects number of dead to four, not six)\n" + _TOLL_COPY.format(day=day, dead="Six"),
+            text="(Corrects number of dead to four, not six)\n" + _TOLL_COPY.format(day=day, dead="Four"),
             told="correction",
         ),
     )

@@ -30,10 +30,11 @@ def read_casualties(
         facts.extend(_denied_losses(line, speeches))
         for mention in find_mentions(line, lexicon):
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
-            fact = _fact(
-                line, mention, speech, side=sides.side_of(line, mention, speech, carried),
-                carried=carried, scope=scope_of(line, mention, lexicon=lexicon, published=published),
-            )  # fmt: skip
+            scope = scope_of(line, mention, lexicon=lexicon, published=published)
+            side = (
+                sides.named(line, mention) if scope == "background" else sides.side_of(line, mention, speech, carried)
+            )
+            fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 facts.append(fact)
     return facts

@@ -46,13 +46,15 @@ class Sides:
             self.last_speech = _at(speech)
         return side
 
+    def named(self, line: Line, mention: Mention) -> str | None:
+        """The side whose name stands with the people themselves; None where there is none, or more than one."""
+        codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
+        force = self._group_at_home(line, mention, codes)
+        return force or (codes[0] if len(codes) == 1 else None)
+
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
-        named = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, named)
-        if force is not None:
-            return force
-        if named:
-            return named[0] if len(named) == 1 else None
+        if any(self._has_people(code) for code in mention.codes):
+            return self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         bearer = self._bearer(line, mention)
         if bearer == "enemy":
