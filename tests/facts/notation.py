@@ -2,8 +2,8 @@
 
 ``[background|possible|announced|denied] OUTCOME SIDE FIGURE [VICTIMS] [part] [by CODE]``
 
-- ``killed ARM 2 by ARM``: Armenia says that two of its people were killed. SIDE and CODE are codes; ``-`` is nobody's or
-  the wire's own voice, ``UKR/-`` either of two, ``*`` whichever; without ``by`` the claimant is not looked at.
+- ``killed ARM 2 by ARM``: Armenia says that two of its people were killed. SIDE and CODE are codes; ``-`` is nobody's
+  or the wire's own voice, ``UKR/-`` either of two, ``*`` whichever; without ``by`` the claimant is not looked at.
 - FIGURE: ``3`` exact, ``>=3`` at least, ``<=15`` up to, ``~100`` about, ``6..8`` between, ``?`` a vague word.
 - VICTIMS (``military``, ``civilian`` …) is looked at only where it stands.
 - ``part`` is a figure contained in another one; without it the figure must be the side's or the whole happening's.

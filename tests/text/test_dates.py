@@ -64,7 +64,13 @@ def test_a_full_date_needs_no_publication() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "kind", "year"), [("in 2020", "year", 2020), ("in March", "month", 2031), ("in July 2008", "month", 2008), ("in August", "month", 2030)]
+    ("words", "kind", "year"),
+    [
+        ("in 2020", "year", 2020),
+        ("in March", "month", 2031),
+        ("in July 2008", "month", 2008),
+        ("in August", "month", 2030),
+    ],
 )
 def test_months_and_years_are_told_without_a_day(words: str, kind: str, year: int) -> None:
     """A month without a year is the last such month."""

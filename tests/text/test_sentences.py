@@ -1,5 +1,7 @@
 """Sentences: what ends one and what only looks as if it did."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,10 +54,10 @@ def test_nothing_gives_no_sentence() -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(text=st.text(alphabet="Ab .!?\"”’\n1é", max_size=60))
+@given(text=st.text(alphabet='Ab .!?"”’\n1é', max_size=60))
 def test_every_letter_stands_in_exactly_one_sentence(text: str) -> None:
     """Sentences follow each other and leave out nothing but space."""
     sentences = split_sentences(text)
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
     inside = {index for s in sentences for index in range(s.start, s.end)}
     assert all(index in inside for index, char in enumerate(text) if char.isalnum())

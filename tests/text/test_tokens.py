@@ -40,7 +40,14 @@ def test_a_form_is_one_token_of_its_kind(text: str) -> None:
 
 def test_a_possessive_is_cut_from_its_name() -> None:
     """Both apostrophes that wires write leave the name whole."""
-    assert [token.norm for token in tokenise("Armenia's and Baku’s men")] == ["armenia", "'s", "and", "baku", "'s", "men"]
+    assert [token.norm for token in tokenise("Armenia's and Baku’s men")] == [
+        "armenia",
+        "'s",
+        "and",
+        "baku",
+        "'s",
+        "men",
+    ]
 
 
 def test_a_calibre_is_no_number_of_people() -> None:

@@ -101,14 +101,15 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# Words of play; three different ones, or two with one in the headline, make a story sport.
-_SPORT = _any(
-    r"\b(?:match|league|cup|coach(?:es)?|striker|midfielder|defender|goalkeeper|goals?|penalty|referee)\b",
-    r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|tournament|championships?|qualifier|fixture|squad)\b",
-    r"\b(?:captain(?:s|ed)?|opener|innings|wickets?|test match|stadium|derby|derbies|playoffs?)\b",
-    r"\b(?:semi-?finals?|quarter-?finals?)\b",
-    r"\b(?:medal|olympics?|kick-?off|half-?time|equali[sz]er|scored?|drew|athletes?|boxing|wrestl\w+|title bout)\b",
-    r"\b(?:grand prix|uefa|fifa|batsman|bowler|fans|clubs?|sportsm\w+|teams?|game)\b",
+# Words of play. Those never used of war count double; three make a story sport, two where one stands in the headline.
+_GAMES = _any(
+    r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|uefa|fifa|striker|midfielder|goalkeeper)\b",
+    r"\b(?:innings|wickets?|batsman|bowler|semi-?finals?|quarter-?finals?|half-?time|olympics?|grand prix|playoffs?)\b",
+)
+_PLAY = _any(
+    r"\b(?:match|league|cup|coach(?:es)?|defender|goals?|penalty|referee|tournament|championships?|qualifier|fixture)\b",
+    r"\b(?:squad|captain(?:s|ed)?|opener|test match|stadium|derby|derbies|medal|kick-?off|equali[sz]er|scored?|drew)\b",
+    r"\b(?:athletes?|boxing|wrestl\w+|title bout|fans|clubs?|sportsm\w+|teams?|game)\b",
 )
 
 
@@ -164,6 +165,8 @@ def find_genre(title: str, text: str) -> Genre:
     for genre, pattern in _GENRES:
         if pattern.search(title):
             return genre
-    words = {match[0].lower() for match in _SPORT.finditer(f"{title} {text[:1500]}")}
-    in_title = _SPORT.search(title) is not None
-    return "sport" if len(words) >= 3 or (len(words) >= 2 and in_title) else "news"
+    piece = f"{title} {text[:1500]}"
+    games = {match[0].lower() for match in _GAMES.finditer(piece)}
+    play = {match[0].lower() for match in _PLAY.finditer(piece)}
+    needed = 2 if _GAMES.search(title) or _PLAY.search(title) else 3
+    return "sport" if 2 * len(games) + len(play) >= needed else "news"

@@ -6,7 +6,7 @@ from watcher.demo import run_demo
 
 
 @click.command(epilog="Example: wirewatch demo --keep")
-@click.option("--keep", is_flag=True, help="Leave the demo's folder behind to look around in.")
+@click.option("--keep", is_flag=True, help="Leave the daemon running on what was told, until Ctrl-C.")
 @click.pass_context
 def command(ctx: click.Context, *, keep: bool) -> None:
     """Show a night of fighting told by three agencies, on this machine alone.

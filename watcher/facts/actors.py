@@ -7,13 +7,6 @@ from watcher.facts.lines import Line
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
-_FIGHTERS = frozenset(
-    "troops soldiers soldier forces force guards guard army military servicemen serviceman fighters "
-    "patrol patrols units unit shells shell rocket rockets "
-    "artillery mortar drone drones jets police gendarmes rangers militia navy policeman sergeant officers "
-    "officer conscript conscripts fire gunfire "
-    "infantry guns tanks captain lieutenant".split(),
-)
 _LEAD_PARAGRAPHS = 3
 
 
@@ -23,6 +16,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     The headline and the lead weigh more than what follows; bodies and mediators named without forces fall behind.
     """
     score: Counter[str] = Counter()
+    fighters = lexicon.classes.get("fighters", frozenset())
     acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
@@ -35,7 +29,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
             if code is None:
                 continue
             order.append(code)
-            score[code] += weight * (3 if _beside_forces(line, hit) else 1)
+            score[code] += weight * (3 if _beside_forces(line, hit, fighters) else 1)
     ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
     chosen = ranked[:2]
     return tuple(sorted(chosen, key=order.index))
@@ -56,9 +50,9 @@ def _side(hit: Hit, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _beside_forces(line: Line, hit: Hit) -> bool:
+def _beside_forces(line: Line, hit: Hit, fighters: frozenset[str]) -> bool:
     near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
-    return bool(_FIGHTERS & set(near[:3]))
+    return bool(fighters & set(near[:3]))
 
 
 def home_of(article: Article, lexicon: Lexicon) -> str | None:

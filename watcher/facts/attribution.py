@@ -168,7 +168,7 @@ class Attribution:
             return Speaker(self.home if self.home in self.actors or not self.actors else None, shown)
         if self.carried is not None and len(words) <= 3:
             return self.carried
-        return Speaker(None, shown)
+        return None if line.field == "title" else Speaker(None, shown)
 
     @staticmethod
     def _office_place(line: Line, first: int) -> str | None:

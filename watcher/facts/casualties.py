@@ -49,7 +49,7 @@ def _fact(
     trigger = line.chunks[mention.trigger]
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last)
     return Casualties(
-        claimant=_claimant(speech, carried, side, scope),
+        claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
         confidence=0.9 if mention.frame in {"subject", "object", "toll", "lost", "of"} else 0.75,
@@ -64,15 +64,16 @@ def _fact(
     )
 
 
-def _claimant(speech: Speech | None, carried: Speaker | None, side: str | None, scope: Scope) -> Speaker | None:
-    """Who says so: the line's own speaker, else the one whose account the paragraph goes on telling."""
+def _claimant(
+    line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
+) -> Speaker | None:
+    """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
     if speech is not None:
         return None if speech.plural else speech.speaker
-    return (
-        carried
-        if scope == "current" and carried is not None and carried.code is not None and side == carried.code
-        else None
-    )
+    if mention.frame == "toll" and mention.whose == "own" and side is not None:
+        name = next((line.text[hit.start : hit.end] for hit in line.names if hit.name.code == side), side)
+        return Speaker(side, name)
+    return carried if carried is not None and carried.code is not None and side == carried.code else None
 
 
 def _outcome(mention: Mention) -> Outcome:

@@ -49,9 +49,12 @@ def read_hostilities(
     """The acts told, one fact for each (action, actor, target, scope), with every span that tells it."""
     attribution = Attribution(lexicon, home, actors)
     found: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
-    for line in lines:
+    told = [(line, _acts(line, lexicon)) for line in lines]
+    if not any(_is_armed(line, acts, lexicon) for line, acts in told):
+        return []
+    for line, acts in told:
         speeches = attribution.speeches(line)
-        for act, first, last in _acts(line, lexicon):
+        for act, first, last in acts:
             action, actor, target = _contact(line, first, last, action=act, actors=actors)
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)
             speech = governing(speeches, at) if speeches else None
@@ -90,6 +93,14 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
     for act in sorted(found, key=lambda a: a[1]):
         by_action.setdefault(act[0], act)
     return list(by_action.values())
+
+
+def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexicon) -> bool:
+    """Whether an act of the line is surely one of arms: by its own word, or by fighters, weapons or harm beside it."""
+    words = set(line.words(0, len(line.tokens)))
+    arms = lexicon.classes.get("fighters", frozenset()) | lexicon.classes.get("weapons", frozenset())
+    beside = bool(words & arms) or any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks)
+    return any(beside or not lexicon.has("weak_acts", line.words(first, last)[0]) for _, first, last in acts)
 
 
 def _side_fire(line: Line) -> list[int]:

@@ -9,6 +9,8 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
+_REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
+
 
 class NounFrames:
     """The mentions of one line that hang on a noun."""
@@ -103,22 +105,20 @@ class NounFrames:
         nouns = self.lexicon.classes.get("toll_nouns", frozenset())
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
-            introduced = (
-                self.chunks[index - 1].word in {"at", "to", "was", "is", "of"} or self.chunks[index - 1].kind == "verb"
-            )
-            if (
-                chunk.kind != "noun"
-                or chunk.quantity is None
-                or chunk.thing
-                or not introduced
-                or self.phrases.is_measure(chunk.quantity)
-            ):
+            if chunk.kind != "noun" or chunk.quantity is None or chunk.thing or self.phrases.is_measure(chunk.quantity):
                 continue
-            toll = self._toll_before(index, nouns)
-            if toll is not None and self.phrases.countable(index):
+            toll = self._toll_before(index, nouns) if self._introduces(index - 1) else None
+            if toll is not None and self.phrases.countable(index) and not self._is_replaced(toll, index):
                 mention = self.phrases.mention(index, toll, self._toll_outcome(toll), "toll")
                 codes, own = self._toll_side(toll, index)
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+
+    def _introduces(self, at: int) -> bool:
+        return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as"}
+
+    def _is_replaced(self, toll: int, index: int) -> bool:
+        """ "An earlier toll of two", "first given as nine": the story itself has a newer figure."""
+        return bool(_REPLACED & set(self.line.words(self.chunks[toll].first, self.chunks[index].first)))
 
     def _toll_before(self, index: int, nouns: frozenset[str]) -> int | None:
         for at in range(index - 1, max(-1, index - 9), -1):
