@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "watcher"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
-# The one module of each door that opens connections to the outside. `target` makes the service that `send` sends through;
+# The one module of each door that opens connections. `target` makes the service that `send` sends through;
 # the demo's receiver listens on loopback.
 OPENS_CONNECTIONS = {
     "wire/fetch.py": {"pycurl", "socket"},

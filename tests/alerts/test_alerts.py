@@ -228,8 +228,9 @@ def test_a_recipient_hears_from_its_own_severity_on(severity: Severity) -> None:
     assert heard == list(SEVERITIES[: SEVERITIES.index(severity) + 1])
 
 
-def test_a_correction_reaches_those_who_hear_only_the_gravest() -> None:
-    """Twelve dead were critical, two are not: who was told twelve has to be told two."""
+@pytest.mark.parametrize("told_before", [True, False])
+def test_a_correction_reaches_those_who_were_told_the_wrong_figure(*, told_before: bool) -> None:
+    """Twelve dead were critical, two are not: who was told twelve has to be told two, and nobody else."""
     desk = AlertedDesk()
     _first(desk)
-    assert alerts.concerns(_corrected(desk, severity="low"), "critical")
+    assert alerts.concerns(_corrected(desk, severity="low"), "critical", told_before=told_before) is told_before

@@ -88,6 +88,23 @@ def test_each_recipient_whom_it_concerns_gets_a_row(desk: Desk, store: Store) ->
     assert queued(store) == [EVERYTHING.id, EVERYTHING.id, CRITICAL.id]
 
 
+@pytest.mark.parametrize(("first", "told"), [("22", [CRITICAL.id, EVERYTHING.id]), ("nine", [EVERYTHING.id])])
+def test_a_correction_goes_to_whoever_got_the_wrong_figure(
+    desk: Desk, store: Store, *, first: str, told: list[str]
+) -> None:
+    """22 dead woke the duty phone, so it hears that they were two; nine did not, so it stays quiet."""
+    wrong = dataclasses.replace(TOLL, text=TOLL.text.replace("killed two", f"killed {first}"), title="Shelling")
+    file_poll(visit(wrong, before=seen_before()), desk=desk, store=store)
+    right = dataclasses.replace(
+        TOLL, title="CORRECTED-Shelling", text=f"(Corrects number killed to two, not {first})\n\n{TOLL.text}"
+    )
+    (handled,) = file_poll(visit(right, before=seen_before()), desk=desk, store=store).handled
+    assert handled.decision.kind == "correction"
+    assert handled.alert is not None
+    rows = [row.recipient_id for row, alert in store.due_deliveries(NOON, 100) if alert.id == handled.alert.id]
+    assert sorted(rows) == sorted(told)
+
+
 def test_the_same_entries_again_are_nothing(desk: Desk, store: Store) -> None:
     """A second poll with the same entries decides nothing and queues nothing."""
     file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)

@@ -10,12 +10,12 @@ def severity_of(match: Match | None) -> Severity:
     return match.severity if match is not None else TIED
 
 
-def concerns(alert: Alert, recipient_min_severity: Severity) -> bool:
+def concerns(alert: Alert, recipient_min_severity: Severity, *, told_before: bool = False) -> bool:
     """Whether a recipient wants the alert.
 
-    Corrections and withdrawals reach everybody: who was told the wrong figure may have been told it at a higher
-    severity than the right one has.
+    Corrections and withdrawals reach whoever was told of the event before: the wrong figure may have been graver than
+    the right one is.
     """
-    if alert.reason in {"correction", "retraction"}:
+    if told_before and alert.reason in {"correction", "retraction"}:
         return True
     return SEVERITIES.index(alert.severity) >= SEVERITIES.index(recipient_min_severity)

@@ -132,7 +132,8 @@ def file_ruling(story: Story, ruling: Ruling, *, desk: Desk, filing: Filing, now
     if alert is not None:
         alert = replace(alert, rule_revision=rule.revision)  # a tied article comes without a match to tell it
         filing.put_alert(alert, json.dumps(to_json(article, story.reading), ensure_ascii=False))
+        told = filing.recipients_of(event.id)
         for recipient in desk.readers(rule):
-            if alerts.concerns(alert, recipient.min_severity):
+            if alerts.concerns(alert, recipient.min_severity, told_before=recipient.id in told):
                 filing.queue(alert.id, recipient.id, recipient.channel, now)
     return Handled(article.id, rule.id, decision, alert)

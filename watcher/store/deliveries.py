@@ -58,6 +58,12 @@ def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime) -> None:
     conn.execute(insert_into(conn, delivery).values(values).on_conflict_do_nothing())
 
 
+def recipients_of(conn: sa.Connection, event_id: str) -> frozenset[str]:
+    """Give the recipients of every alert of an event."""
+    rows = sa.select(delivery.c.recipient_id).join(alert, alert.c.id == delivery.c.alert_id)
+    return frozenset(conn.scalars(rows.where(alert.c.event_id == event_id)))
+
+
 def due(conn: sa.Connection, now: dt.datetime, *, limit: int) -> list[tuple[Delivery, Alert]]:
     """Give what is to be sent now, the most urgent first, then the oldest.
 

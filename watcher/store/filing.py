@@ -54,5 +54,9 @@ class Filing:
         """Put an alert, stored before, into a recipient's outbox; once, however often it is said."""
         deliveries.queue(self._conn, deliveries.Addressed(alert_id, recipient_id, channel), at=at)
 
+    def recipients_of(self, event_id: str) -> frozenset[str]:
+        """Who has been told of an event, or is about to be: the recipients of its alerts so far."""
+        return deliveries.recipients_of(self._conn, event_id)
+
     def put_feed(self, state: FeedState) -> None:
         feeds.put(self._conn, state)

@@ -1,0 +1,51 @@
+"""Texts that no newsroom writes: they are read like any other, and in no time."""
+
+import time
+
+import pytest
+
+from tests.facts.stories import read
+from watcher.model import Reading
+
+_FEW_S = 0.5  # of processor time; a text of this length takes some hundredths
+
+_HUGE = pytest.mark.xfail(strict=True, reason="a number of more than 308 digits raises OverflowError in text.numbers")
+_BLANK = pytest.mark.xfail(strict=True, reason="marks and genres try `^\\W*` at each of a run of line breaks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("9" * 400 + " people were killed.", id="400 digits", marks=_HUGE),
+        pytest.param("9" * 400 + " million people were killed.", id="400 digits of a million", marks=_HUGE),
+        pytest.param("1e400 people and 1_000 soldiers were killed.", id="exponents"),
+        pytest.param("million million million people were killed.", id="scales alone"),
+        pytest.param("²³ people and ٣ soldiers were killed, ½ of them at 25:61.", id="digits of other scripts"),
+        pytest.param("Two men\x00 died. \ud800 \u202e died two men", id="controls and lone surrogates"),
+        pytest.param("İ" * 50 + " Baku said two men died", id="letters with longer small forms"),
+    ],
+)
+def test_odd_characters_and_numbers_do_not_raise(text: str) -> None:
+    """The reading may find little, but it is one."""
+    assert isinstance(read(text, title=text), Reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n" * 2_500, id="blank lines", marks=_BLANK),
+        pytest.param("(" * 8_000, id="brackets"),
+        pytest.param("killed " * 1_500, id="one verb"),
+        pytest.param("40 and " * 1_500, id="joints"),
+        pytest.param("a. " * 4_000, id="initials"),
+        pytest.param("-" * 8_000, id="dashes"),
+        pytest.param("Ab " * 3_000 + "(AP)", id="a dateline that never ends"),
+        pytest.param("(adds " * 1_500, id="a note that never ends"),
+    ],
+)
+def test_the_time_does_not_explode(text: str) -> None:
+    """Some thousands of characters of anything, in headline and text, cost a fraction of a second."""
+    read("Two men died.")
+    begun = time.process_time()
+    read(text, title=text)
+    assert time.process_time() - begun < _FEW_S
