@@ -14,7 +14,7 @@ from watcher.model import Article, Entry
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|source|at_\w+|ns_\w+)$")
 _AGENCIES = "associated press|reuters|agence france-presse|afp|ap|dpa|efe|interfax|tass|xinhua|pti|ani|anadolu|upi"
 _CREDITS = re.compile(
-    rf"^\s*(?:by\s+)?(?:the\s+)?({_AGENCIES})\b[^\n]{{0,30}}$|^\s*source:\s*(\w+)"
+    rf"^[ \t]*(?:by[ \t]+)?(?:the\s+)?({_AGENCIES})\b[^\n.]{{0,30}}$|^[ \t]*source:[ \t]*(\w+)"
     r"|\bcopyright\b[^\n]{0,20}\b(associated press|reuters|afp)\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -27,10 +27,13 @@ def short_hash(*parts: str) -> str:
 
 
 def canonical_url(url: str | None) -> str | None:
-    """The URL without fragment and tracking parameters, host folded."""
+    """The URL without fragment and tracking parameters, host folded; one that can't be taken apart stays as it is."""
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     query = urlencode(
         [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     )

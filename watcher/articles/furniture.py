@@ -5,7 +5,7 @@ import re
 from watcher.model import Dateline
 
 _DATE = r"(?:\w{3,9}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\s+\w{3,9}\.?(?:\s+\d{4})?)"
-_PLACE = r"[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?"
+_PLACE = r"(?:(?:ST|MT|FT|St|Mt|Ft)\. )?[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?(?:, [A-Z][a-z]{2,5}\.)?"
 # Each form as agencies set it; the story begins where the match ends.
 _DATELINES = tuple(
     re.compile(form)
@@ -13,7 +13,7 @@ _DATELINES = tuple(
         rf"{_DATE}\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*[-–—]+\s*",
         (
             rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
-            r"\s*(?:[.,]?\s*[-–—]+\s*|:\s*|(?=[A-Z]))"
+            r"\s*(?:[.,]?\s*[-–—_]+\s*|:\s*|(?=[A-Z]))"
         ),
         rf"(?P<place>{_PLACE})[,.]\s+{_DATE}[.,]?\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
         rf"(?P<place>{_PLACE})\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
@@ -21,7 +21,9 @@ _DATELINES = tuple(
         rf"(?P<place>{_PLACE}),\s+(?P<wire>[A-Z]{{2,12}})\s+[-–—]+\s+",
         rf"(?P<place>{_PLACE}),\s+{_DATE}\s*(?:[-–—]+|:)\s+",
         r"(?P<wire>[A-Z]{2,8})\s*[-–—]\s*(?P<place>[A-Z][a-z]+)\s*(?=\n)",
-        rf"(?P<place>{_PLACE})\s+[-–—]{{1,2}}\s+(?=\S)",
+        r"(?P<place>[A-Z][A-Z'/ -]{2,40}(?:, [A-Z][\w ]{2,20})?)\s+[-–—]{1,2}\s+(?=\S)",
+        r"(?P<place>[A-Z][\w'’]+(?:[ /-][A-Z][\w'’]+){0,2}(?:, [A-Z][\w ]{2,20})?) - (?=[A-Z\"“])",
+        r"\((?P<wire>[A-Za-z][\w .&-]{1,30})\)\s*[-–—_]+\s*",
         r"(?P<place>[A-Z][A-Z' -]{2,40}):\s+",
         r"(?P<place>[A-Z][A-Z' ]{2,30}),[^\n]{0,50}(?=\n)",
     )
@@ -29,7 +31,7 @@ _DATELINES = tuple(
 _NOTE = re.compile(
     r"""\(\s*(?:adds?|correct(?:s|ed|ing)|updat(?:es|ed|ing)|recasts?|writes?|refiles?|repeats?|attn|eds|fixes|clarifies|changes|removes|deletes)\b[^\n]*\)\s*(?=\n|$)
       | \(\s*(?:reporting|writing|editing|additional\s+reporting|compiled)\s+by\b[^\n]*\)?\s*(?=\n|$)
-      | (?:by|from)\s+(?:the\s+)?[^\n]{2,60}(?=\n)
+      | (?:by|from)\s+(?:the\s+)?[^\n]{2,60}(?=\n|$)
       | (?:eds|editors?'?s?\ note|attention\ editors)\s*[:.][^\n]*(?=\n|$)
       | _{3,}[\s\S]*\Z
       | (?:copyright|©)[^\n]*(?=\n|$)

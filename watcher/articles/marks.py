@@ -13,59 +13,60 @@ _TITLE_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (
         "kill",
         _any(
-            r"^\W*(?:(?:KILL|MANDATORY KILL|BULLETIN KILL)\b[\s:-]*)+",
+            r"^[^\w\n]*(?:MANDATORY |BULLETIN )?KILL(?:\s*[-–:]+\s*|(?:[\s:-]+KILL\b)+[\s:-]*)",
             r"\bSTORY WITHDRAWN\b",
-            r"^\W*WITHDRAWN?\b\s*[-:–]",
-            r"^\W*RETRACT(?:ED|ION)?\s*[-:–]",
+            r"^[^\w\n]*WITHDRAWN?\b\s*[-:–]",
+            r"^[^\w\n]*RETRACT(?:ED|ION)?\s*[-:–]",
         ),
     ),
     (
         "correction",
-        _any(r"^\W*(?:CORRECTED|CORRECTION|CORRECTIVE)\b[-:–\s/]*", r"\(CORRECTED\)", r"\bCORRECTED\s*$"),
+        _any(r"^[^\w\n]*(?:CORRECTED|CORRECTION|CORRECTIVE)\b[-:–\s/]*", r"\(CORRECTED\)", r"\bCORRECTED\s*$"),
     ),
     (
         "update",
         _any(
-            r"^\W*(?:CORRECTED-)?UPDATE\s*\d*\s*[-:–]",
-            r"^\W*\((?:\d+(?:ST|ND|RD|TH) )?(?:LEAD|LD)\)",
-            r"^\W*\d(?:ST|ND|RD|TH) L(?:EA)?D",
+            r"^[^\w\n]*(?:CORRECTED-)?UPDATE\s*\d*\s*[-:–]",
+            r"^[^\w\n]*\((?:\d+(?:ST|ND|RD|TH) )?(?:LEAD|LD)\)",
+            r"^[^\w\n]*\d(?:ST|ND|RD|TH) L(?:EA)?D",
             r"WRITETHRU",
-            r"^\W*WRAPUP\s*\d*\s*-",
+            r"^[^\w\n]*WRAPUP\s*\d*\s*-",
         ),
     ),
-    ("refile", _any(r"^\W*REFILE\b\s*[-:–]")),
-    ("repeat", _any(r"^\W*(?:REPEAT|RPT)\b\s*[-:–\d]")),
-    ("hold", _any(r"^\W*HOLD\b\s*[-:–]")),
-    ("flash", _any(r"^\W*(?:BC-)?(?:FLASH|BULLETIN|URGENT|APNEWSALERT|BREAKING(?: NEWS)?|ALERT)\b\s*[-:–]")),
-    ("advisory", _any(r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|EDITORS' NOTE)\b\s*[-:–]?")),
+    ("refile", _any(r"^[^\w\n]*REFILE\b\s*[-:–]")),
+    ("repeat", _any(r"^[^\w\n]*(?:REPEAT|RPT)\b\s*[-:–\d]")),
+    ("hold", _any(r"^[^\w\n]*HOLD\b\s*[-:–]")),
+    ("flash", _any(r"^[^\w\n]*(?:BC-)?(?:FLASH|BULLETIN|URGENT|APNEWSALERT|BREAKING(?: NEWS)?|ALERT)\b\s*[-:–]")),
+    ("advisory", _any(r"^[^\w\n]*(?:ADVISORY|DIARY|NEWS SCHEDULE|EDITORS' NOTE)\b\s*[-:–]?")),
 )
 _TEXT_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (
         "kill",
         _any(
-            r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\b(?:please )?(?:kill|withdraw|disregard)\b[^\n]*",
-            r"^\W*(?:please )?(?:kill|disregard) the (?:story|item)[^\n]*",
-            r"^[^\n]{0,40}\b(?:story|item|article)\b[^\n]{0,60}"
-            r"\b(?:is|has been|was) (?:hereby )?(?:withdrawn|retracted)\b[^\n]*",
+            r"^[^\w\n]*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\b(?:please )?(?:kill|withdraw|disregard)\b[^\n]*",
+            r"^[^\w\n]*(?:please )?(?:kill|disregard) the (?:story|item)[^\n]*",
+            r"^[^\w\n]*(?:this|the|our) (?:story|item|article)"
+            r"(?:,? (?:headlined|slugged|titled|sent|moved|published|filed|transmitted|on|about)\b[^\n]{0,120})?"
+            r" (?:is|has been|was) (?:hereby )?(?:withdrawn|retracted)\b[^\n]*",
         ),
     ),
     (
         "correction",
         _any(
-            r"^\s*\(\s*correct(?:s|ed|ing|ion)\b[^\n]*\)?",
-            r"^\s*correction\s*:[^\n]*",
-            r"^\s*\(?this (?:story|version|item) corrects\b[^\n]*",
-            r"^\s*\(?in (?:an )?earlier version[^\n]*",
+            r"^[^\S\n]*\(\s*correct(?:s|ed|ing|ion)\b[^\n]*\)?",
+            r"^[^\S\n]*correction\s*:[^\n]*",
+            r"^[^\S\n]*\(?this (?:story|version|item) corrects\b[^\n]*",
+            r"^[^\S\n]*\(?in (?:an )?earlier version[^\n]*",
         ),
     ),
-    ("hold", _any(r"^\W*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\bhold\b[^\n]*")),
-    ("update", _any(r"^\s*\(\s*(?:adds|updates|recasts|writes through|attn: updates)\b[^\n]*\)?")),
+    ("hold", _any(r"^[^\w\n]*(?:ATTENTION EDITORS|EDITORS|EDS)\b[^\n]{0,40}\bhold\b[^\n]*")),
+    ("update", _any(r"^[^\S\n]*\(\s*(?:adds|updates|recasts|writes through|attn: updates)\b[^\n]*\)?")),
 )
 _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "digest",
         _any(
-            r"^\W*(?:ADVISORY|DIARY|NEWS SCHEDULE|TODAY IN HISTORY|ON THIS DAY)",
+            r"^[^\w\n]*(?:ADVISORY|DIARY|NEWS SCHEDULE|TODAY IN HISTORY|ON THIS DAY)",
             r"\bin brief\b|round-?up\b|top stories|headlines at|news digest",
             r"(?:morning|evening|daily) briefing|week ahead|day in photos",
         ),
@@ -73,7 +74,7 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "explainer",
         _any(
-            r"^\W*(?:EXPLAINER|FACTBOX|TIMELINE|KEY FACTS|Q&A|QUESTIONS AND ANSWERS|PROFILE|BACKGROUND)\b",
+            r"^[^\w\n]*(?:EXPLAINER|FACTBOX|TIMELINE|KEY FACTS|Q&A|QUESTIONS AND ANSWERS|PROFILE|BACKGROUND)\b",
             r"^(?:what|why|how) (?:is|are|was|does|do|did|the)\b.*",
             r": what (?:is|we know|to know)|what to know|explained$|a timeline",
             r"\bhow\b.{0,80}\b(?:could|might)\b",
@@ -82,7 +83,7 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "opinion",
         _any(
-            r"^\W*(?:ANALYSIS|OPINION|COMMENT|COMMENTARY|EDITORIAL|COLUMN|VIEWPOINT|INTERVIEW|INSIGHT|BOOK REVIEW)\b",
+            r"^[^\w\n]*(?:ANALYSIS|OPINION|COMMENT(?:ARY)?|EDITORIAL|COLUMN|VIEWPOINT|INTERVIEW|INSIGHT|BOOK REVIEW)\b",
         ),
     ),
     (
@@ -96,7 +97,7 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "anniversary",
         _any(
-            r"\banniversar(?:y|ies)\b|pays? tribute|\bcommemorat|\bmemorial\b|years? on\b|years? after\b",
+            r"\banniversar(?:y|ies)\b|pays? tribute|\bcommemorat|years? on\b",
             r"\bremember(?:s|ing|ed)\b.{0,40}(?:victims|killed|fallen|war|dead)",
         ),
     ),
@@ -113,11 +114,17 @@ _PLAY = _any(
 )
 
 
+_LONGEST_TITLE = 300  # characters of a headline that are looked at for marks
+_HARM = _any(
+    r"\b(?:kill(?:s|ed|ing)?|dead|die[sd]?|deaths?|wounded|injured|hurt|shot|bomb\w*|shell(?:s|ed|ing)|blast)\b"
+)
+
+
 def find_marks(title: str, text: str) -> tuple[Mark, ...]:
     """The marks on a story, headline first; one of each kind."""
     found: dict[MarkKind, Mark] = {}
     for kind, pattern in _TITLE_MARKS:
-        match = pattern.search(title)
+        match = pattern.search(title[:_LONGEST_TITLE])
         if match is not None and match[0].strip() and not _is_plain_word(match):
             found.setdefault(kind, Mark(kind, Evidence("title", match.start(), match.end(), match[0])))
     for kind, pattern in _TEXT_MARKS:
@@ -147,7 +154,7 @@ def headline_start(title: str) -> int:
     """Where the headline itself begins behind its marks."""
     start = 0
     for _ in _TITLE_MARKS:
-        rest = title[start:]
+        rest = title[start:_LONGEST_TITLE]
         ends = [
             match.end()
             for _, pattern in _TITLE_MARKS
@@ -163,10 +170,12 @@ def headline_start(title: str) -> int:
 def find_genre(title: str, text: str) -> Genre:
     """What kind of piece it is, from its headline and its vocabulary; ``news`` where nothing says otherwise."""
     for genre, pattern in _GENRES:
-        if pattern.search(title):
+        if pattern.search(title[:_LONGEST_TITLE]):
             return genre
     piece = f"{title} {text[:1500]}"
     games = {match[0].lower() for match in _GAMES.finditer(piece)}
     play = {match[0].lower() for match in _PLAY.finditer(piece)}
+    if _HARM.search(title):
+        return "news"
     needed = 2 if _GAMES.search(title) or _PLAY.search(title) else 3
     return "sport" if 2 * len(games) + len(play) >= needed else "news"

@@ -1,7 +1,7 @@
 """Packs as plain values → one Lexicon, every mistake told by its path."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import ahocorasick
@@ -15,6 +15,9 @@ _STATE_FIELDS: tuple[tuple[str, NameKind], ...] = (
     ("names", "state"), ("adjectives", "adjective"), ("people", "people"), ("capital", "capital"), ("bodies", "body"),
     ("traps", "trap"),
 )  # fmt: skip
+
+
+Path = tuple[str | int, ...]
 
 
 class _Compiler:
@@ -42,20 +45,21 @@ class _Compiler:
             return
         self._review(stem, pack.get("review_by"))
         readers = {"states": self._state, "groups": self._group, "places": self._place, "towns": self._towns}
-        for key, value in pack.items():
-            if key in readers and isinstance(value, Mapping):
-                for code, item in value.items():
-                    self._read(readers[key], (stem, key, str(code)), str(code), item)
-            elif key not in readers and key not in {"review_by", "language"}:
-                self._language(stem, str(key), value)
+        for name, value in pack.items():
+            key = str(name)
+            if key in readers:
+                for code, item in _mapping(self.faults, (stem, key), value).items():
+                    self._read((stem, key, str(code)), readers[key], str(code), item)
+            elif key not in {"review_by", "language"}:
+                self._read((stem, key), self._language, (stem, key), value)
 
-    def _read(self, reader: Any, path: tuple[str, ...], code: str, item: Any) -> None:
+    def _read(self, path: Path, reader: Any, *arguments: Any) -> None:
+        """Let a reader take a line of a pack; what it can't take is a fault, never an error of ours."""
         try:
-            reader(code, item)
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
-            self.faults.append(
-                Fault(path, f"this line of the pack can't be read: {problem!r}", "see the lines beside it")
-            )
+            reader(*arguments)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
+            what = f"{problem.args[0]!r} is missing" if isinstance(problem, KeyError) else str(problem)
+            self.faults.append(Fault(path, f"this line of the pack can't be read: {what}", "see the lines beside it"))
 
     def _review(self, stem: str, value: object) -> None:
         try:
@@ -66,28 +70,34 @@ class _Compiler:
             )
 
     def _state(self, code: str, item: Mapping[str, Any]) -> None:
-        self.states[code] = (item["name"], item["adjectives"][0])
+        self.states[code] = (_word(item["name"]), _words(item["adjectives"])[0])
         self.name(item["name"], "state", code)
         for field, kind in _STATE_FIELDS:
-            for surface in item.get(field, ()):
+            for surface in _words(item.get(field, [])):
                 self.name(surface, kind, code)
 
     def _group(self, code: str, item: Mapping[str, Any]) -> None:
-        self.groups[code] = (item["name"], item["kind"], item.get("home"))
-        for surface in (item["name"], *item.get("names", ())):
+        self.groups[code] = (_word(item["name"]), _word(item["kind"]), item.get("home"))
+        for surface in (item["name"], *_words(item.get("names", []))):
             self.name(surface, "group", code)
-        for surface in item.get("traps", ()):
+        for surface in _words(item.get("traps", [])):
             self.name(surface, "trap", code)
 
     def _place(self, place_id: str, item: Mapping[str, Any]) -> None:
+        between = tuple(_words(item.get("between", [])))
         self.places[place_id] = Gazetteer(
-            place_id, item["name"], item["country"], item.get("lat"), item.get("lon"), tuple(item.get("between", ())),
-            border=bool(item.get("between")),
-        )  # fmt: skip
-        for surface in (item["name"], *item.get("variants", ())):
+            place_id,
+            _word(item["name"]),
+            _word(item["country"]),
+            item.get("lat"),
+            item.get("lon"),
+            between,
+            border=bool(between),
+        )
+        for surface in (item["name"], *_words(item.get("variants", []))):
             self.name(surface, "place", item["country"], place_id=place_id)
         if item.get("province"):
-            self._province(item["province"], item["country"])
+            self._province(_word(item["province"]), item["country"])
 
     def _province(self, name: str, country: str) -> None:
         slug = fold(name).replace(" ", "-")
@@ -95,28 +105,27 @@ class _Compiler:
             self.places[slug] = Gazetteer(slug, name, country, None, None, (), border=False)
             self.name(name, "province", country, place_id=slug)
 
-    def _towns(self, code: str, item: Iterable[str]) -> None:
-        for surface in item:
+    def _towns(self, code: str, item: object) -> None:
+        for surface in _words(item):
             self.name(surface, "town", code)
 
-    def _language(self, stem: str, key: str, value: Any) -> None:
+    def _language(self, path: Path, value: Any) -> None:
+        key = str(path[-1])
         if isinstance(value, list):
-            self.classes[key] = frozenset(fold(str(word)) for word in value)
-        elif key in {"harm", "suffer"} and isinstance(value, Mapping):
+            self.classes[key] = frozenset(fold(word) for word in _words(value))
+        elif key in {"harm", "suffer"}:
             for outcome, lines in value.items():
-                for number, line in enumerate(lines):
-                    self._verb((stem, key, str(outcome), number), str(line), str(outcome), transitive=key == "harm")
-        elif key == "phrases" and isinstance(value, Mapping):
+                for number, line in enumerate(_words(lines)):
+                    self._verb((*path, str(outcome), number), line, str(outcome), transitive=key == "harm")
+        elif key == "phrases":
             for outcome, voices in value.items():
                 for voice, phrases in voices.items():
-                    for phrase in phrases:
+                    for phrase in _words(phrases):
                         self._phrase(fold(phrase), str(outcome), transitive=voice == "harm")
-        elif isinstance(value, Mapping):
-            self.words[key] = {str(name): tuple(fold(str(word)) for word in words) for name, words in value.items()}
         else:
-            self.faults.append(Fault((stem, key), "a class of words is a list or a mapping of lists"))
+            self.words[key] = {str(name): tuple(fold(word) for word in _words(words)) for name, words in value.items()}
 
-    def _verb(self, path: tuple[str | int, ...], line: str, outcome: str, *, transitive: bool) -> None:
+    def _verb(self, path: Path, line: str, outcome: str, *, transitive: bool) -> None:
         forms = fold(line).split()
         if len(forms) != len(_FORMS):
             self.faults.append(
@@ -159,6 +168,25 @@ _ORDER: tuple[NameKind, ...] = (
     "town",
     "trap",
 )
+
+
+def _mapping(faults: list[Fault], path: Path, value: object) -> Mapping[Any, Any]:
+    if isinstance(value, Mapping):
+        return value
+    faults.append(Fault(path, "a mapping belongs here", "write one line for each code"))
+    return {}
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"{value!r} is no word")
+    return value
+
+
+def _words(value: object) -> list[str]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is no list of words")
+    return [_word(word) for word in value]
 
 
 def _precedence(name: Name) -> int:

@@ -19,6 +19,7 @@ _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000}
 _GROUPS = {"dozen": 12, "score": 20}
 _COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "couple": 2}
+_LONGEST, _TOO_MANY = 15, 1e13  # digits, people: what is longer is a serial number or a jest
 _VAGUE = frozenset("dozens scores hundreds thousands tens".split())
 
 
@@ -48,40 +49,38 @@ def _small(word: str) -> int | None:
 def _digits(norm: str) -> float | None:
     cleaned = norm.replace(",", "").replace("\u00a0", "").replace("\u202f", "")
     try:
-        return float(cleaned)
+        return float(cleaned) if len(cleaned) <= _LONGEST else None
     except ValueError:
         return None
 
 
 def read_number(tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """The whole number that starts at token ``at`` and the index after it, or None."""
-    value, index = 0.0, at
-    part: float | None = None
+    """The whole number that starts at token ``at`` and the index after it; None where there is none or no sane one."""
+    value, part, index = 0.0, None, at
     while index < len(tokens):
-        token = tokens[index]
-        if token.kind == "number" and part is None:
-            part = _digits(token.norm)
-        elif token.kind == "word" and (small := _small(token.norm)) is not None:
-            part = small if part is None else part + small if part >= 20 and small < 10 and part % 10 == 0 else None
-            if part is None:
-                return None
-        elif token.norm in _SCALES and (
-            part is not None or (token.norm in {"hundred", "thousand"} and _is_article(tokens, index))
-        ):
-            scale = _SCALES[token.norm]
-            part = (1 if part is None else part) * scale
-            if scale >= 1000:
+        grown = _grow(tokens, index, part)
+        if grown is not None and grown < _TOO_MANY:
+            part = grown
+            if _SCALES.get(tokens[index].norm, 1) >= 1000:
                 value, part = value + part, None
-        elif token.norm in _GROUPS and (part is not None or _is_article(tokens, index)):
-            part = (1 if part is None else part) * _GROUPS[token.norm]
-        elif token.norm == "and" and index > at and _continues(tokens, index, value + (part or 0)):
-            pass
-        else:
+        elif tokens[index].norm != "and" or index == at or not _continues(tokens, index, value + (part or 0)):
             break
         index += 1
-    if index == at or (part is None and not value):
-        return None if part is None else (round(part), index)
-    return round(value + (part or 0)), index
+    return (round(value + (part or 0)), index) if value or part is not None else None
+
+
+def _grow(tokens: list[Token], index: int, part: float | None) -> float | None:
+    """The number so far with the next word in it; None where the word is no part of it."""
+    token = tokens[index]
+    if token.kind == "number":
+        return _digits(token.norm) if part is None else None
+    small = _small(token.norm) if token.kind == "word" else None
+    if small is not None:
+        fits = part is None or (part >= 20 and small < 10 and part % 10 == 0) or (part >= 100 and part % 100 == 0)
+        return (part or 0) + small if fits else None
+    size = _SCALES.get(token.norm) or _GROUPS.get(token.norm)
+    article = part is None and _is_article(tokens, index) and token.norm in {"hundred", "thousand", *_GROUPS}
+    return (part or 1) * size if size and (part is not None or article) else None
 
 
 def _is_article(tokens: list[Token], index: int) -> bool:

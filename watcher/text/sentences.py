@@ -9,6 +9,7 @@ _SHORT = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun vs etc approx ft km hrs est "
     "ave rev hon pres supt insp dist".split(),
 )
+_LONGEST = 1500  # characters; a longer run without a stop is cut at a space, so that no text costs more than its length
 _STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|\n\s*\n|\n(?=\S)|\Z")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 
@@ -41,6 +42,17 @@ def _opens(rest: str) -> bool:
     return rest[:4] in {"The ", "In t", "It s", "He s", "She "} or rest.startswith("\n")
 
 
+def _pieces(text: str, start: int, end: int, paragraph: int) -> list[Sentence]:
+    """The sentence, or its pieces where it is longer than any that is written."""
+    pieces = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        pieces.append(Sentence(start, cut, paragraph))
+        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+    return [*pieces, Sentence(start, end, paragraph)] if start < end else pieces
+
+
 def split_sentences(text: str, start: int = 0) -> list[Sentence]:
     """The sentences of ``text`` from ``start`` on; a line break ends one, a blank line ends a paragraph."""
     sentences: list[Sentence] = []
@@ -52,7 +64,7 @@ def split_sentences(text: str, start: int = 0) -> list[Sentence]:
         first = begin + len(text[begin : stop.start()]) - len(text[begin : stop.start()].lstrip())
         end = stop.start() if breaks else stop.end()
         if text[first:end].strip():
-            sentences.append(Sentence(first, end, paragraph))
+            sentences.extend(_pieces(text, first, end, paragraph))
         paragraph += breaks
         begin = stop.end()
     return sentences
