@@ -43,6 +43,7 @@ class Attribution:
         self.offices = lexicon.classes.get("offices", frozenset())
         self.carried: Speaker | None = None
         self.paragraph = -2
+        self.told_in = -2
 
     def speeches(self, line: Line) -> list[Speech]:
         """The acts of speech of a line, left to right; remembers the last speaker for the lines that follow."""
@@ -55,7 +56,7 @@ class Attribution:
             if speech is not None:
                 found.append(speech)
                 if speech.speaker is not None and speech.speaker.code is not None:
-                    self.carried = speech.speaker
+                    self.carried, self.told_in = speech.speaker, line.paragraph
         return found
 
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
@@ -192,7 +193,7 @@ def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
     while at >= 0:
         chunk = chunks[at]
         if chunk.kind in {"stop", "sub", "verb", "speech"} or (
-            chunk.kind == "conj" and at > 0 and chunks[at - 1].kind != "noun"
+            chunk.kind == "conj" and at > 0 and (at == index - 1 or chunks[at - 1].kind != "noun")
         ):
             return at + 1
         if chunk.kind == "comma":

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Attribution, Speech, governing
 from watcher.facts.chunks import Chunk
@@ -23,11 +24,11 @@ def read_casualties(
     """Every casualty figure of the story, in reading order, not yet reconciled."""
     attribution = Attribution(lexicon, home, actors)
     sides = Sides(lexicon, actors, home)
-    facts: list[Casualties] = []
+    told: list[_Told] = []
     for line in lines:
-        carried = attribution.carried if attribution.paragraph == line.paragraph else None
+        carried = attribution.carried if attribution.told_in == line.paragraph else None
         speeches = attribution.speeches(line)
-        facts.extend(_denied_losses(line, speeches))
+        told.extend(_Told(fact, line.start, -1, also=False) for fact in _denied_losses(line, speeches))
         for mention in find_mentions(line, lexicon):
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             scope = scope_of(line, mention, lexicon=lexicon, published=published)
@@ -36,8 +37,47 @@ def read_casualties(
             )
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
-                facts.append(fact)
-    return facts
+                told.append(_Told(fact, line.start, mention.trigger, also=_is_added(line, mention)))
+    return _without_false_totals(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A fact with where its construction stands, and whether the text adds it to what it told before."""
+
+    fact: Casualties
+    line: int
+    trigger: int
+    also: bool
+
+
+def _is_added(line: Line, mention: Mention) -> bool:
+    """ "Two insurgents also died", "another 20 were hurt"."""
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    return mention.whose == "others" or "also" in line.words(
+        min(noun.first, trigger.first), max(noun.last, trigger.last)
+    )
+
+
+def _without_false_totals(told: list[_Told]) -> list[Casualties]:
+    """A figure without a side is the whole only where the text joins or adds none to it."""
+    return [
+        replace(item.fact, role="side")
+        if item.fact.role == "total" and any(_adds(item, o) for o in told)
+        else item.fact
+        for item in told
+    ]
+
+
+def _adds(item: _Told, other: _Told) -> bool:
+    """Whether the other figure counts further people of the same outcome, in the same construction or added later."""
+    a, b = item.fact, other.fact
+    if other is item or a.outcome != b.outcome or a.scope != b.scope or b.role == "part" or not b.low:
+        return False
+    joint = (
+        item.line == other.line and item.trigger == other.trigger >= 0 and a.evidence[0].field == b.evidence[0].field
+    )
+    return joint or ((other.also or item.also) and a.low != b.low and a.evidence[0].field == b.evidence[0].field)
 
 
 def _fact(

@@ -16,6 +16,7 @@ from watcher.facts.english import (
     DETERMINERS,
     HAVE,
     IRREGULAR,
+    JOINING,
     LY_NOUNS,
     MODALS,
     NOT,
@@ -25,6 +26,7 @@ from watcher.facts.english import (
     PRONOUNS,
     SUBS,
     UNREAL,
+    WENT,
 )
 from watcher.facts.openings import OpeningReader
 from watcher.lexicon import Hit, Lexicon, Verb
@@ -79,6 +81,8 @@ class Chunker:
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
+        self.toll_verbs = lexicon.classes.get("toll_verbs", frozenset())
+        self.toll_nouns = lexicon.classes.get("toll_nouns", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
         self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get(
@@ -92,6 +96,10 @@ class Chunker:
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
+            past_age = _age_ends(tokens, index) if chunks and chunks[-1].victims is not None else None
+            if past_age is not None:
+                index = past_age
+                continue
             chunk = self._next(tokens, index, codes)
             if chunk is None:
                 index = _after_bracket(tokens, index)
@@ -108,6 +116,9 @@ class Chunker:
         verb = self._verb(tokens, at)
         if verb is not None:
             return verb
+        joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
+        if joining is not None:
+            return Chunk("conj", at, at + len(joining), "and")
         kind = None if self._starts_quantity(tokens, at) else self._joint(tokens, at, codes)
         return self._noun(tokens, at, codes) if kind is None else Chunk(kind, at, at + 1, tokens[at].norm)
 
@@ -122,7 +133,7 @@ class Chunker:
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
             ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"}),
-            ("verb", word.endswith("ed") and before in self.people),
+            ("verb", (word.endswith("ed") or word in WENT) and before in self.people),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
@@ -191,7 +202,8 @@ class Chunker:
             return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
         if word in self.lexicon.verbs and not self._is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
-        if word in self.plain_verbs:
+        told = index > 0 and (seen & HAVE or tokens[index - 1].norm in self.toll_nouns)
+        if word in self.plain_verbs or (word in self.toll_verbs and told):
             return None, index + 1
         if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
             return None, index + 1
@@ -232,7 +244,8 @@ class Chunker:
         word = token.norm
         if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
             return False
-        if at > 0 and word.endswith("ed") and tokens[at - 1].norm in self.people and word not in self.people:
+        verbal = word.endswith("ed") or word in WENT
+        if at > 0 and verbal and tokens[at - 1].norm in self.people and word not in self.people:
             return False
         return self._verb(tokens, at) is None
 
@@ -252,8 +265,11 @@ class Chunker:
 
     def _nominals_end(self, tokens: list[Token], index: int, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns and adjectives ends; a harm participle inside it counts as an adjective."""
+        begin = index
         while index < len(tokens):
             word = tokens[index].norm
+            if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+                break
             if (
                 self._nominal(tokens, index, codes)
                 or (word == "own" and index)
@@ -317,6 +333,25 @@ class Chunker:
             joined.append(chunk)
             index += 1
         return joined
+
+
+def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
+    return tuple(token.norm for token in tokens[at : at + len(words)]) == words
+
+
+def _age_ends(tokens: list[Token], at: int) -> int | None:
+    """Past ", 34," behind a person: the index behind an age; None where the comma at ``at`` opens none."""
+    if (
+        tokens[at].norm != ","
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].kind != "number"
+        or not tokens[at + 1].norm.isdigit()
+    ):
+        return None
+    following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
+    if int(tokens[at + 1].norm) > 110 or following not in {",", "and", ".", ";"}:
+        return None
+    return at + 3 if following == "," else at + 2
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:

@@ -37,3 +37,6 @@ BEFORE_COUNT = frozenset("remaining first last latest total combined confirmed o
 CLOSED = PREPS | SUBS | CONJ | PRONOUNS | DETERMINERS | AUXILIARY | frozenset({"no", "none", "nobody", "according"})
 POSSESSIVES = frozenset({"'s", "’s"})
 LY_NOUNS = frozenset({"family", "italy", "ally", "july"})
+CLAUSE_PREPS = frozenset("after before since until including".split())
+JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())

@@ -9,6 +9,9 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
+_HURTS = frozenset("wounds injuries burns wound".split())
+_FREED = frozenset("freed freeing released releasing rescued rescuing swapped returned exchanged free release".split())
+_FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
 
 
@@ -26,6 +29,37 @@ class NounFrames:
         yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
+        yield from self._with_wounds()
+
+    def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
+        for mention in mentions:
+            if mention.frame not in {"subject", "object"} or mention.low is None:
+                continue
+            behind = max(mention.noun, mention.trigger) + 1
+            yield from self._as_well(mention, behind)
+            for at in range(behind, len(self.chunks) - 2):
+                chunk = self.chunks[at]
+                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word == ","
+                bare = chunk.quantity is not None and chunk.quantity.last == chunk.last and not chunk.subset
+                placed = self.chunks[at + 1].word in {"in", "at", "near"} and self.chunks[at + 2].kind == "noun"
+                if joined and bare and placed and self.phrases.countable(at):
+                    yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+
+    def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """ "Five troops had died as well as two shopkeepers"."""
+        if at + 1 >= len(self.chunks) or self.chunks[at].kind != "conj" or not self.phrases.countable(at + 1):
+            return
+        if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
+            yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")
+
+    def _with_wounds(self) -> Iterator[Mention]:
+        """ "18 people with gunshot wounds", "four villagers suffering from burns"."""
+        for index in range(len(self.chunks) - 2):
+            prep, noun = self.chunks[index + 1], self.chunks[index + 2]
+            people = self.chunks[index].victims is not None and self.chunks[index].quantity is not None
+            if people and prep.word in {"with", "from"} and noun.word in _HURTS and self.phrases.countable(index):
+                yield self.phrases.mention(index, index + 2, "wounded", "counted")
 
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
@@ -51,7 +85,8 @@ class NounFrames:
                 and "whether" not in self.line.folded.split()[: chunk.first]
             )
         article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
-        return not article or (chunk.word == "dead")
+        freed = bool(_FREED & set(self.line.words(chunk.first - 3, chunk.first)))
+        return not freed and (not article or chunk.word == "dead")
 
     def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:
         """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
@@ -118,12 +153,16 @@ class NounFrames:
 
     def _is_replaced(self, toll: int, index: int) -> bool:
         """ "An earlier toll of two", "first given as nine": the story itself has a newer figure."""
-        return bool(_REPLACED & set(self.line.words(self.chunks[toll].first, self.chunks[index].first)))
+        first, last = self.chunks[toll].first, self.chunks[index].first
+        return bool(
+            _REPLACED & set(self.line.words(first, last)) or _FIRST_GIVEN & set(self.line.words(first - 4, first))
+        )
 
     def _toll_before(self, index: int, nouns: frozenset[str]) -> int | None:
         for at in range(index - 1, max(-1, index - 9), -1):
             chunk = self.chunks[at]
-            if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None):
+            describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
+            if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
                 return None
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
                 return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None

@@ -60,7 +60,8 @@ class OpeningReader:
         if found is not None:
             opening.quantity, opening.index = found, found.last
             return
-        if word in _ARTICLES:
+        following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
+        if word in _ARTICLES and following not in self.vague:
             opening.quantity = Quantity(1, 1, "exact", opening.index, opening.index + 1)
         opening.index += 1
 
@@ -77,10 +78,11 @@ class OpeningReader:
 
     def _no_number(self, tokens: list[Token], opening: Opening, word: str, *, at: int) -> bool:
         """ "Several", "an unspecified number of", "nobody"."""
+        following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
         if word in self.nobody:
-            opening.quantity = Quantity(0, 0, "exact", opening.index, opening.index + 1)
+            opening.index += word == "no" and following == "one"
+            opening.quantity = Quantity(0, 0, "exact", at, opening.index + 1)
         elif word in self.vague:
-            following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
             opening.index += following == "number"
             opening.quantity = Quantity(None, None, "unspecified", at, opening.index + 1)
         else:

@@ -4,6 +4,7 @@ Only noun phrases that stand in a construction's own place count; a number that 
 """
 
 from watcher.facts.chunks import Chunk
+from watcher.facts.english import CLAUSE_PREPS
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, whose_people
 from watcher.text import Quantity
@@ -71,7 +72,12 @@ class Phrases:
             return True
         before = self.line.tokens[first - 1].norm if first else ""
         after = self.line.tokens[quantity.last].norm if quantity.last < len(self.line.tokens) else ""
-        return before in {"$", "no.", "aged", "article", "para", "paras"} or after in {"%", "percent", "°"}
+        but = self.line.words(first - 2, first) == ["all", "but"]
+        return (
+            but
+            or before in {"$", "no.", "aged", "article", "para", "paras"}
+            or after in {"%", "percent", "°", "-", "–"}
+        )
 
     def mention(self, index: int, trigger: int, outcome: str, frame: str, *, verb: Chunk | None = None) -> Mention:
         chunk = self.chunks[index]
@@ -197,7 +203,9 @@ class Phrases:
             and not self.countable(step)
         ):
             step -= 2
-        countable = self.countable(step) and not (step > 0 and self.chunks[step - 1].kind == "prep")
+        bare_ok = self.line.field == "title"
+        countable = self.countable(step, bare_ok=bare_ok) and not (step > 0 and self.chunks[step - 1].kind == "prep")
+        countable = countable and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
 
@@ -222,7 +230,7 @@ class Phrases:
                 chunk.kind == "noun"
                 and at > 0
                 and self.chunks[at - 1].kind == "prep"
-                and self.chunks[at - 1].word != "including"
+                and not (self.chunks[at - 1].word in CLAUSE_PREPS and not phrases and self.countable(at))
             ):
                 at -= 2
                 phrases += 1
@@ -250,7 +258,7 @@ class Phrases:
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
             at -= 1
-        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun"}):
+        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}):
             return None
         if (
             self.chunks[at + 1].kind == "noun"

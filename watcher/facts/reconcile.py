@@ -91,6 +91,8 @@ def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
 def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact
+    if fact.side is None:
+        return replace(fact, role="part") if _has_total(fact, facts) else fact
     larger = any(
         other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact)
@@ -101,10 +103,12 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
         and {other.victims, fact.victims} == {"military", "civilian"} and _claimants_agree(fact, other)
         for other in facts
     )  # fmt: skip
-    has_total = any(
-        other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts
-    )
+    has_total = _has_total(fact, facts)
     return replace(fact, role="part") if larger or (split and has_total) else fact
+
+
+def _has_total(fact: Casualties, facts: Sequence[Casualties]) -> bool:
+    return any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

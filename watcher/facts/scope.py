@@ -2,12 +2,17 @@
 
 import datetime as dt
 
+from watcher.facts.chunks import Chunk
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Lexicon
 from watcher.model import Scope
 
 _PAST_WAR = frozenset({"war", "wars", "genocide", "crackdown", "invasion", "uprising", "insurgency", "massacre"})
+_MADE = frozenset(
+    "built founded established opened created signed launched elected formed born independence appointed".split()
+)
+_RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
 _RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
 
 
@@ -18,9 +23,15 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     clause = " ".join(words)
     if any(f" {cue} " in f" {clause} " for cue in lexicon.classes.get("past_cues", ())):
         return "background"
-    if any(_is_past(date.year, date.day, date.kind, published) for date in line.dates if first <= date.first < last):
+    dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
+    if any(_is_past(date.year, date.day, date.kind, published) for date in dates):
         return "background"
-    return "background" if _is_of_a_war(line, mention) else "current"
+    return "background" if _is_of_a_war(line, mention) or _follows_days(line, mention) else "current"
+
+
+def _dates_a_thing(line: Line, at: int) -> bool:
+    """ "Built in 1998, the outpost …": the year belongs to the thing and not to the act."""
+    return line.words(at - 1, at) == ["in"] and bool(_MADE & set(line.words(at - 2, at - 1)))
 
 
 def _is_of_a_war(line: Line, mention: Mention) -> bool:
@@ -35,31 +46,46 @@ def _is_of_a_war(line: Line, mention: Mention) -> bool:
 
 
 def _clause(line: Line, mention: Mention) -> tuple[int, int]:
-    """The tokens of the mention's clause: up to a joint behind which another finite verb begins."""
+    """The tokens of the mention's clause: up to a joint behind which another finite verb begins.
+
+    A relative clause takes the noun that it hangs on with it; what hangs on the mention's own clause is left out.
+    """
     chunks = line.chunks
     first, last = min(mention.noun, mention.trigger), max(mention.noun, mention.trigger)
     start = first
-    while start > 0 and not _splits(chunks[start - 1].kind, chunks[start - 1].word):
+    while (
+        start > 0
+        and not _splits(chunks[start - 1])
+        and not (mention.noun < mention.trigger and _starts_clause(chunks, start, first))
+    ):
         start -= 1
     end = last
-    while end + 1 < len(chunks) and not _splits(chunks[end + 1].kind, chunks[end + 1].word):
+    while end + 1 < len(chunks) and not _splits(chunks[end + 1]):
         end += 1
-    relative = start > 0 and (
-        chunks[start - 1].word in {"which", "where", "who"}
-        or (chunks[start - 1].word == "that" and start > 1 and chunks[start - 2].kind == "noun")
-    )
-    if relative:
+    if start > 0 and chunks[start - 1].kind == "sub" and chunks[start - 1].word in _RELATIVE:
         start = max(0, start - 6)
     return _widen(chunks[start].first), _until(line, chunks[end].last)
 
 
-def _splits(kind: str, word: str) -> bool:
+def _splits(chunk: Chunk) -> bool:
     """Whether a chunk ends a clause. "That" does: "said that A, and that B" are two."""
-    return (
-        word == "that"
-        or kind in {"stop", "speech"}
-        or (kind == "sub" and word not in {"which", "that", "who", "where", "when"})
-    )
+    return chunk.kind in {"stop", "speech", "sub"} or chunk.word == "after"
+
+
+def _starts_clause(chunks: list[Chunk], start: int, first: int) -> bool:
+    """ "… of a student last year, and a constable was killed": behind "and" a subject and verb of their own."""
+    return chunks[start - 1].kind == "conj" and start == first and any(c.kind == "verb" for c in chunks[: start - 1])
+
+
+def _follows_days(line: Line, mention: Mention) -> bool:
+    """ "Two days after a shootout left three dead": what stands in the after-clause is the older happening."""
+    at = min(mention.noun, mention.trigger)
+    while at > 0 and not _splits(line.chunks[at - 1]):
+        at -= 1
+    if at == 0 or line.chunks[at - 1].word != "after":
+        return False
+    first = line.chunks[at - 1].first
+    return bool({"days", "weeks", "months", "years", "day", "week"} & set(line.words(first - 2, first)))
 
 
 def _widen(first: int) -> int:

@@ -139,7 +139,7 @@ class Sides:
             return carried.code
         if mention.whose == "others" or self.last_paragraph == line.paragraph:
             return self.last
-        return self.home if mention.victims != "unspecified" and line.paragraph > 0 else None
+        return self.home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]

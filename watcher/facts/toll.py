@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from watcher.model import Casualties, Fact, Outcome, Range, Toll
 
@@ -32,7 +33,9 @@ def _toll(facts: list[Casualties]) -> Toll:
     totals = [fact for fact in facts if fact.role == "total"]
     if totals:
         return Toll(_side(_largest(totals)), by_side)
-    loose = [fact for fact in facts if fact.side is None]
+    loose = [fact for fact in facts if fact.side is None and fact.role == "side"]
+    if not by_side and not loose:
+        loose = facts
     parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
     return Toll(_sum(parts), by_side)
 
@@ -59,10 +62,17 @@ def _side(facts: list[Casualties]) -> Range:
 
 
 def _claim(facts: list[Casualties]) -> Range:
+    """What one claimant says of one side: the last figure, with those that count other people beside it."""
     kinds = {fact.victims for fact in facts}
-    if len(facts) > 1 and kinds == {"military", "civilian"}:
+    if len(facts) > 1 and (kinds == {"military", "civilian"} or all(_joint(a, b) for a, b in pairwise(facts))):
         return _sum([Range(fact.low, fact.high) for fact in facts])
     return Range(facts[-1].low, facts[-1].high)
+
+
+def _joint(a: Casualties, b: Casualties) -> bool:
+    """Whether two figures stand in one construction, so that their spans overlap."""
+    one, two = a.evidence[-1], b.evidence[-1]
+    return one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _sum(ranges: list[Range]) -> Range:

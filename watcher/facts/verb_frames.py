@@ -30,7 +30,7 @@ class VerbFrames:
     def _verbs(self) -> Iterator[Mention]:
         for index in range(len(self.chunks) - 1, -1, -1):
             chunk = self.chunks[index]
-            if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced:
+            if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced or self._is_near_miss(chunk):
                 continue
             objects = self.phrases.objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)
@@ -41,6 +41,18 @@ class VerbFrames:
                 yield from _summed(
                     [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
                 )
+                yield from self._nobody_died(index, chunk, subjects)
+
+    def _nobody_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
+        """ "No one was hurt" tells that nobody died, too."""
+        for at in subjects[:1]:
+            quantity = self.chunks[at].quantity
+            none = quantity is not None and quantity.low == 0 == quantity.high
+            if none and chunk.verb is not None and chunk.verb.outcome == "wounded":
+                yield self.phrases.mention(at, index, "killed", "none", verb=chunk)
+
+    def _is_near_miss(self, chunk: Chunk) -> bool:
+        return self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"])
 
     def _fused(self, index: int, outcome: str) -> str:
         """ "Seven were killed and wounded" tells the two outcomes as one count."""
