@@ -80,7 +80,7 @@ class Attribution:
             speaker = self._named(line, index + 1, _clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
         first = _clause_start(chunks, index)
-        speaker = self._named(line, first, index)
+        speaker = self._named(line, *(_opening(chunks, index) if first == index else (first, index)))
         return Speech(
             index,
             speaker,
@@ -204,6 +204,13 @@ def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
             continue
         at -= 1
     return 0
+
+
+def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
+    """Where the subject of "X did this and said" stands: the noun that opens the sentence; nowhere for a pronoun."""
+    first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
+    opens = first < index and chunks[first].kind == "noun" and bool(chunks[first].codes)
+    return (first, first + 1) if opens else (index, index)
 
 
 def _insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
