@@ -155,21 +155,29 @@ class Attribution:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
             return self.carried
-        placed = self._office_place(line, first)
-        if self.offices & set(words) and placed is not None:
-            return Speaker(placed, shown)
         if self.offices & set(words):
-            bare = (
-                chunks[0].definite
-                and len(words) <= 4
-                and not any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
-            )
-            if (bare or set(words) & {"its", "his", "her", "their"}) and self.carried is not None:
-                return Speaker(self.carried.code, shown)
-            return Speaker(self.home if self.home in self.actors or not self.actors else None, shown)
+            return self._office(line, first, chunks, shown)
         if self.carried is not None and len(words) <= 3:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    def _office(self, line: Line, first: int, chunks: Sequence[Chunk], shown: str) -> Speaker:
+        """An office without a name: the town's that opens the clause, the one that spoke last, else the dateline's."""
+        words = {word for chunk in chunks for word in line.words(chunk.first, chunk.last)}
+        placed = self._office_place(line, first)
+        if placed is not None:
+            return Speaker(placed, shown)
+        if "mission" in words:
+            return Speaker(
+                next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown
+            )
+        named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
+        bare = chunks[0].definite and len(shown.split()) <= 4 and not named
+        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None:
+            return Speaker(self.carried.code, shown)
+        both = len({hit.name.code for hit in line.names if hit.name.code in self.actors}) > 1
+        at_home = not self.actors or (self.home in self.actors and not both)
+        return Speaker(self.home if at_home else None, shown)
 
     @staticmethod
     def _office_place(line: Line, first: int) -> str | None:
@@ -207,7 +215,9 @@ def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
 
 
 def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
-    """Where the subject of "X did this and said" stands: the noun that opens the sentence; nowhere for a pronoun."""
+    """Where the subject of "X did this and said" stands, or of "residents, who said"; nowhere for a pronoun."""
+    if index and chunks[index - 1].kind == "sub":
+        return max(0, index - 4), index - 1
     first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
     opens = first < index and chunks[first].kind == "noun" and bool(chunks[first].codes)
     return (first, first + 1) if opens else (index, index)

@@ -37,8 +37,18 @@ def read_casualties(
             )
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
+                fact = _by_its_own(fact, attribution)
                 told.append(_Told(fact, line.start, mention.trigger, also=_is_added(line, mention)))
     return _without_false_totals(told)
+
+
+def _by_its_own(fact: Casualties, attribution: Attribution) -> Casualties:
+    """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
+    speaker = fact.claimant
+    if speaker is None or speaker.code is not None or fact.side is None or attribution.home not in {None, fact.side}:
+        return fact
+    official = bool(attribution.offices & set(speaker.name.lower().split())) and fact.scope == "current"
+    return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 
 @dataclass(frozen=True, slots=True)
