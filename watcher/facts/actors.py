@@ -13,26 +13,32 @@ _LEAD_PARAGRAPHS = 3
 def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     """Up to two sides, in the order in which the story names them: those beside words for forces weigh most.
 
-    The headline and the lead weigh more than what follows; bodies and mediators named without forces fall behind.
+    The headline and the lead weigh more than what follows; bodies and mediators named without forces fall behind, and
+    a state named in passing, further down and far from any harm, is none.
     """
     score: Counter[str] = Counter()
     fighters = lexicon.classes.get("fighters", frozenset())
     acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
-        weight = (
-            4 if line.field == "title" else 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
-        )
-        weight *= 3 if _tells_harm(line, acts) else 1
+        harm = _tells_harm(line, acts)
+        weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
-            if code is None:
+            forces = _beside_forces(line, hit, fighters)
+            if code is None or not (harm or forces or line.paragraph <= 0):
                 continue
             order.append(code)
-            score[code] += weight * (3 if _beside_forces(line, hit, fighters) else 1)
+            score[code] += weight * (3 if forces else 1)
     ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
     chosen = ranked[:2]
     return tuple(sorted(chosen, key=order.index))
+
+
+def _weight(line: Line) -> int:
+    if line.field == "title":
+        return 4
+    return 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
 
 
 def _tells_harm(line: Line, acts: set[str]) -> bool:

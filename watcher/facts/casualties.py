@@ -38,7 +38,15 @@ def read_casualties(
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, attribution)
-                told.append(_Told(fact, line.start, mention.trigger, also=_is_added(line, mention)))
+                told.append(
+                    _Told(
+                        fact,
+                        line.start,
+                        mention.trigger,
+                        also=_is_added(line, mention),
+                        is_toll=mention.frame == "toll",
+                    )
+                )
     return _without_false_totals(told)
 
 
@@ -53,12 +61,16 @@ def _by_its_own(fact: Casualties, attribution: Attribution) -> Casualties:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A fact with where its construction stands, and whether the text adds it to what it told before."""
+    """A fact with where its construction stands, and whether the text adds it to what it told before.
+
+    ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to.
+    """
 
     fact: Casualties
     line: int
     trigger: int
     also: bool
+    is_toll: bool = False
 
 
 def _is_added(line: Line, mention: Mention) -> bool:
@@ -84,10 +96,10 @@ def _adds(item: _Told, other: _Told) -> bool:
     a, b = item.fact, other.fact
     if other is item or a.outcome != b.outcome or a.scope != b.scope or b.role == "part" or not b.low:
         return False
-    joint = (
-        item.line == other.line and item.trigger == other.trigger >= 0 and a.evidence[0].field == b.evidence[0].field
-    )
-    return joint or ((other.also or item.also) and a.low != b.low and a.evidence[0].field == b.evidence[0].field)
+    if a.evidence[0].field != b.evidence[0].field or item.is_toll or other.is_toll:
+        return False
+    joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
+    return joint or ((other.also or item.also) and a.low != b.low)
 
 
 def _fact(

@@ -6,6 +6,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from watcher.facts.asides import after_bracket, age_ends
 from watcher.facts.english import (
     ADVERBS,
     AUXILIARY,
@@ -28,7 +29,7 @@ from watcher.facts.english import (
     UNREAL,
     WENT,
 )
-from watcher.facts.openings import OpeningReader
+from watcher.facts.openings import Opening, OpeningReader
 from watcher.lexicon import Hit, Lexicon, Verb
 from watcher.model import Victims
 from watcher.text import Quantity, Token, read_quantity
@@ -96,13 +97,13 @@ class Chunker:
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
-            past_age = _age_ends(tokens, index) if chunks and chunks[-1].victims is not None else None
+            past_age = age_ends(tokens, index) if chunks and chunks[-1].victims is not None else None
             if past_age is not None:
                 index = past_age
                 continue
             chunk = self._next(tokens, index, codes)
             if chunk is None:
-                index = _after_bracket(tokens, index)
+                index = after_bracket(tokens, index)
                 continue
             chunks.append(chunk)
             index = chunk.last
@@ -251,7 +252,7 @@ class Chunker:
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
-        end = max(self._nominals_end(tokens, opening.index, codes), at + 1)
+        end = max(self._nominals_end(tokens, opening, codes), at + 1)
         chunk = Chunk(
             "noun",
             at,
@@ -263,9 +264,10 @@ class Chunker:
         )
         return self._describe(tokens, codes, chunk)
 
-    def _nominals_end(self, tokens: list[Token], index: int, codes: list[tuple[str, ...]]) -> int:
-        """Where the run of nouns and adjectives ends; a harm participle inside it counts as an adjective."""
-        begin = index
+    def _nominals_end(self, tokens: list[Token], opening: Opening, codes: list[tuple[str, ...]]) -> int:
+        """Where the run of nouns ends: before another count; a harm participle inside it counts as an adjective."""
+        index = opening.index
+        begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
             if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
@@ -339,21 +341,6 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.norm for token in tokens[at : at + len(words)]) == words
 
 
-def _age_ends(tokens: list[Token], at: int) -> int | None:
-    """Past ", 34," behind a person: the index behind an age; None where the comma at ``at`` opens none."""
-    if (
-        tokens[at].norm != ","
-        or at + 1 >= len(tokens)
-        or tokens[at + 1].kind != "number"
-        or not tokens[at + 1].norm.isdigit()
-    ):
-        return None
-    following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
-    if int(tokens[at + 1].norm) > 110 or following not in {",", "and", ".", ";"}:
-        return None
-    return at + 3 if following == "," else at + 2
-
-
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     anaphor = inner.kind == "pron" or inner.word == "whom"
     restated = inner.quantity is not None
@@ -389,13 +376,3 @@ def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ..
             codes[at] = (hit.name.code,)
             at += 1
     return codes
-
-
-def _after_bracket(tokens: list[Token], at: int) -> int:
-    """Past a bracket and what it holds (ages, abbreviations, conversions); past any other mark, one token."""
-    if tokens[at].norm != "(":
-        return at + 1
-    for index in range(at + 1, min(len(tokens), at + 12)):
-        if tokens[index].norm == ")":
-            return index + 1
-    return at + 1
