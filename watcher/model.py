@@ -124,6 +124,14 @@ Hedge = Literal["exact", "at_least", "about", "up_to", "between", "unspecified"]
 Victims = Literal["military", "civilian", "mixed", "unspecified"]
 Role = Literal["total", "side", "part"]
 Action = Literal["armed_clash", "shelling", "airstrike", "drone_strike", "incursion", "shooting", "mine", "other"]
+RequestStatus = Literal["announced", "made", "considered", "granted", "refused", "withdrawn"]
+RequestWhat = Literal["military", "peacekeepers", "humanitarian", "mediation", "unspecified"]
+MeetingLevel = Literal[
+    "heads_of_state", "foreign_ministers", "defense_ministers", "security_secretaries", "permanent_council",
+    "parliamentary", "officials", "unspecified",
+]  # fmt: skip
+MeetingStatus = Literal["called_for", "announced", "begun", "held", "postponed", "cancelled"]
+MeetingFormat = Literal["in_person", "video", "phone", "unspecified"]
 CeasefireStatus = Literal["proposed", "attempted", "agreed", "in_force", "violated", "collapsed", "denied"]
 
 
@@ -182,6 +190,36 @@ class Ceasefire(Fact):
     status: CeasefireStatus
     broker: str | None = None
     parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Fact):
+    """A state asks another, or a body, for help: one fact for each addressee.
+
+    ``instrument`` is a treaty id of the packs, None where none is named. ``considered``: the asker weighs asking, or
+    the asked weighs its answer.
+    """
+
+    kind: ClassVar[str] = "request"
+    requester: str | None
+    addressee: str | None
+    status: RequestStatus
+    what: RequestWhat = "unspecified"
+    instrument: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Fact):
+    """A meeting of a body at a level, as far as the story tells it has come. ``place`` is a name, not an id."""
+
+    kind: ClassVar[str] = "meeting"
+    body: str
+    status: MeetingStatus
+    level: MeetingLevel = "unspecified"
+    format: MeetingFormat = "unspecified"
+    extraordinary: bool = False
+    place: str | None = None
+    date: dt.date | None = None
 
 
 PlaceRole = Literal["event", "dateline", "mention"]

@@ -1,5 +1,6 @@
 """A reading as the JSON object that `wirewatch facts` prints."""
 
+import datetime as dt
 from dataclasses import fields
 
 from watcher.model import Article, Evidence, Fact, Range, Reading, Speaker, Toll
@@ -53,6 +54,8 @@ def _plain(value: object) -> object:
         return {"code": value.code, "name": value.name}
     if isinstance(value, Evidence):
         return {"field": value.field, "start": value.start, "end": value.end, "text": value.text}
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
