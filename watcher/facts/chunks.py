@@ -153,6 +153,8 @@ class Chunker:
     # ── verbs ──
 
     def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
+        if tokens[at].norm not in self.lexicon.phrase_openers:
+            return None
         for length in (5, 4, 3, 2, 1):
             words = tuple(token.norm for token in tokens[at : at + length])
             if len(words) == length and words in self.lexicon.phrases:

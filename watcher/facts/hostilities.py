@@ -77,16 +77,20 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
     words = line.words(0, len(line.tokens))
     if set(words) & _HARMLESS:
         return []
+    named = [
+        (action, at, at + len(phrase))
+        for at, word in enumerate(words)
+        for action, phrase in lexicon.acts.get(word, ())
+        if tuple(words[at : at + len(phrase)]) == phrase
+    ]
+    harm = any(chunk.verb is not None for chunk in line.chunks)
     found: list[tuple[Action, int, int]] = []
     for action in _PRECEDENCE:
-        if action == "other" and not any(chunk.verb is not None for chunk in line.chunks):
-            continue
-        for phrase in sorted(lexicon.words.get("acts", {}).get(action, ()), key=len, reverse=True):
-            parts = phrase.split(" ")
-            for at in find_phrase(words, parts):
-                end = at + len(parts)
-                if not any(first < end and at < last for _, first, last in found):
-                    found.append((action, at, end))
+        for name, first, last in sorted(named, key=lambda act: act[1] - act[2]):
+            if name != action or (action == "other" and not harm):
+                continue
+            if not any(known < last and first < end for _, known, end in found):
+                found.append((action, first, last))
     taken = {at for _, first, last in found for at in range(first, last)}
     found.extend(("shooting", at, at + 1) for at in _side_fire(line) if at not in taken)
     by_action: dict[Action, tuple[Action, int, int]] = {}

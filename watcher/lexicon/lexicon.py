@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Protocol
 
 from watcher.text import fold
@@ -76,6 +77,21 @@ class Lexicon:
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
     classes: Mapping[str, frozenset[str]]
     review_by: Mapping[str, dt.date] = field(default_factory=dict)
+
+    @cached_property
+    def acts(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """The phrases of armed acts by their first word, each with its action, longest first."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for action, phrases in self.words.get("acts", {}).items():
+            for phrase in phrases:
+                words = tuple(phrase.split(" "))
+                found.setdefault(words[0], []).append((action, words))
+        return {first: tuple(sorted(acts, key=lambda act: -len(act[1]))) for first, acts in found.items()}
+
+    @cached_property
+    def phrase_openers(self) -> frozenset[str]:
+        """The first words of the phrases that act as one predicate."""
+        return frozenset(words[0] for words in self.phrases)
 
     def names_in(self, text: str) -> list[Hit]:
         """The names in a text, longest first where they overlap, left to right; traps are left out."""
