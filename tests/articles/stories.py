@@ -32,20 +32,9 @@ rains, and stocks would last for nine days at most, they said."""
 
 
 def cases(name: str, key: str) -> list[ParameterSet]:
-    """The lines of a table beside this file; a ``known_gap`` must fail, and once it passes the mark is taken off."""
+    """The lines of a table beside this file, each named by one of its values."""
     lines = (Path(__file__).parent / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_case(json.loads(line), key) for line in lines]
-
-
-def _case(case: dict[str, object], key: str) -> ParameterSet:
-    gap = case.pop("known_gap", None)
-    marks = () if gap is None else (known_gap(str(gap)),)
-    return pytest.param(case, id=str(case[key])[:40], marks=marks)
-
-
-def known_gap(why: str) -> pytest.MarkDecorator:
-    """What the product can't do yet; passing fails the test until the mark is taken off."""
-    return pytest.mark.xfail(strict=True, reason=f"{why} (passes now? remove the mark)")
+    return [pytest.param(case, id=str(case[key])[:40]) for case in map(json.loads, lines)]
 
 
 def filed(text: str = "", *, title: str = "", source: str = "desk") -> Article:

@@ -74,7 +74,6 @@ def test_each_side_tells_the_other_s_acts(reading: Reading) -> None:
     } <= acts
 
 
-@pytest.mark.xfail(strict=True, reason="the broker in front of 'effort to arrange a ceasefire' is not read")
 def test_the_failed_truce_is_an_attempt_of_its_broker(reading: Reading) -> None:
     """An effort that failed is told as attempted, by Russia; the agreement of the earlier war is no truce of today."""
     truces = [fact for fact in reading.facts if isinstance(fact, Ceasefire) and fact.scope == "current"]

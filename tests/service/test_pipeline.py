@@ -68,6 +68,15 @@ def test_a_feed_that_is_always_partly_broken_has_its_baseline_once(desk: Desk, s
     assert decisions(file_poll(visit(TOLL, before=first.state, wrong="cut off"), desk=desk, store=store)) == ["new"]
 
 
+def test_the_state_of_the_feed_is_kept_with_what_it_brought(desk: Desk, store: Store) -> None:
+    """After a good call the store knows when the feed answered, and when it is to be asked again."""
+    filed = file_poll(visit(TOLL, before=seen_before()), desk=desk, store=store)
+    state = store.feed_states()[FEED.id]
+    assert state == filed.state
+    assert (state.condition, state.last_ok_at, state.error) == ("ok", NOON, None)
+    assert state.next_at > NOON
+
+
 def test_an_old_story_in_a_known_feed_is_no_news(desk: Desk, store: Store) -> None:
     """Published more than seven days before it was seen: on record as too old."""
     old = dataclasses.replace(TOLL, published_at=NOON - dt.timedelta(days=7, seconds=1))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from watcher.facts.hostilities import find_phrase, line_scope
 from watcher.facts.lines import Line
@@ -18,19 +19,47 @@ def read_ceasefires(
 ) -> list[Ceasefire]:
     """At most one current truce, with the latest step that the story tells of it."""
     words = lexicon.words.get("ceasefire", {})
-    found: list[tuple[CeasefireStatus, Evidence]] = []
+    found: list[_Step] = []
     for line in lines:
         status = _status(line, words)
         if status is not None and line_scope(line, lexicon, published) == "current":
-            found.append(status)
+            found.append(_Step(*status, _broker(line, words, actors)))
     if not found:
         return []
-    body = [item for item in found if item[1].field == "text"] or found
+    body = [step for step in found if step.evidence.field == "text"] or found
     latest = next(
-        (item for wanted in ("collapsed", "agreed", "in_force") for item in body if item[0] == wanted), body[0]
+        (step for wanted in ("collapsed", "agreed", "in_force") for step in body if step.status == wanted), body[0]
     )
-    evidence = tuple(span for status, span in found if status == latest[0])
-    return [Ceasefire(status=latest[0], parties=tuple(actors), evidence=evidence, confidence=0.75)]
+    told = [step for step in found if step.status == latest.status]
+    return [
+        Ceasefire(
+            status=latest.status,
+            broker=next((step.broker for step in told if step.broker), None),
+            parties=tuple(actors),
+            evidence=tuple(step.evidence for step in told),
+            confidence=0.75,
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One telling of a truce: how far it has come, the words, and who brokers it where that is said."""
+
+    status: CeasefireStatus
+    evidence: Evidence
+    broker: str | None
+
+
+def _broker(line: Line, words: Mapping[str, tuple[str, ...]], actors: Sequence[str]) -> str | None:
+    """ "A Russian effort to arrange a truce", "the African Union proposed", "a U.S.-brokered truce": no side's code."""
+    cues = set(words.get("broker", ()))
+    for hit in line.names:
+        after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
+        before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
+        if hit.name.code not in actors and (cues & set(after) or (cues & set(before) and "by" in before)):
+            return hit.name.code
+    return None
 
 
 def _status(line: Line, words: Mapping[str, tuple[str, ...]]) -> tuple[CeasefireStatus, Evidence] | None:
