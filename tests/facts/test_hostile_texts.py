@@ -56,7 +56,7 @@ def test_the_time_does_not_explode(text: str) -> None:
     ],
 )
 def test_the_time_grows_no_faster_than_the_text(text: str, title: str) -> None:
-    """As much as the longest story that a feed may bring, without a stop in it, is read in a second or so."""
+    """Tens of thousands of characters without a stop in them are read in a second or so."""
     read("Two men died.")
     begun = time.process_time()
     read(text, title=title)

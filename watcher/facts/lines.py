@@ -67,7 +67,8 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
 
 def _pieces(article: Article) -> Iterator[tuple[Field, str, int, int, int]]:
     if article.title.strip():
-        yield "title", article.title, headline_start(article.title), len(article.title), -1
+        for piece in split_sentences(article.title, headline_start(article.title)):
+            yield "title", article.title, piece.start, piece.end, -1
     spans, _ = story_spans(article.text)
     for paragraph, (start, end) in enumerate(spans):
         for sentence in split_sentences(article.text[:end], start):
