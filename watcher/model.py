@@ -1,6 +1,4 @@
-"""The nouns of the newsroom, frozen, in the order in which a story passes through them.
-
-wire → articles → facts → rules → events → alerts → delivery
+"""The nouns, frozen, in a story's order: wire → articles → facts → rules → events → alerts → delivery.
 
 Every time is an aware datetime in UTC and its name ends in ``_at``; a ``date`` is a local calendar day.
 Nothing here knows a library, a clock or a file.
@@ -31,10 +29,9 @@ FeedCondition = Literal["new", "ok", "unchanged", "failing", "gone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What is remembered of one feed between polls. ``next_at`` is the schedule: a feed is due when it has passed.
+    """What is remembered of one feed between polls; it is due when ``next_at`` has passed.
 
-    ``error`` says why the last poll failed and is None after a good one; ``failures`` counts those in a row.
-    ``dropped`` counts the entries that caps have cut since the feed was first seen.
+    ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
     """
 
     feed_id: str
@@ -50,7 +47,6 @@ class FeedState:
 
 
 # ── articles: one version of a story as filed ─────────────────────────────────────────────────────
-
 MarkKind = Literal["flash", "update", "correction", "refile", "repeat", "kill", "hold", "advisory"]
 Genre = Literal["news", "sport", "review", "anniversary", "explainer", "opinion", "digest"]
 Field = Literal["title", "text"]
@@ -85,11 +81,9 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One version of a story, its title and text exactly as they came in.
+    """One version of a story as it came in: ``source`` carried it, ``origin`` is the wire whose copy it is.
 
-    ``source`` is the outlet that carried it, ``origin`` the wire whose copy it is (its own, where nothing else is
-    said). ``sketch`` is a bottom-k sketch of the text for finding copies. ``item_key`` names the item within its
-    source (guid, else URL, else the title), ``content_hash`` its title and text.
+    ``item_key`` names the item within its source, ``content_hash`` its words; ``sketch`` serves to find copies.
     """
 
     id: str
@@ -116,7 +110,6 @@ class Article:
 
 
 # ── facts: what the article says, and who says it ─────────────────────────────────────────────────
-
 Scope = Literal["current", "background"]
 Modality = Literal["actual", "announced", "possible", "denied"]
 Outcome = Literal["killed", "wounded", "missing", "captured", "displaced", "killed_or_wounded"]
@@ -194,11 +187,7 @@ class Ceasefire(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Fact):
-    """A state asks another, or a body, for help: one fact for each addressee.
-
-    ``instrument`` is a treaty id of the packs, None where none is named. ``considered``: the asker weighs asking, or
-    the asked weighs its answer.
-    """
+    """A state asks another, or a body, for help: one fact for each addressee; ``instrument`` is a treaty id."""
 
     kind: ClassVar[str] = "request"
     requester: str | None
@@ -266,7 +255,6 @@ class Reading:
 
 
 # ── rules: what the desk watches for ──────────────────────────────────────────────────────────────
-
 Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 
@@ -290,20 +278,14 @@ class Rejection:
 
 
 # ── events: one happening, as the desk has been told of it ────────────────────────────────────────
-
-DecisionKind = Literal[
-    "new", "related", "same_copy", "joined", "update", "conflict", "correction", "retraction",
-]  # fmt: skip
+DecisionKind = Literal["new", "related", "same_copy", "joined", "update", "conflict", "correction", "retraction"]
 ALERTING: frozenset[DecisionKind] = frozenset({"new", "related", "update", "conflict", "correction", "retraction"})
 AlertReason = Literal["new", "update", "conflict", "correction", "retraction"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One claim about one quantity of an event: who (``claimant`` code) gave it for whom, in which copy of which wire.
-
-    ``told`` is True once an alert carried it to the desk.
-    """
+    """One claim about one quantity of an event: who gave it for whom, in which wire; ``told`` once an alert had it."""
 
     outcome: Outcome
     side: str | None
@@ -337,9 +319,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One happening under one rule. ``date_low``/``date_high`` bound the day it happened; ``places`` are place ids.
+    """One happening under one rule, between two days; ``places`` are place ids.
 
-    ``told`` names the facts other than figures that the desk has been told, as ``kind:detail`` (``ceasefire:agreed``).
+    ``told`` names the facts other than figures that the desk has been told (``ceasefire:agreed``).
     """
 
     id: str
@@ -385,7 +367,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One message to the desk, worded once. ``id`` is a short content hash, alike in every replay of one archive."""
+    """One message to the desk, worded once; ``id`` is alike in every replay of one archive."""
 
     id: str
     event_id: str
