@@ -14,8 +14,9 @@ from pathlib import Path
 from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire, Item
 from watcher import settings
+from watcher.service.clock import utc_now
 from watcher.service.daemon import Daemon
-from watcher.service.rounds import Newsroom, utc_now
+from watcher.service.rounds import Newsroom
 from watcher.service.stages import Desk, Observer, unobserved
 from watcher.settings import Configuration
 from watcher.store import Store

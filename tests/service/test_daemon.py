@@ -13,7 +13,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire
 from tests.service.house import SPORT, House, clash, wait_until
 from watcher.service.accounts import status
-from watcher.service.rounds import utc_now
+from watcher.service.clock import utc_now
 from watcher.store import Store
 from watcher.wire import Poll, Wire
 

@@ -106,7 +106,7 @@ def _file(
     item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
     content_hash = short_hash(entry.title, entry.text)
     return Article(
-        id=article_id or short_hash(source, item_key, content_hash),
+        id=short_hash(source, item_key, content_hash) if article_id is None else article_id,
         source=source,
         origin=_origin(entry.text, dateline.wire if dateline else None, source),
         title=entry.title,

@@ -21,7 +21,7 @@ _TITLE_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ),
     (
         "correction",
-        _any(r"^[^\w\n]*(?:CORRECTED|CORRECTION|CORRECTIVE)\b[-:–\s/]*", r"\(CORRECTED\)", r"\bCORRECTED\s*$"),
+        _any(r"^[^\w\n]*(?:CORRECTED|CORRECTION|CORRECTIVE|CORRECTS)\b[-:–\s/]*", r"\(CORRECTED\)", r"\bCORRECTED\s*$"),
     ),
     (
         "update",

@@ -8,8 +8,7 @@ from typing import IO
 import click
 
 from watcher.model import Entry
-from watcher.wire import ParsedFeed, ParserPool
-from watcher.wire.fetch import STANDARD
+from watcher.wire import STANDARD, ParsedFeed, ParserPool
 
 EPILOG = """\b
 Examples:

@@ -17,8 +17,9 @@ from watcher.demo.account import Outcome, faults, summary
 from watcher.demo.mailroom import Mail, Mailroom
 from watcher.demo.script import OUTLETS, STANDING_FOR, Piece, standing, timetable
 from watcher.demo.station import Station
+from watcher.service.clock import utc_now
 from watcher.service.daemon import Daemon
-from watcher.service.rounds import Newsroom, utc_now
+from watcher.service.rounds import Newsroom
 from watcher.service.stages import Desk
 from watcher.settings import Configuration
 from watcher.store import Store

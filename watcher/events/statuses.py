@@ -15,6 +15,7 @@ class Watched:
 
     Only the statuses in ``ranks`` are news, and only a step up: what an earlier step says again is stale.
     ``means`` folds a status into another; ``after`` names for a status one that must have been told before.
+    ``returns`` names for a status one after which it is news whatever its rank (a request made is being considered).
     ``in_rounds``: after a later step the first one can come again, and is news again.
     """
 
@@ -23,6 +24,7 @@ class Watched:
     ranks: Mapping[str, int]
     means: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    returns: Mapping[str, str] = field(default_factory=dict)
     in_rounds: bool = False
 
 
@@ -36,6 +38,17 @@ WATCHED: tuple[Watched, ...] = (
         means={"in_force": "agreed"},
         after={"violated": "agreed"},
         in_rounds=True,
+    ),
+    Watched(
+        "meeting",
+        "status",
+        ranks={"called_for": 1, "announced": 2, "postponed": 3, "cancelled": 4, "begun": 5, "held": 6},
+    ),
+    Watched(
+        "request",
+        "status",
+        ranks={"considered": 1, "announced": 2, "made": 3, "granted": 4, "refused": 5, "withdrawn": 6},
+        returns={"considered": "made"},
     ),
 )
 
@@ -122,5 +135,8 @@ def _is_news(kind: str, status: str, before: list[str]) -> bool:
         return False
     if not before:
         return True
-    rank, last = watched.ranks[status], watched.ranks.get(before[-1], 0)
+    if watched.returns.get(status) == before[-1]:
+        return True
+    ranks = [watched.ranks.get(old, 0) for old in before]
+    rank, last = watched.ranks[status], ranks[-1] if watched.in_rounds else max(ranks)
     return rank > last or (watched.in_rounds and rank < last and rank == min(watched.ranks.values()))

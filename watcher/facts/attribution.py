@@ -63,8 +63,11 @@ class Attribution:
         words = line.words(chunk.first, chunk.last)
         if chunk.word == "according":
             return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
-        if chunk.kind == "noun" and chunk.word in _CLAIM_NOUNS and self._next_word(line, index) in {"by", "from"}:
+        claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in _CLAIM_NOUNS
+        if claim and self._next_word(line, index) in {"by", "from"}:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
+        if claim and chunk.codes and self._next_word(line, index) == "that":
+            return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (
             chunk.kind == "verb" and chunk.verb is None and words[-1] in _spoken(self.lexicon)
         )
@@ -96,6 +99,7 @@ class Attribution:
             chunks[index].word in self.puts | _TAKES_HEARER
             or index + 1 >= len(chunks)
             or chunks[index + 1].kind != "noun"
+            or (chunks[index + 1].quantity is not None and not self._opens_with_a_person(line, chunks[index + 1]))
         ):
             return False
         if index == 0 or chunks[index - 1].kind == "stop":

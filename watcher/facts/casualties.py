@@ -28,7 +28,8 @@ def read_casualties(
     for line in lines:
         carried = attribution.carried if attribution.told_in == line.paragraph else None
         speeches = attribution.speeches(line)
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in _denied_losses(line, speeches))
+        denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+        told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         for mention in find_mentions(line, lexicon):
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             scope = scope_of(line, mention, lexicon=lexicon, published=published)
@@ -191,6 +192,31 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
             role="side" if known else "total",
             victims=_victims_before(line, index),
         )
+
+
+def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Denied that any of its soldiers had been killed": none, by their own account."""
+    for index, chunk in enumerate(line.chunks):
+        speech = governing(speeches, index) if speeches else None
+        words = line.words(chunk.first - 6, chunk.first)
+        if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
+            continue
+        if (
+            speech.speaker is not None
+            and speech.speaker.code is not None
+            and {"its", "their", "our", "his"} & set(words)
+        ):
+            yield Casualties(
+                claimant=speech.speaker,
+                evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
+                confidence=0.8,
+                outcome="killed" if chunk.verb.outcome == "killed" else "wounded",
+                low=0,
+                high=0,
+                hedge="exact",
+                side=speech.speaker.code,
+                victims="military",
+            )
 
 
 def _victims_before(line: Line, index: int) -> Victims:

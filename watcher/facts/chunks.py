@@ -32,8 +32,7 @@ from watcher.facts.english import (
 from watcher.facts.openings import Opening, OpeningReader
 from watcher.lexicon import Hit, Lexicon, Verb
 from watcher.model import Victims
-from watcher.text import Quantity, Token, read_quantity
-from watcher.text.numbers import HedgeWord
+from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 ChunkKind = Literal["noun", "verb", "speech", "prep", "conj", "comma", "sub", "pron", "adv", "stop"]
 Voice = Literal["active", "passive", "bare"]
@@ -90,6 +89,7 @@ class Chunker:
             "leave_verbs", frozenset()
         )
         self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
+        self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
@@ -205,7 +205,9 @@ class Chunker:
             return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
         if word in self.lexicon.verbs and not self._is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
-        told = index > 0 and (seen & HAVE or tokens[index - 1].norm in self.toll_nouns)
+        told = bool(seen & HAVE) or any(
+            token.norm in {"toll", "number"} for token in tokens[max(0, index - 20) : index]
+        )
         if word in self.plain_verbs or (word in self.toll_verbs and told):
             return None, index + 1
         if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
@@ -375,6 +377,6 @@ def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ..
             index += 1
         at = index
         while at < len(tokens) and tokens[at].start < hit.end:
-            codes[at] = (hit.name.code,)
+            codes[at] = (*codes[at], hit.name.code)
             at += 1
     return codes

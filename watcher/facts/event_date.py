@@ -30,6 +30,9 @@ def event_date(lines: Sequence[Line], act_lines: set[int], published: dt.date | 
         days = [day for date in line.dates if not _dates_the_telling(line, date) and (day := _usable(date, published))]
         before = any(phrase in line.folded for phrase in _DAY_BEFORE)
         back = _day_of_fighting(line)
+        named = [day for date in line.dates if _names_the_act(line, date) and (day := _usable(date, published))]
+        if named:
+            return named[0]
         if days or back or (before and told):
             first = (days or told or [published])[0]
             return first - dt.timedelta(days=back + before)
@@ -44,6 +47,30 @@ def _dates_the_telling(line: Line, mention: DateMention) -> bool:
     if before[-1:] in (["on"], ["late"], ["early"]):
         before = before[:-1]
     return bool(set(before[-2:]) & _TELLING and before[-1:] != ["were"]) or bool(set(after) & _TELLING)
+
+
+def _names_the_act(line: Line, mention: DateMention) -> bool:
+    """ "Sunday's clash", "Monday's fighting near Uri": the day by which the story calls what happened."""
+    after = line.words(mention.last, mention.last + 4)
+    return after[:1] in (["'s"], ["’s"]) and bool(
+        {
+            "clash",
+            "clashes",
+            "fighting",
+            "shootout",
+            "attack",
+            "shelling",
+            "battle",
+            "skirmish",
+            "gunfight",
+            "violence",
+            "strike",
+            "strikes",
+            "raid",
+            "ambush",
+        }
+        & set(after)
+    )
 
 
 def _usable(mention: DateMention, published: dt.date) -> dt.date | None:

@@ -9,6 +9,7 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
+_TOLL_REACH = 14  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
 _FREED = frozenset("freed freeing released releasing rescued rescuing swapped returned exchanged free release".split())
 _FIRST_GIVEN = frozenset("initially first originally".split())
@@ -23,6 +24,7 @@ class NounFrames:
         self.line = phrases.line
         self.chunks = phrases.chunks
         self.lexicon = lexicon
+        self.acts = lexicon.acts.keys()
 
     def mentions(self) -> Iterator[Mention]:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""
@@ -38,13 +40,19 @@ class NounFrames:
                 continue
             behind = max(mention.noun, mention.trigger) + 1
             yield from self._as_well(mention, behind)
-            for at in range(behind, len(self.chunks) - 2):
-                chunk = self.chunks[at]
+            for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word == ","
-                bare = chunk.quantity is not None and chunk.quantity.last == chunk.last and not chunk.subset
-                placed = self.chunks[at + 1].word in {"in", "at", "near"} and self.chunks[at + 2].kind == "noun"
-                if joined and bare and placed and self.phrases.countable(at):
+                if joined and self._goes_alone(at) and self.phrases.countable(at):
                     yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+
+    def _goes_alone(self, at: int) -> bool:
+        """A count without a verb: "one in Bukavu", "none of its own"."""
+        chunk = self.chunks[at]
+        if chunk.quantity is None:
+            return False
+        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near"}
+        bare = chunk.quantity.last == chunk.last and not chunk.subset
+        return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
 
     def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
         """ "Five troops had died as well as two shopkeepers"."""
@@ -159,7 +167,7 @@ class NounFrames:
         )
 
     def _toll_before(self, index: int, nouns: frozenset[str]) -> int | None:
-        for at in range(index - 1, max(-1, index - 9), -1):
+        for at in range(index - 1, max(-1, index - _TOLL_REACH), -1):
             chunk = self.chunks[at]
             describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
             if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
@@ -186,7 +194,7 @@ class NounFrames:
         codes: tuple[str, ...] = ()
         own = ""
         for chunk in self.chunks[at:index]:
-            codes = codes or chunk.codes
+            codes = codes or (() if chunk.word in self.acts else chunk.codes)
             own = own or ("own" if chunk.own else "")
         return codes, own
 

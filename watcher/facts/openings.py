@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watcher.facts.english import BEFORE_COUNT, DETERMINERS
-from watcher.text import Quantity, Token, read_quantity
-from watcher.text.numbers import HedgeWord
+from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _DEFINITE = frozenset("the its his her their our these those this that".split())
 _POSSESSIVE = frozenset("its his her their our".split())

@@ -230,7 +230,7 @@ class Phrases:
                 chunk.kind == "noun"
                 and at > 0
                 and self.chunks[at - 1].kind == "prep"
-                and not (self.chunks[at - 1].word in CLAUSE_PREPS and not phrases and self.countable(at))
+                and not (not phrases and self.countable(at) and self._opens_clause(at))
             ):
                 at -= 2
                 phrases += 1
@@ -252,6 +252,12 @@ class Phrases:
             else:
                 return None
         return None
+
+    def _opens_clause(self, at: int) -> bool:
+        """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
+        quantity = self.chunks[at].quantity
+        bare = quantity is not None and quantity.last == self.chunks[at].last
+        return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and bare)
 
     def _past_insert(self, comma: int) -> int | None:
         """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""

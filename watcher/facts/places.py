@@ -67,7 +67,9 @@ def _known(line: Line, lexicon: Lexicon, role: PlaceRole) -> list[Place]:
         if hit.name.place_id is not None:
             site = lexicon.places[hit.name.place_id]
             told = "mention" if _CARE.match(line.text, hit.end) else role
-            places.append(Place(site.id, site.name, site.country, site.lat, site.lon, told, site.border))
+            places.append(
+                Place(site.id, line.text[hit.start : hit.end], site.country, site.lat, site.lon, told, site.border)
+            )
     return places
 
 

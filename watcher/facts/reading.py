@@ -8,8 +8,10 @@ from watcher.facts.ceasefires import read_ceasefires
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
 from watcher.facts.lines import Line, read_lines
+from watcher.facts.meetings import read_meetings
 from watcher.facts.places import read_places
 from watcher.facts.reconcile import reconcile
+from watcher.facts.requests import read_requests
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading
@@ -30,6 +32,8 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
     casualties = reconcile(read_casualties(lines, lexicon, actors=actors, home=home, published=published))
     facts: tuple[Fact, ...] = (
         *casualties, *hostilities, *read_ceasefires(lines, lexicon, actors=actors, published=published),
+        *read_meetings(article, lines, lexicon, actors=actors, home=home, published=published),
+        *read_requests(lines, lexicon, actors=actors, home=home, published=published),
     )  # fmt: skip
     told = _act_lines(lines, facts)
     return Reading(

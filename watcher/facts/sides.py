@@ -67,6 +67,9 @@ class Sides:
             return self._subject(line, mention, speech) or speaker
         if mention.whose == "enemy":
             return self._other(speaker or (carried.code if carried is not None else None))
+        none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
+        if none_lost and speaker in self.actors and speech is not None and not speech.plural:
+            return speaker
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if same_line and (self.last is not None or mention.part):
             return self.last

@@ -4,6 +4,6 @@ Packs are plain values (settings reads the files). The lexicon never guesses: a 
 """
 
 from watcher.lexicon.compile import compile_packs
-from watcher.lexicon.lexicon import Hit, Lexicon, Name, Verb
+from watcher.lexicon.lexicon import Hit, Lexicon, Name, Treaty, Verb
 
-__all__ = ["Hit", "Lexicon", "Name", "Verb", "compile_packs"]
+__all__ = ["Hit", "Lexicon", "Name", "Treaty", "Verb", "compile_packs"]

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 import ahocorasick
 
 from watcher.errors import Fault, FaultsError
-from watcher.lexicon.lexicon import Gazetteer, Lexicon, Name, NameKind, Verb, VerbForm
+from watcher.lexicon.lexicon import Body, Gazetteer, Lexicon, Name, NameKind, Treaty, Verb, VerbForm
+from watcher.model import MeetingLevel
 from watcher.text import fold
 
 _FORMS: tuple[VerbForm, ...] = ("base", "s", "past", "past", "ing")
@@ -29,11 +31,13 @@ class _Compiler:
         self.states: dict[str, tuple[str, str]] = {}
         self.groups: dict[str, tuple[str, str, str | None]] = {}
         self.places: dict[str, Gazetteer] = {}
+        self.bodies: dict[str, Body] = {}
         self.verbs: dict[str, Verb] = {}
         self.phrases: dict[tuple[str, ...], Verb] = {}
         self.words: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self.classes: dict[str, frozenset[str]] = {}
         self.review_by: dict[str, dt.date] = {}
+        self.treaties: dict[str, Treaty] = {}
 
     def name(self, surface: str, kind: NameKind, code: str, *, place_id: str | None = None) -> None:
         folded = fold(surface)
@@ -44,7 +48,10 @@ class _Compiler:
             self.faults.append(Fault((stem,), "a pack is a mapping", "start with `review_by: 2027-01-31`"))
             return
         self._review(stem, pack.get("review_by"))
-        readers = {"states": self._state, "groups": self._group, "places": self._place, "towns": self._towns}
+        readers = {
+            "states": self._state, "groups": self._group, "bodies": self._body, "places": self._place,
+            "towns": self._towns, "treaties": self._treaty,
+        }  # fmt: skip
         for name, value in pack.items():
             key = str(name)
             if key in readers:
@@ -83,6 +90,17 @@ class _Compiler:
         for surface in _words(item.get("traps", [])):
             self.name(surface, "trap", code)
 
+    def _body(self, code: str, item: Mapping[str, Any]) -> None:
+        organs = item.get("organs", {})
+        if unknown := set(organs) - set(get_args(MeetingLevel)):
+            raise ValueError(f"{', '.join(sorted(unknown))} is no level of a meeting")
+        levels = {fold(organ): str(level) for level, words in organs.items() for organ in _words(words)}
+        self.bodies[code] = Body(levels, tuple(fold(word) for word in _words(item["called"])))
+        nicknames = item.get("nicknames", {"first": [], "last": []})
+        both = product(_words(nicknames["first"]), _words(nicknames["last"]))
+        for surface in (*_words(item.get("names", [])), *(f"{first} {last}" for first, last in both)):
+            self.name(surface, "group", code)
+
     def _place(self, place_id: str, item: Mapping[str, Any]) -> None:
         between = tuple(_words(item.get("between", [])))
         self.places[place_id] = Gazetteer(
@@ -108,6 +126,14 @@ class _Compiler:
     def _towns(self, code: str, item: object) -> None:
         for surface in _words(item):
             self.name(surface, "town", code)
+
+    def _treaty(self, treaty_id: str, item: Mapping[str, Any]) -> None:
+        if not item.get("parties") and not item.get("body"):
+            raise ValueError("a treaty names its `parties` or the `body` that is asked")
+        cues, needs = (tuple(fold(word) for word in _words(item.get(key, []))) for key in ("cues", "needs"))
+        signed = dt.date.fromisoformat(str(item["signed"])) if item.get("signed") else None
+        parties = frozenset(_words(item.get("parties", [])))
+        self.treaties[treaty_id] = Treaty(treaty_id, parties, item.get("body"), cues, needs, signed)
 
     def _language(self, path: Path, value: Any) -> None:
         key = str(path[-1])
@@ -152,7 +178,7 @@ class _Compiler:
         automaton.make_automaton()
         return Lexicon(
             automaton, self.states, self.groups, self.places, self.verbs, self.phrases, self.words, self.classes,
-            self.review_by,
+            self.review_by, bodies=self.bodies, treaties=self.treaties,
         )  # fmt: skip
 
 

@@ -64,6 +64,26 @@ class Verb:
     lemma: str
 
 
+@dataclass(frozen=True, slots=True)
+class Treaty:
+    """A treaty of the packs: who is bound, the body asked through it, its folded cues, what else a story must name."""
+
+    id: str
+    parties: frozenset[str]
+    body: str | None
+    cues: tuple[str, ...]
+    needs: tuple[str, ...]
+    signed: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that meets: its organs, folded words → the level that sits in them, and what a story calls it later on."""
+
+    organs: Mapping[str, str]
+    called: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Every pack, compiled. Words are looked up folded; names are found with ``names_in``."""
@@ -77,6 +97,8 @@ class Lexicon:
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
     classes: Mapping[str, frozenset[str]]
     review_by: Mapping[str, dt.date] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    treaties: Mapping[str, Treaty] = field(default_factory=dict)
 
     @cached_property
     def acts(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:

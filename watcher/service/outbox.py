@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from watcher import delivery
 from watcher.errors import DeliveryError, StoreError
 from watcher.model import Alert, Delivery
+from watcher.service.stages import Observer, unobserved
 from watcher.settings import Recipient
 from watcher.store import Store
 
@@ -22,10 +23,6 @@ FIRST_TRY_S = 20.0
 LATER_TRY_S = 60.0  # a server that is slow to answer gets more time, before it gets more copies
 
 _log = logging.getLogger(__name__)
-
-
-def _unobserved(_stage: str) -> None:
-    """Watch nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Outbox:
     """Sends what is due, tick by tick. Keep one for the life of the daemon: it remembers what it could not mark."""
 
     def __init__(
-        self, store: Store, *, now: Callable[[], dt.datetime], observe: Callable[[str], None] = _unobserved
+        self, store: Store, *, now: Callable[[], dt.datetime], observe: Observer = unobserved
     ) -> None:
         self._store = store
         self._now = now
@@ -139,17 +136,3 @@ class Outbox:
         _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
         with self._guard:
             self._counts += DeliveredCounts(dead=1)
-
-
-def deliver_due(
-    store: Store,
-    recipients: Iterable[Recipient],
-    *,
-    now: Callable[[], dt.datetime],
-    limit: int = 100,
-    observe: Callable[[str], None] = _unobserved,
-) -> DeliveredCounts:
-    """Send what is due now and wait until each was tried: for ``--once`` and for the demo."""
-    outbox = Outbox(store, now=now, observe=observe)
-    outbox.start(recipients, limit=limit)
-    return outbox.finish()

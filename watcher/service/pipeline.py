@@ -8,7 +8,7 @@
           | file_alert                          decision → alert, and one delivery row for each recipient it concerns
           | put_feed                            the feed's new state, last: a poll is done with all it brought
       | COMMIT
-      | outbox.deliver_due                      sends, and marks each row afterwards
+      | outbox                                  sends, and marks each row afterwards
 
 Everything between BEGIN and COMMIT happens or none of it does. What is slow (reading facts) comes before, so that the
 database is held for as short a time as can be. ``take`` is the same corridor for one article in somebody else's
@@ -38,8 +38,7 @@ def take(article: Article, *, desk: Desk, filing: Filing, now: dt.datetime) -> t
     story = read_story(article, desk=desk, as_of=article.published_at)
     if not filing.admit(article, feed_id=None, seen_at=now, disposition="no_match"):
         # An archive may hold the same version of an item twice, under two ids: each is answered for.
-        again = replace(article, item_key=f"{article.item_key} again as {article.id}")
-        filing.admit(again, feed_id=None, seen_at=now, disposition="no_match")
+        filing.admit_again(article, seen_at=now, disposition="no_match")
     return decide(story, desk=desk, filing=filing, now=now)
 
 
@@ -90,8 +89,9 @@ def file_entries(visit: Visit) -> Iterator[tuple[Article, str]]:
 
 def _disposition(visit: Visit, article: Article) -> str:
     age = visit.at - article.published_at if article.published_at else None
-    if visit.is_first and (visit.feed.backfill is None or age is None or age > visit.feed.backfill):
-        return "baseline"
+    if visit.is_first:
+        reach = visit.feed.backfill
+        return "baseline" if reach is None or age is None or age > reach else "no_match"
     return "too_old" if age is not None and age > TOO_OLD else "no_match"
 
 

@@ -37,8 +37,11 @@ def replay(articles: Sequence[Article], *, desk: Desk) -> Iterator[Handled]:
 
 
 def in_their_own_time(articles: Sequence[Article]) -> list[Moment]:
-    """Order by publication, ties as in the file; an undated article is taken along with the one before it."""
-    moments, clock = [], BEGINNING
+    """Order by publication, ties as in the file.
+
+    An undated article is taken along with the dated one before it; where none came before, with the next one.
+    """
+    moments, clock = [], next((article.published_at for article in articles if article.published_at), BEGINNING)
     for article in articles:
         clock = article.published_at or clock
         moments.append(Moment(article, clock))

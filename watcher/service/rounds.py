@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from watcher.model import FeedState
+from watcher.service.clock import utc_now
+from watcher.service.accounts import counted
 from watcher.service.pipeline import file_poll
 from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.settings import Feed
@@ -19,11 +21,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 LONGEST_WAIT = dt.timedelta(hours=1)
-
-
-def utc_now() -> dt.datetime:
-    """Tell the time of day, for those who were not given another clock."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class Rounds:
             log.exception("feed %s: its poll could not be filed", poll.feed_id)
             self._record(visit, f"could not be filed: {type(error).__name__}: {error}")
             return False
-        _tell(filed)
+        _tell(filed, visit)
         return filed.state.error is None
 
     def _record(self, visit: Visit, error: str) -> None:
@@ -99,8 +96,12 @@ class Rounds:
             filing.put_feed(state)
 
 
-def _tell(filed: Filed) -> None:
+def _tell(filed: Filed, visit: Visit) -> None:
     state = filed.state
+    if visit.dropped:
+        log.warning(
+            "feed %s: %s beyond the cap left unread", state.feed_id, counted(visit.dropped, "entry", "entries")
+        )
     if state.error is not None:
         log.warning("feed %s: %s; next try %s", state.feed_id, state.error, state.next_at.strftime("%H:%M:%S UTC"))
     for handled in filed.handled:

@@ -83,6 +83,11 @@ class Visit:
         """What came, where anything was read."""
         return self.poll.parsed.entries if self.poll.parsed else ()
 
+    @property
+    def dropped(self) -> int:
+        """How many entries the caps have cut from it."""
+        return self.poll.parsed.dropped if self.poll.parsed else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:

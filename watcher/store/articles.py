@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -66,6 +66,15 @@ def admit(conn: sa.Connection, filed: Filed) -> bool:
     }
     statement = insert_into(conn, table).values(values).on_conflict_do_nothing().returning(table.c.id)
     return conn.execute(statement).first() is not None
+
+
+def admit_again(conn: sa.Connection, filed: Filed) -> None:
+    """Store a version of an item under one more id, unless that id is taken.
+
+    A version is unique by its item, which is right for feeds; the row of the repeat stands as an item of its own.
+    """
+    item_key = f"{filed.article.item_key}\x1f{filed.article.id}"
+    admit(conn, replace(filed, article=replace(filed.article, item_key=item_key)))
 
 
 def set_disposition(conn: sa.Connection, article_id: str, disposition: str) -> None:

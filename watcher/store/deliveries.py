@@ -83,7 +83,8 @@ def due(conn: sa.Connection, now: dt.datetime, *, limit: int) -> list[tuple[Deli
 
 def dead(conn: sa.Connection, *, limit: int) -> list[tuple[Delivery, Alert]]:
     """Give what was given up, the latest first."""
-    return _with_alerts(conn, delivery.c.state == "dead", delivery.c.next_at.desc(), delivery.c.alert_id)[:limit]
+    latest_first = (delivery.c.next_at.desc(), delivery.c.alert_id, delivery.c.recipient_id)
+    return _with_alerts(conn, delivery.c.state == "dead", *latest_first, limit=limit)
 
 
 def mark_sent(conn: sa.Connection, alert_id: str, recipient_id: str, *, at: dt.datetime) -> None:
@@ -127,12 +128,12 @@ def _one(alert_id: str, recipient_id: str) -> sa.ColumnElement[bool]:
 
 
 def _with_alerts(
-    conn: sa.Connection, where: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]
+    conn: sa.Connection, where: sa.ColumnElement[bool], *order: sa.ColumnElement[Any], limit: int | None = None
 ) -> list[tuple[Delivery, Alert]]:
     sent = [column.label(f"delivery_{column.name}") for column in _FIELDS]
     query = sa.select(*sent, *alerts.COLUMNS).join_from(delivery, alert, alert.c.id == delivery.c.alert_id)
     found = []
-    for row in conn.execute(query.where(where).order_by(*order)).mappings():
+    for row in conn.execute(query.where(where).order_by(*order).limit(limit)).mappings():
         values = dict(row)
         fields = {column.name: values.pop(f"delivery_{column.name}") for column in _FIELDS}
         found.append((Delivery(**fields), alerts.whole(values)))

@@ -21,6 +21,11 @@ class Filing:
         filed = articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
         return articles.admit(self._conn, filed)
 
+    def admit_again(self, article: Article, *, seen_at: dt.datetime, disposition: str) -> None:
+        """Store a version that is there already under another id, so that an archive may hold it twice."""
+        filed = articles.Filed(article=article, feed_id=None, seen_at=seen_at, disposition=disposition)
+        articles.admit_again(self._conn, filed)
+
     def set_disposition(self, article_id: str, disposition: str) -> None:
         articles.set_disposition(self._conn, article_id, disposition)
 

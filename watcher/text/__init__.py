@@ -4,12 +4,13 @@ Every token keeps the offsets of the text as it came in, so that whatever is rea
 """
 
 from watcher.text.dates import DateMention, find_dates
-from watcher.text.numbers import Quantity, read_quantity
+from watcher.text.numbers import HedgeWord, Quantity, read_quantity
 from watcher.text.sentences import Sentence, split_sentences
 from watcher.text.tokens import Token, fold, tokenise
 
 __all__ = [
     "DateMention",
+    "HedgeWord",
     "Quantity",
     "Sentence",
     "Token",

@@ -99,6 +99,9 @@ def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) ->
     ``hedges`` maps a hedge phrase ("at least") to what it does to the figure.
     """
     hedge, index = _hedge_at(tokens, at, hedges)
+    half = _half_a_dozen(tokens, index)
+    if half:
+        return Quantity(6, 6, "about", at, half)
     if index < len(tokens) and tokens[index].norm == "between":
         return _between(tokens, at, index + 1)
     if (
@@ -123,6 +126,12 @@ def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) ->
     if after + 1 < len(tokens) and tokens[after].norm == "or" and tokens[after + 1].norm == "more":
         return Quantity(low, None, "at_least", at, after + 2)
     return _hedged(hedge, low, at, after)
+
+
+def _half_a_dozen(tokens: list[Token], index: int) -> int:
+    """The index behind "half a dozen", 0 where it does not stand at ``index``."""
+    words = [token.norm for token in tokens[index : index + 3]]
+    return index + 3 if words == ["half", "a", "dozen"] else index + 1 if words[:1] == ["half-a-dozen"] else 0
 
 
 def _hedged(hedge: HedgeWord, value: int, first: int, last: int) -> Quantity:

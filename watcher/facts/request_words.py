@@ -1,0 +1,125 @@
+"""A line seen for requests: its folded words, the names that stand on them, and the word classes of the pack."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from watcher.facts.lines import Line
+from watcher.lexicon import Lexicon
+from watcher.text import tokenise
+
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+_GOVERNING = frozenset(
+    "government governments ministry minister president presidency premier prime army military authorities leader "
+    "leaders king "
+    "ambassador counterpart counterparts ally allies partner partners side foreign defence defense chancellor "
+    "cabinet parliament forces officials official state junta crown secretary chief general emir sultan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A state or body named by the tokens ``first`` up to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    code: str
+    adjective: bool
+
+
+class RequestWords:
+    """The word classes of the pack's ``request`` block as phrases by their first word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.classes: dict[str, Phrases] = {
+            name: phrase_table(words) for name, words in lexicon.words.get("request", {}).items()
+        }
+
+    def at(self, word_class: str, words: Sequence[str], index: int) -> int:
+        """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""
+        fitting = self.classes.get(word_class, {}).get(words[index], ())
+        return max((len(parts) for parts in fitting if tuple(words[index : index + len(parts)]) == parts), default=0)
+
+    def first_of(self, word_class: str, words: Sequence[str], first: int, last: int) -> int | None:
+        """Where the class first stands among those words."""
+        return next((at for at in range(max(0, first), min(last, len(words))) if self.at(word_class, words, at)), None)
+
+
+def phrase_table(phrases: Sequence[str]) -> Phrases:
+    """Phrases by their first word."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        plain = phrase.replace(" ", "").replace("-", "").isalpha()
+        parts = tuple(phrase.split()) if plain else tuple(token.norm for token in tokenise(phrase))
+        table.setdefault(parts[0], []).append(parts)
+    return {first: tuple(found) for first, found in table.items()}
+
+
+@dataclass(frozen=True)
+class View:
+    """A line with its words and names; ``plain`` has a blank wherever a word is part of a name."""
+
+    line: Line
+    words: list[str]
+    names: tuple[Named, ...]
+    classes: RequestWords
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The words outside names: "treaty" in an organisation's name speaks of no treaty."""
+        inside = {at for name in self.names for at in range(name.first, name.last)}
+        return ["" if at in inside else word for at, word in enumerate(self.words)]
+
+    def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
+        """Whether a phrase of the class stands outside names between those words."""
+        end = len(self.words) if last is None else last
+        return self.classes.first_of(word_class, self.plain, first, end) is not None
+
+    def named_at(self, index: int) -> Named | None:
+        """The name that begins at a word."""
+        return next((name for name in self.names if name.first == index), None)
+
+    def named_in(self, first: int, last: int) -> list[Named]:
+        """The names that begin between those words, but for adjectives of people and things ("Russian doctors")."""
+        return [name for name in self.names if first <= name.first < last and not self._is_mere_adjective(name)]
+
+    def is_private(self, name: Named) -> bool:
+        """ "Kenya Airways", "the Malian opposition", "Finland's bakers": the name is of no government."""
+        return self.has("private", name.last, name.last + 4) or self._is_part_of_a_title(name)
+
+    def _is_mere_adjective(self, name: Named) -> bool:
+        after = self.words[name.last] if name.last < len(self.words) else ""
+        return name.adjective and self.is_private(name) and after not in _GOVERNING
+
+    def _is_part_of_a_title(self, name: Named) -> bool:
+        """A capitalised word that is no office follows a state's name in running text."""
+        if self.line.field == "title" or name.adjective or name.last >= len(self.words):
+            return False
+        token = self.line.tokens[name.last]
+        return (
+            token.capital
+            and token.norm not in _GOVERNING
+            and self.named_at(name.last) is None
+            and not self.line.text[token.start : token.end].isupper()
+            and name.code in self.classes.lexicon.states
+            and token.norm != "oblast"
+        )
+
+
+def view_of(line: Line, classes: RequestWords) -> View:
+    """A line prepared for reading requests."""
+    lexicon = classes.lexicon
+    named: list[Named] = []
+    index = 0
+    for hit in line.names:
+        while index < len(line.tokens) and line.tokens[index].end <= hit.start:
+            index += 1
+        last = index
+        while last < len(line.tokens) and line.tokens[last].start < hit.end:
+            last += 1
+        known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
+        if known and hit.name.kind not in {"town", "place", "province"}:
+            adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."
+            named.append(Named(index, last, hit.name.code, adjective))
+    return View(line, line.words(0, len(line.tokens)), tuple(named), classes)
