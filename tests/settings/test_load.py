@@ -25,7 +25,7 @@ def write(folder: Path, **files: str) -> Path:
 def test_the_starter_is_a_good_configuration() -> None:
     """What `init` copies out loads as it is, with nobody to tell yet and every mirror switched off."""
     configuration = load(starter_folder())
-    assert [rule.id for rule in configuration.rules] == ["border-clash"]
+    assert [rule.id for rule in configuration.rules] == ["border-clash", "csto-meeting", "treaty-assistance"]
     assert configuration.recipients == ()
     assert sum(feed.enabled for feed in configuration.feeds) >= 12
     assert {feed.group for feed in configuration.feeds if not feed.enabled} == {"mirrors"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watcher.articles import file_record
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Ceasefire, Fact, Hostility
+from watcher.model import Article, Casualties, Ceasefire, Fact, Hostility, Meeting, Request
 from watcher.rules import Rule, RuleTest
 from watcher.service.pipeline import read_story, take
 from watcher.service.stages import Desk, Story
@@ -103,6 +103,12 @@ def _words(fact: Fact) -> str:
         return " ".join(part for part in ("hostility", fact.action, *sides) if part)
     if isinstance(fact, Ceasefire):
         return f"ceasefire {fact.status}"
+    if isinstance(fact, Meeting):
+        return f"meeting {fact.body} {fact.level} {fact.status}"
+    if isinstance(fact, Request):
+        under = f"under {fact.instrument}" if fact.instrument else None
+        parts = ("request", fact.requester, "to", fact.addressee, under, fact.status)
+        return " ".join(part for part in parts if part)
     return fact.kind
 
 
