@@ -298,6 +298,7 @@ class Figure:
     article_id: str
     asserted_at: dt.datetime
     told: bool = False
+    victims: Victims = "unspecified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ FILES = click.argument(
     "files",
     nargs=-1,
     metavar="[FILE|-]...",
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=click.Path(allow_dash=True, path_type=Path),
 )
 
 
@@ -31,11 +31,11 @@ class Archive:
             if path == Path("-"):
                 yield from self._lines(sys.stdin.buffer, "-")
                 continue
-            with path.open("rb") as stream:
-                if path.suffix == ".txt":
-                    yield from self._whole(stream, path)
-                else:
-                    yield from self._lines(stream, str(path))
+            try:
+                with path.open("rb") as stream:
+                    yield from self._whole(stream, path) if path.suffix == ".txt" else self._lines(stream, str(path))
+            except OSError as error:
+                self._tell(f"{path}: can't be read: {error.strerror or error}")
 
     @property
     def exit_code(self) -> int:
@@ -47,23 +47,44 @@ class Archive:
             if not line.strip():
                 continue
             try:
-                record = json.loads(line.decode("utf-8-sig"))
-                if not isinstance(record, dict):
-                    raise ValueError("an article is a JSON object")  # noqa: TRY301, TRY004 -- told like any other bad line
-                yield file_record(record)
-            except (ValueError, RecursionError) as error:
-                self._tell(f"{name}:{number}: {error}")
+                yield file_record(_record(line))
+            except ValueError as error:
+                self._tell(f"{name}:{number}: {_in_words(error)}")
 
     def _whole(self, stream: BinaryIO, path: Path) -> Iterator[Article]:
         try:
             title, _, text = stream.read().decode("utf-8-sig").partition("\n")
             yield file_record({"id": path.stem, "title": title.rstrip("\r"), "text": text})
         except ValueError as error:
-            self._tell(f"{path}:1: {error}")
+            self._tell(f"{path}:1: {_in_words(error)}")
 
     def _tell(self, message: str) -> None:
         self.bad += 1
         click.echo(message, err=True)
+
+
+def _record(line: bytes) -> dict[str, object]:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("brackets are nested too deep") from None
+    if not isinstance(record, dict):
+        raise ValueError("an article is a JSON object: {…}")  # noqa: TRY004 -- told like any other bad line
+    return record
+
+
+def _in_words(error: ValueError) -> str:
+    """Say what is wrong with a line to somebody who has never seen a parser."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"this is no UTF-8: {error.object[error.start]:#04x} at byte {error.start + 1}"
+    if isinstance(error, json.JSONDecodeError):
+        rest = error.doc[error.pos :].strip()
+        if not rest:
+            return "this is no JSON: the line breaks off (an article is one object on one line)"
+        if error.pos == 0:
+            return "this is no JSON: an article starts with { (a plain text goes into a .txt file)"
+        return f"this is no JSON from column {error.colno} on: {rest[:20]!r}"
+    return str(error)
 
 
 def json_line(value: object) -> str:

@@ -9,9 +9,12 @@ from watcher import delivery, settings
 from watcher.cli.desk import CONFIG
 from watcher.cli.group import BAD_CONFIGURATION
 from watcher.errors import ConfigurationError, LocatedFault
+from watcher.service.clock import utc_now
 from watcher.service.rule_tests import run_rule_tests
+from watcher.service.wording import counted
 from watcher.settings import Configuration
 from watcher.settings.reading import Files
+from watcher.settings.tree import Tree
 
 
 @click.command(epilog="Example: wirewatch check --config /etc/wirewatch")
@@ -21,7 +24,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     """Find every fault in the configuration and run the rules' own tests.
 
     Touches no network. Prints each fault as file:line:column: what is wrong (and what to write instead) and ends with
-    78 where there is any.
+    78 where there is any. What is no fault but likely a slip is warned of on standard error.
     """
     place = settings.find_folder(folder) or settings.starter_folder()
     try:
@@ -30,10 +33,12 @@ def command(ctx: click.Context, folder: Path | None) -> None:
         _tell(ctx, error.faults)
         return
     _tell(ctx, (*_broken_tests(configuration), *_unusable_recipients(configuration)))
+    for warning in _warnings(configuration):
+        click.echo(f"warning: {warning}", err=True)
     tests = sum(len(rule.tests) for rule in configuration.rules)
     told = (
-        f"{len(configuration.feeds)} feeds, {len(configuration.rules)} rules with {tests} tests, "
-        f"{len(configuration.recipients)} recipients"
+        f"{counted(len(configuration.feeds), 'feed')}, {counted(len(configuration.rules), 'rule')} with "
+        f"{counted(tests, 'test')}, {counted(len(configuration.recipients), 'recipient')}"
     )
     click.echo(f"{place}: no fault in {told}; revision {configuration.revision}", err=True)
 
@@ -45,10 +50,30 @@ def _tell(ctx: click.Context, faults: tuple[LocatedFault, ...]) -> None:
         ctx.exit(BAD_CONFIGURATION)
 
 
-def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
+def _rule_files(configuration: Configuration) -> dict[str, Tree]:
     files = Files(configuration.folder)
     trees = [tree for name in files.named("rules") if (tree := files.tree(name))]
-    owners = {tree.value["id"]: tree for tree in trees if isinstance(tree.value, dict)}
+    return {tree.value["id"]: tree for tree in trees if isinstance(tree.value, dict)}
+
+
+def _warnings(configuration: Configuration) -> Iterator[str]:
+    """Tell what may be meant so, and then nothing is ever told, or a rule or a pack goes stale unseen."""
+    if not configuration.feeds:
+        yield "no feeds: nothing would ever be read"
+    if not configuration.rules:
+        yield "no rules: nothing would ever be told"
+    owners = _rule_files(configuration)
+    for rule in configuration.rules:
+        if not rule.tests:
+            hint = "write stories it must fire on and stories it must leave alone under tests:"
+            yield str(owners[rule.id].fault(("id",), f"the rule {rule.id} has no tests", hint))
+    for pack in configuration.lexicon.overdue(utc_now().date()):
+        day = configuration.lexicon.review_by[pack]
+        yield f"the pack {pack} was to be looked through by {day}: names and words in it may be out of date"
+
+
+def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
+    owners = _rule_files(configuration)
     for failure in run_rule_tests(configuration.rules, configuration.lexicon):
         hint = "mend the rule or its test"
         yield owners[failure.rule_id].fault(("tests", failure.number), str(failure), hint)

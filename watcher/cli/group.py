@@ -1,6 +1,9 @@
 """The command ``wirewatch`` itself: names its commands without importing them, and turns errors into exit codes."""
 
 import importlib
+import os
+import signal
+import sys
 from typing import Any
 
 import click
@@ -9,6 +12,7 @@ from watcher import __version__
 from watcher.errors import ConfigurationError, WirewatchError
 
 BAD_CONFIGURATION = 78
+READER_GONE = 128 + signal.SIGPIPE
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "run", "Watch the feeds and tell the desk."),
@@ -52,6 +56,10 @@ class LazyGroup(click.Group):
         except WirewatchError as error:
             click.echo(_told(error), err=True)
             ctx.exit(1)
+        except BrokenPipeError:
+            # Whoever read us has seen enough (`| head`): nothing is left to say, not even at the last flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(READER_GONE)
 
 
 def _told(error: WirewatchError) -> str:

@@ -2,16 +2,17 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from watcher.cli.desk import CONFIG, found
 from watcher.errors import ConfigurationError
 from watcher.service.accounts import status, status_of_broken
+from watcher.service.clock import utc_now
+from watcher.service.wording import counted
 from watcher.store import Store
 
 
@@ -22,13 +23,13 @@ from watcher.store import Store
 def command(ctx: click.Context, folder: Path | None, *, as_json: bool) -> None:
     """Tell how the feeds, the deliveries and the daemon are.
 
-    Ends with 0 where all is well and with 1 where something needs a hand.
+    Ends with 0 where all is well and with 1 where something needs a hand; the first line says what. Times are in UTC.
     """
     told = _status(folder)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        _print(told)
+        click.echo("\n".join(_lines(told)))
     ctx.exit(0 if told["ok"] else 1)
 
 
@@ -38,30 +39,74 @@ def _status(folder: Path | None) -> dict[str, Any]:
     except ConfigurationError as error:
         if not error.faults:
             raise
-        return status_of_broken(str(error))
+        return status_of_broken(str(error), now=utc_now())
     store = Store.open(configuration.database, daemon=False)
     try:
-        return status(configuration, store, now=dt.datetime.now(dt.UTC))
+        return status(configuration, store, now=utc_now())
     finally:
         store.close()
 
 
-def _print(told: dict[str, Any]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    since = f" since {told['since']}" if told["since"] else ""
-    console.print(f"{'ok' if told['ok'] else 'not ok'}: wirewatch {told['version']}, daemon {told['daemon']}{since}")
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    yield "ok" if told["ok"] else "not ok: " + "; ".join(told["problems"])
     if told["config"]["error"]:
-        console.print(told["config"]["error"], markup=False)
-    else:
-        console.print(f"configuration {told['config']['revision']}")
+        yield told["config"]["error"]
+        return
+    today = told["at"][:10]
+    yield f"wirewatch {told['version']}, configuration {told['config']['revision']}"
+    yield f"daemon: {_daemon(told, today)}"
+    yield f"recipients: {', '.join(told['recipients']) or 'none: alerts go to the terminal'}"
     outbox = told["outbox"]
-    console.print(f"deliveries: {outbox['due']} due, {outbox['retrying']} retrying, {outbox['dead']} dead")
-    console.print("recipients: " + (", ".join(told["recipients"]) or "none: alerts go to the terminal"), markup=False)
-    console.print(f"events open: {told['events_open']}")
-    for job, fault in told["faults"].items():
-        console.print(f"{job} failed: {fault}", markup=False)
-    if told["feeds"]:
-        table = Table("feed", "state", "last ok", "next", "error", box=None, pad_edge=False)
-        for feed in told["feeds"]:
-            table.add_row(*(str(feed[key] or "") for key in ("id", "state", "last_ok_at", "next_at", "error")))
-        console.print(table, markup=False)
+    yield f"deliveries: {outbox['due']} due, {outbox['retrying']} retrying, {outbox['dead']} dead"
+    yield from _dead(outbox, today)
+    yield f"events open: {told['events_open']}"
+    yield from _feeds(told["feeds"], today)
+
+
+def _daemon(told: dict[str, Any], today: str) -> str:
+    """The moment that matters: since when it runs, or when it was last heard of."""
+    started, last = (_short(told[name], today) for name in ("since", "last_sign_at"))
+    in_words = {
+        "running": f"running since {started}",
+        "once": f"a single round, ended {last}",
+        "stopped": f"stopped {last} (started {started})",
+        "silent": f"silent since {last} (started {started}): it hangs, or ended without a word",
+    }
+    daemon: str = told["daemon"]
+    return in_words.get(daemon, daemon)
+
+
+def _dead(outbox: dict[str, Any], today: str) -> Iterator[str]:
+    for each in outbox["dead_list"]:
+        whom = each["label"] or each["recipient"]
+        yield f"  alert {each['alert']} to {whom}, given up {_short(each['at'], today)}: {each['error']}"
+    more = outbox["dead"] - len(outbox["dead_list"])
+    if more > 0:
+        yield f"  and {more:,} more"
+
+
+def _feeds(feeds: Sequence[dict[str, Any]], today: str) -> Iterator[str]:
+    """One line a feed, in columns; what is long stands last, so that nothing has to be cut."""
+    rows = [
+        (feed["id"], feed["state"], _short(feed["last_ok_at"], today), _short(feed["next_at"], today), _remarks(feed))
+        for feed in feeds
+    ]
+    if rows:
+        rows.insert(0, ("feed", "state", "last ok", "next", ""))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _remarks(feed: dict[str, Any]) -> str:
+    dropped = f"caps have cut {counted(feed['dropped'], 'entry', 'entries')}" if feed["dropped"] else ""
+    return "; ".join(part for part in (feed["error"], dropped) if part)
+
+
+def _short(time: str | None, today: str) -> str:
+    """``06:10:00Z``, with the date only where it is not today."""
+    if time is None:
+        return "-"
+    at = dt.datetime.fromisoformat(time)
+    return at.strftime("%H:%M:%SZ") if time[:10] == today else at.strftime("%Y-%m-%d %H:%M:%SZ")

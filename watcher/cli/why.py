@@ -1,5 +1,6 @@
 """``wirewatch why``."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,16 @@ import click
 
 from watcher.cli.desk import CONFIG, found
 from watcher.service.accounts import account, account_of_unknown
+from watcher.service.wording import counted
 from watcher.store import Store
+
+_DISPOSITIONS = {
+    "baseline": "taken stock of and no news, it stood in the feed at the first poll and no backfill reaches it",
+    "too_old": "too old to be news",
+    "no_match": "no rule matched it",
+    "matched": "a rule matched it",
+    "tied": "no rule matched it, but it belongs to an open event",
+}
 
 
 @click.command(epilog="Example: wirewatch why https://wire.example/ap/a1")
@@ -22,12 +32,14 @@ def command(ctx: click.Context, asked: str, folder: Path | None, *, as_json: boo
 
     Takes the id, URL or guid of an article, or the id of an alert or an event. Ends with 1 where it was never seen.
     """
-    store = Store.open(found(folder).database, daemon=False)
+    configuration = found(folder)
+    store = Store.open(configuration.database, daemon=False)
     try:
         history = store.history(asked)
     finally:
         store.close()
-    told: dict[str, Any] = account(history) if history else account_of_unknown(asked)
+    labels = {recipient.id: recipient.label for recipient in configuration.recipients}
+    told: dict[str, Any] = account(history, labels=labels) if history else account_of_unknown(asked)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
@@ -42,19 +54,27 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     for article in told["articles"]:
         yield f"article {article['id']}: {article['title']}"
         yield f"  from {article['source']}, published {article['published'] or 'at no stated time'}"
-        yield f"  seen {article['seen_at']}: {article['disposition']}"
+        yield f"  seen {article['seen_at']}: {_became(article)}"
         yield from (_turned_down(each) for each in told["rejections"] if each["article"] == article["id"])
         for decision in told["decisions"]:
             if decision["article"] == article["id"]:
                 yield from _decided(decision)
     for event in told["events"]:
-        state = "withdrawn" if event["retracted"] else f"{len(event['members'])} articles"
+        state = "withdrawn" if event["retracted"] else counted(len(event["members"]), "article")
         yield f"event {event['id']} ({event['rule']}): {state}, opened {event['opened_at']}, last {event['last_at']}"
     for alert in told["alerts"]:
         yield f"alert {alert['alert']}: {alert['reason']}, {alert['severity']}, {alert['at']}: {alert['title']}"
         yield f"  rule {alert['rule']} as of revision {alert['rule_revision']}"
         yield from (_changed(change) for change in alert["changes"])
         yield from (_delivered(each) for each in told["deliveries"] if each["alert"] == alert["alert"])
+
+
+def _became(article: dict[str, Any]) -> str:
+    disposition: str = article["disposition"]
+    if disposition == "too_old" and article["published"]:
+        age = dt.datetime.fromisoformat(article["seen_at"]) - dt.datetime.fromisoformat(article["published"])
+        return f"too old to be news, it was published {counted(age.days, 'day')} before"
+    return _DISPOSITIONS.get(disposition, disposition)
 
 
 def _turned_down(rejection: dict[str, Any]) -> str:
@@ -75,4 +95,5 @@ def _changed(change: dict[str, Any]) -> str:
 def _delivered(delivery: dict[str, Any]) -> str:
     when = delivery["sent_at"] or (f"next try {delivery['next_at']}" if delivery["next_at"] else "given up")
     tail = f": {delivery['error']}" if delivery["error"] else ""
-    return f"  to {delivery['recipient']}: {delivery['state']}, {when}, tries {delivery['attempts']}{tail}"
+    whom = delivery["label"] or delivery["recipient"]
+    return f"  to {whom}: {delivery['state']}, {when}, tries {delivery['attempts']}{tail}"

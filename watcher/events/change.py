@@ -1,21 +1,28 @@
 """What a story that belongs to an event changes of what the desk was told: figure by figure, then everything else.
 
 A figure is compared with what was told for the same outcome and side. The same number again is no news,
-whoever gives it; a lower one is stale unless the wire that gave the higher one gives it.
+whoever gives it; a lower one is stale unless the wire that gave the higher one gives it for the same day. Soldiers are
+compared with soldiers and civilians with civilians, where both are told.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.events.figures import number, side_sums, words
+from watcher.events.figures import is_of_one_kind, number, side_sums, words
+from watcher.events.gates import days_apart
 from watcher.events.profile import Profile
-from watcher.events.reasons import Reason
-from watcher.events.standing import compatible, corrected_away, known_for, standing, standing_sides
+from watcher.events.reasons import MAY_FALL, Reason
+from watcher.events.standing import (
+    compatible,
+    corrected_away,
+    kinds_together,
+    known_for,
+    standing,
+    standing_sides,
+)
 from watcher.events.statuses import denials, first_dead, new_actors, new_statuses
 from watcher.model import Change, DecisionKind, Event, Figure
 
-# Numbers that fall in the course of things: the missing are found, captives freed, people go home.
-_MAY_FALL = frozenset({"missing", "captured", "displaced"})
 _ORDER: tuple[DecisionKind, ...] = ("correction", "conflict", "update", "joined")
 
 
@@ -109,6 +116,9 @@ def _rise(event: Event, figure: Figure, theirs: Sequence[Figure]) -> Step:
     before = standing(event, _nearest(figure, theirs))
     if before is None:
         return _step("update", "first_figure", figure, None)
+    together = 0 if is_of_one_kind(figure) else kinds_together(event, figure)
+    if number(before) < number(figure) <= together:
+        return Step("joined", "stale_figure", evidence=f"{figure.outcome} {words(figure)}, the kinds make {together}")
     if number(figure) > number(before):
         return _step("update", "figure_changed", figure, before)
     return Step("joined", "stale_figure", evidence=f"{figure.outcome} {words(figure)}, told already: {words(before)}")
@@ -141,12 +151,17 @@ def _stands_lower(event: Event, figure: Figure, told: Sequence[Figure]) -> bool:
 
 
 def _total_beside_sides(event: Event, figure: Figure) -> Step | None:
-    """Judge a first total: news where no side is known or where it is more than the sides together."""
+    """Judge a first total: news where no side is known or where it is more than the sides together.
+
+    What it was is told only where every side was counted: one side's dead are no total.
+    """
     sides = standing_sides(event, figure.outcome)
     if not sides:
         return _step("update", "first_figure", figure, None)
     sums = side_sums(figure.outcome, sides)
     if number(figure) > max(sums):
+        if not set(event.actors) <= {each.side for each in sides}:
+            return _step("update", "first_figure", figure, None)
         was = str(max(sums))
         change = Change(figure.outcome, None, was, words(figure), figure.claimant)
         return Step("update", "figure_changed", change, f"{figure.outcome} {was} by sides, now {words(figure)}")
@@ -162,12 +177,14 @@ def _correction(profile: Profile, event: Event, figure: Figure, known: Sequence[
         return None
     if profile.article.is_marked("correction"):
         return None if number(was) == number(figure) else _step("correction", "correction_mark", figure, was)
-    last = own[-1] if own else None
+    last = next((each for each in reversed(own) if each.role != "part"), None)
     if last is None or number(figure) >= number(last) or number(figure) >= number(was) or profile.at < last.asserted_at:
+        return None
+    if days_apart(profile, event):
         return None
     if not _speaks_itself(profile) and any(number(each) == number(figure) for each in known):
         return None
-    if figure.outcome in _MAY_FALL or _died_since(profile, event, figure):
+    if figure.outcome in MAY_FALL or _died_since(profile, event, figure):
         return _step("update", "figure_changed", figure, was)
     return _step("correction", "lowered_by_its_wire", figure, was)
 

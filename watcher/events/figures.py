@@ -2,16 +2,18 @@
 
 A part of another figure is kept for copies but stands for no total. Where a side's people are told only in parts,
 their sum is a figure of its own that can be a rise but never a correction: it knows only what it counts.
+Soldiers and civilians of one side add up to one figure, and stay beside it as its parts.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from watcher.model import Article, Casualties, Figure, Outcome, Reading
+from watcher.model import Article, Casualties, Figure, Outcome, Reading, Victims
 
 Key = tuple[Outcome, str | None]
+_KINDS: frozenset[Victims] = frozenset({"military", "civilian"})  # of whom a figure can plainly be
 
 
 def figures_of(article: Article, reading: Reading, now: dt.datetime) -> tuple[Figure, ...]:
@@ -22,10 +24,21 @@ def figures_of(article: Article, reading: Reading, now: dt.datetime) -> tuple[Fi
             claimant = fact.claimant.code if fact.claimant else None
             found.setdefault((fact.outcome, fact.side, claimant, fact.role == "part"), []).append(fact)
     figures = [
-        _figure(article, group, asserted_at=article.published_at or now, is_part=is_part)
+        figure
         for (_, _, _, is_part), group in found.items()
+        for figure in _figures(article, group, asserted_at=article.published_at or now, is_part=is_part)
     ]
     return tuple(sorted(figures, key=lambda figure: figure.role == "part"))
+
+
+def is_of_one_kind(figure: Figure) -> bool:
+    """Whether the figure tells that it counts soldiers only, or civilians only."""
+    return figure.victims in _KINDS
+
+
+def are_other_people(one: Figure, other: Figure) -> bool:
+    """Whether one figure counts soldiers and the other civilians."""
+    return is_of_one_kind(one) and is_of_one_kind(other) and one.victims != other.victims
 
 
 def summed_parts(figures: Sequence[Figure], reading: Reading) -> tuple[Figure, ...]:
@@ -39,8 +52,17 @@ def summed_parts(figures: Sequence[Figure], reading: Reading) -> tuple[Figure, .
                 continue
             claimants = {part.claimant for part in parts}
             claimant = parts[0].claimant if len(claimants) == 1 else None
+            kinds = {part.victims for part in parts}
             floors.append(
-                replace(parts[0], role="side", claimant=claimant, low=bounds.low, high=None, hedge="at_least"),
+                replace(
+                    parts[0],
+                    role="side",
+                    claimant=claimant,
+                    low=bounds.low,
+                    high=None,
+                    hedge="at_least",
+                    victims=parts[0].victims if len(kinds) == 1 else "mixed",
+                ),
             )
     return tuple(floors)
 
@@ -85,25 +107,50 @@ def _is_told(fact: Casualties) -> bool:
     return fact.modality == "actual" or (fact.modality == "denied" and fact.high == 0)
 
 
-def _figure(article: Article, group: list[Casualties], *, asserted_at: dt.datetime, is_part: bool) -> Figure:
-    """One figure of what may be several: soldiers and civilians of one side add up, else the largest stands."""
-    kinds = {fact.victims: fact for fact in group}
-    first = max(group, key=lambda fact: fact.low if fact.low is not None else fact.high or 0)
-    low, high, hedge = first.low, first.high, first.hedge
-    if not is_part and len(group) > 1 and set(kinds) == {"military", "civilian"} and len(group) == len(kinds):
+def _figures(
+    article: Article, group: list[Casualties], *, asserted_at: dt.datetime, is_part: bool
+) -> Iterator[Figure]:
+    """Make one figure of what may be several: soldiers and civilians of one side add up, else the largest stands.
+
+    Parts that count soldiers and civilians are kept apart: each can rise by itself.
+    """
+    by_kind = {kind: [fact for fact in group if fact.victims == kind] for kind in ("military", "civilian")}
+    is_split = all(by_kind.values())
+    if is_part:
+        rest = [fact for fact in group if fact.victims not in by_kind] if is_split else group
+        for facts in [*by_kind.values(), rest] if is_split else [rest]:
+            if facts:
+                yield _figure(article, _largest(facts), asserted_at)
+        return
+    first = _figure(article, _largest(group), asserted_at)
+    if not is_split:
+        yield first
+        return
+    if len(group) == len(by_kind):
         lows, highs = [fact.low for fact in group], [fact.high for fact in group]
         low = sum(value for value in lows if value is not None)
         high = None if None in highs else sum(value for value in highs if value is not None)
-        hedge = "at_least" if high is None else hedge
+        first = replace(first, low=low, high=high, hedge="at_least" if high is None else first.hedge)
+    yield replace(first, victims="mixed")
+    for facts in by_kind.values():
+        yield replace(_figure(article, _largest(facts), asserted_at), role="part")
+
+
+def _largest(group: Sequence[Casualties]) -> Casualties:
+    return max(group, key=lambda fact: fact.low if fact.low is not None else fact.high or 0)
+
+
+def _figure(article: Article, fact: Casualties, asserted_at: dt.datetime) -> Figure:
     return Figure(
-        outcome=first.outcome,
-        side=first.side,
-        role=first.role,
-        claimant=first.claimant.code if first.claimant else None,
-        low=low,
-        high=high,
-        hedge=hedge,
+        outcome=fact.outcome,
+        side=fact.side,
+        role=fact.role,
+        claimant=fact.claimant.code if fact.claimant else None,
+        low=fact.low,
+        high=fact.high,
+        hedge=fact.hedge,
         wire=article.origin,
         article_id=article.id,
         asserted_at=asserted_at,
+        victims=fact.victims,
     )

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from watcher.events.figures import are_other_people, number
 from watcher.events.places import Apart, Spot, how_apart, speaks_of
 from watcher.events.profile import Profile
-from watcher.events.reasons import Reason
+from watcher.events.reasons import MAY_FALL, Reason
+from watcher.events.standing import known_for, standing
 from watcher.events.terms import spots_in
-from watcher.model import Event
+from watcher.model import Event, Figure
 
 Closed = tuple[Reason, str]
 
@@ -77,10 +79,33 @@ def _other_place(profile: Profile, event: Event) -> Closed | None:
 def _other_day(profile: Profile, event: Event) -> Closed | None:
     gap = days_apart(profile, event)
     apart = places_apart(profile, event)
-    if gap is not None and (gap > 1 or (gap == 1 and (profile.is_fresh or apart == "unlike"))):
+    if gap is not None and (
+        gap > 1 or (gap == 1 and (profile.is_fresh or apart == "unlike" or _has_own_toll(profile, event)))
+    ):
         told = "/".join(str(day) for day in dict.fromkeys((event.date_low, event.date_high)) if day)
         return "other_day", f"{profile.day}, not {told}"
     late = profile.at - event.opened_at > dt.timedelta(hours=20)
     if gap is None and profile.is_fresh and late and apart != "shared" and profile.tells_happening:
         return "fresh_incident", "told as a new one, a day or more after the first report"
     return None
+
+
+def _has_own_toll(profile: Profile, event: Event) -> bool:
+    """Whether a story of the next day counts others than the event does, or fewer than its own wire did.
+
+    A wire does not take dead back by telling of another day: these are the dead of that day.
+    """
+    if profile.article.is_marked("correction"):
+        return False
+    return any(
+        figure.role != "part" and figure.outcome not in MAY_FALL and _is_of_another_day(figure, event)
+        for figure in profile.stated
+    )
+
+
+def _is_of_another_day(figure: Figure, event: Event) -> bool:
+    own = standing(event, [known for known in known_for(figure, event) if known.wire == figure.wire])
+    if own is not None:
+        return 0 < number(figure) < number(own)
+    same = [f for f in event.figures if f.told and (f.outcome, f.side) == (figure.outcome, figure.side)]
+    return bool(same) and all(are_other_people(figure, known) for known in same)

@@ -10,6 +10,7 @@ from watcher.events.figures import words
 from watcher.events.gates import closed
 from watcher.events.likeness import score
 from watcher.events.profile import Profile
+from watcher.events.standing import stands
 from watcher.events.state import add_copy, grow, open_event, withdraw
 from watcher.model import Change, Decision, Event, Member
 
@@ -31,7 +32,7 @@ def retract(profile: Profile, open_events: Sequence[Event]) -> tuple[Decision, E
         dict.fromkeys(
             Change(figure.outcome, figure.side, words(figure), "withdrawn", figure.claimant)
             for figure in event.figures
-            if figure.told and figure.article_id in withdrawn and figure.role != "part"
+            if figure.article_id in withdrawn and stands(event, figure)
         ),
     )
     decision = Decision(

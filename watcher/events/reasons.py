@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Literal, get_args
 
 OPEN_FOR = dt.timedelta(days=14)
+# Numbers that fall in the course of things: the missing are found, captives freed, people go home.
+MAY_FALL = frozenset({"missing", "captured", "displaced"})
 
 Reason = Literal[
     "first_report",  # nothing open that it could belong to
@@ -19,6 +21,7 @@ Reason = Literal[
     "nothing_new",  # the event's story again, every figure known
     "stale_figure",  # a figure that was overtaken or corrected
     "on_hold",  # the wire asks for it not to be used yet
+    "looks_back",  # a burial or a sum of several days: tells of earlier happenings and opens nothing
     "planning_note",  # an advisory, digest or explainer: no story of its own
     "figure_changed",
     "first_figure",

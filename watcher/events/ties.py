@@ -69,12 +69,15 @@ def _strength(profile: Profile, event: Event) -> float:
     sides = _codes(profile.reading) & set(event.actors)
     if event.date_high is None or not sides or closed(profile, event) is not None:
         return 0.0
+    tells_step = bool(profile.told) or _denies(profile)
+    if days_apart(profile, event) and not tells_step:
+        return 0.0  # a happening of its own day
     same_place = _same_place(profile, event)
     same_day = days_apart(profile, event) == 0 or _told_day(profile, event)
     is_pair = len(sides) > 1
     if same_place and same_day and is_pair:
         return 1.0
-    bears_news = bool(profile.told) or _denies(profile) or any(figure.side for figure in profile.figures)
+    bears_news = tells_step or any(figure.side for figure in profile.figures)
     if not bears_news or profile.now - event.last_at > _SOON:
         return 0.0
     if not is_pair:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from watcher import __version__, events
-from watcher.model import Article, Change, Delivery, Event, FeedState
+from watcher.model import Alert, Article, Change, Delivery, Event, FeedState
+from watcher.service.wording import counted
 from watcher.settings import Configuration
 from watcher.store import Documented, Filed, History, Judgement, Store
 
 HEARTBEAT = "heartbeat"
 ALIVE_FOR = dt.timedelta(seconds=30)
 BAD_CONDITIONS = ("failing", "gone")
+DEAD_SHOWN = 10
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,34 +59,69 @@ def status(configuration: Configuration, store: Store, *, now: dt.datetime) -> d
     outbox = store.outbox()
     daemon = heartbeat.daemon(now) if heartbeat else "never started"
     faults = dict(heartbeat.faults) if heartbeat else {}
-    well = daemon in {"running", "once"} and not faults and not outbox.dead
+    problems = [
+        *([] if daemon in {"running", "once"} else [f"the daemon is not running ({daemon})"]),
+        *(f"{job} failed: {fault}" for job, fault in faults.items()),
+        *_bad_feeds([feed for feed in feeds if feed["state"] in BAD_CONDITIONS]),
+        *([f"{counted(outbox.dead, 'delivery', 'deliveries')} given up"] if outbox.dead else []),
+    ]
+    labels = {recipient.id: recipient.label for recipient in configuration.recipients}
+    dead = store.dead_deliveries(DEAD_SHOWN) if outbox.dead else []
     return {
-        "ok": well and not any(feed["state"] in BAD_CONDITIONS for feed in feeds),
+        "ok": not problems,
+        "problems": problems,
+        "at": _time(now),
         "version": heartbeat.version if heartbeat else __version__,
         "since": _time(heartbeat.since) if heartbeat else None,
         "daemon": daemon,
+        "last_sign_at": _time(heartbeat.at) if heartbeat else None,
         "feeds": feeds,
         "events_open": store.events_open(now - events.OPEN_FOR),
-        "outbox": {"due": outbox.due, "retrying": outbox.retrying, "dead": outbox.dead},
-        "recipients": [recipient.label for recipient in configuration.recipients],
+        "outbox": {
+            "due": outbox.due,
+            "retrying": outbox.retrying,
+            "dead": outbox.dead,
+            "dead_list": [_dead(delivery, alert, labels) for delivery, alert in dead],
+        },
+        "recipients": list(labels.values()),
         "faults": faults,
         "config": {"revision": configuration.revision, "error": None},
     }
 
 
-def status_of_broken(error: str) -> dict[str, object]:
+def status_of_broken(error: str, *, now: dt.datetime) -> dict[str, object]:
     """Tell what can be told where the configuration can't be read: not even which database to ask."""
     return {
         "ok": False,
+        "problems": ["the configuration is broken"],
+        "at": _time(now),
         "version": __version__,
         "since": None,
         "daemon": "unknown",
+        "last_sign_at": None,
         "feeds": [],
         "events_open": 0,
-        "outbox": {"due": 0, "retrying": 0, "dead": 0},
+        "outbox": {"due": 0, "retrying": 0, "dead": 0, "dead_list": []},
         "recipients": [],
         "faults": {},
         "config": {"revision": None, "error": error},
+    }
+
+
+def _bad_feeds(feeds: Sequence[Mapping[str, object]]) -> list[str]:
+    if not feeds:
+        return []
+    return [f"{counted(len(feeds), 'feed')} failing: {', '.join(str(feed['id']) for feed in feeds)}"]
+
+
+def _dead(delivery: Delivery, alert: Alert, labels: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "alert": alert.id,
+        "title": alert.title,
+        "recipient": delivery.recipient_id,
+        "label": labels.get(delivery.recipient_id),
+        "at": _time(delivery.next_at),
+        "error": delivery.error,
     }
 
 
@@ -95,11 +133,12 @@ def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, 
         "last_ok_at": _time(state.last_ok_at) if state else None,
         "next_at": _time(state.next_at) if state and enabled else None,
         "error": state.error if state else None,
+        "dropped": state.dropped if state else 0,
     }
 
 
-def account(history: History) -> dict[str, object]:
-    """Tell everything on record about an article, an alert or an event."""
+def account(history: History, *, labels: Mapping[str, str] = NOBODY) -> dict[str, object]:
+    """Tell everything on record about an article, an alert or an event; ``labels`` name recipients by their id."""
     decisions = [judgement for judgement in history.judgements if judgement.kind is not None]
     rejections = [judgement for judgement in history.judgements if judgement.kind is None]
     return {
@@ -114,7 +153,7 @@ def account(history: History) -> dict[str, object]:
         ],
         "events": [_event(event) for event in history.events],
         "alerts": [_alert(documented) for documented in history.alerts],
-        "deliveries": [_delivery(delivery) for delivery in history.deliveries],
+        "deliveries": [_delivery(delivery, labels.get(delivery.recipient_id)) for delivery in history.deliveries],
     }
 
 
@@ -211,10 +250,11 @@ def _alert(documented: Documented) -> dict[str, object]:
     }
 
 
-def _delivery(delivery: Delivery) -> dict[str, object]:
+def _delivery(delivery: Delivery, label: str | None) -> dict[str, object]:
     return {
         "alert": delivery.alert_id,
         "recipient": delivery.recipient_id,
+        "label": label,
         "channel": delivery.channel,
         "state": delivery.state,
         "attempts": delivery.attempts,

@@ -20,6 +20,7 @@ from watcher import __version__
 from watcher.service.accounts import Heartbeat
 from watcher.service.outbox import Outbox
 from watcher.service.rounds import AT_ONCE, Newsroom, Rounds
+from watcher.service.wording import counted
 from watcher.settings import Feed
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,14 @@ PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to p
 AFTER_A_FAULT_S = 10.0  # a full disk must not have every wire asked four times a second
 AT_A_BEAT = 100
 AT_ONCE_AND_FOR_ALL = 100_000
+
+
+class BrokenOffError(BaseException):
+    """A single round was told to end. No ``Exception``: a poll that is being filed must not record it as its fault."""
+
+
+def _break_off(*_: object) -> None:
+    raise BrokenOffError
 
 
 class Daemon:
@@ -56,7 +65,7 @@ class Daemon:
     def start(self) -> None:
         """Begin at once: the first beat of everything is now."""
         heard_by = ", ".join(recipient.label for recipient in self._room.desk.recipients)
-        log.info("watching %d feeds; alerts go to %s", len(self._room.feeds), heard_by)
+        log.info("watching %s; alerts go to %s", counted(len(self._room.feeds), "feed"), heard_by)
         self._sender.start()
         for name, beat, every_s in (
             ("poll", self._poll_beat, POLL_BEAT_S),
@@ -96,7 +105,21 @@ class Daemon:
         return not left
 
     def once(self) -> bool:
-        """Call at every feed one time, due or not, send what is due, and tell whether all went well."""
+        """Call at every feed one time, due or not, send what is due, and tell whether all went well.
+
+        SIGTERM breaks it off: what was filed stays, the rest is still due.
+        """
+        before = signal.signal(signal.SIGTERM, _break_off)
+        try:
+            return self._once()
+        except BrokenOffError:
+            log.warning("broken off; what was not done is still due")
+            return False
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            self._room.wire.close()
+
+    def _once(self) -> bool:
         feeds = self._room.feeds
         well = [
             good
@@ -106,7 +129,6 @@ class Daemon:
         self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
         outcome = self._outbox.finish()
         self._leave_sign("once")
-        self._room.wire.close()
         return all(well) and not outcome.failed and not outcome.dead
 
     def _poll_beat(self) -> None:
@@ -117,7 +139,7 @@ class Daemon:
             return
         due = self._rounds.claim_due()
         if due:
-            self._round_threads.append(_begin(partial(self._round, due), f"round of {len(due)} feeds"))
+            self._round_threads.append(_begin(partial(self._round, due), f"round of {counted(len(due), 'feed')}"))
 
     def _round(self, feeds: Sequence[Feed]) -> None:
         if not self._guarded("round", partial(self._call_at, feeds)):

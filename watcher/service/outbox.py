@@ -40,9 +40,7 @@ class DeliveredCounts:
 class Outbox:
     """Sends what is due, tick by tick. Keep one for the life of the daemon: it remembers what it could not mark."""
 
-    def __init__(
-        self, store: Store, *, now: Callable[[], dt.datetime], observe: Observer = unobserved
-    ) -> None:
+    def __init__(self, store: Store, *, now: Callable[[], dt.datetime], observe: Observer = unobserved) -> None:
         self._store = store
         self._now = now
         self._observe = observe

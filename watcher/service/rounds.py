@@ -10,9 +10,9 @@ from typing import cast
 
 from watcher.model import FeedState
 from watcher.service.clock import utc_now
-from watcher.service.accounts import counted
 from watcher.service.pipeline import file_poll
 from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
+from watcher.service.wording import counted
 from watcher.settings import Feed
 from watcher.store import Store
 from watcher.wire import Poll, Wire
@@ -99,9 +99,7 @@ class Rounds:
 def _tell(filed: Filed, visit: Visit) -> None:
     state = filed.state
     if visit.dropped:
-        log.warning(
-            "feed %s: %s beyond the cap left unread", state.feed_id, counted(visit.dropped, "entry", "entries")
-        )
+        log.warning("feed %s: caps have cut %s of it", state.feed_id, counted(visit.dropped, "entry", "entries"))
     if state.error is not None:
         log.warning("feed %s: %s; next try %s", state.feed_id, state.error, state.next_at.strftime("%H:%M:%S UTC"))
     for handled in filed.handled:

@@ -41,6 +41,15 @@ _TARGETS: dict[str, Callable[[str], bool]] = {
     "tgram": _is_anything,
 }
 
+# How a target looks where it may be shown. What does not look like one may be a token in the wrong place.
+_SHOWN: dict[str, re.Pattern[str]] = {
+    "mailto": re.compile(r"(?:.*<)?([^<>\s:/@]+)@[^<>@]+>?"),
+    "slack": re.compile(r"([#@+].+)"),
+    "matrix": re.compile(r"([#!].+)"),
+    "tgram": re.compile(r"(-?\d{1,20}(?::\d{1,20})?|@\w+)"),
+}
+_LONGEST_SHOWN = 60
+
 
 def split_targets(url: str) -> tuple[str, ...]:
     """Give one URL for each target, in the order written; a URL whose targets can't be told apart stays whole."""
@@ -62,6 +71,24 @@ def split_targets(url: str) -> tuple[str, ...]:
         [f"{start}/{target}{'?' if tail else ''}{tail}" for target in in_path]
         + [f"{start}/?{'&'.join([*others, f'to={target}'])}" for target in in_query]
     )
+
+
+def target_of(url: str) -> str | None:
+    """Name the target of a URL that has one: the user of a mail address, the channel of a chat; never a secret.
+
+    None where it can't be told from the URL, or might be something else.
+    """
+    address, _, query = url.partition("?")
+    scheme, _, rest = address.partition("://")
+    scheme = scheme.lower()
+    is_target = _TARGETS.get(scheme, _is_nothing)
+    in_path = [part for piece in rest.split("/")[1:] for part in _parts(piece) if is_target(part)]
+    in_query = [value for name, _, value in (each.partition("=") for each in query.split("&")) if name.lower() == "to"]
+    shown = _SHOWN.get(scheme.removesuffix("s"))
+    if shown is None or len(in_path) + len(in_query) != 1:
+        return None
+    found = shown.fullmatch(unquote((in_path + in_query)[0]))
+    return found[1] if found and found[1].isprintable() and len(found[1]) <= _LONGEST_SHOWN else None
 
 
 def _parts(piece: str) -> list[str]:

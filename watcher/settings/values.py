@@ -10,6 +10,7 @@ from typing import Self
 from watcher.lexicon import Lexicon
 from watcher.model import Severity
 from watcher.rules import Rule
+from watcher.settings.recipients import target_of
 
 # In the URLs of these services the host is a plain address; elsewhere it is often the token itself (slack, discord).
 _WITH_ADDRESS = frozenset(
@@ -47,14 +48,15 @@ class Recipient:
 
     @classmethod
     def of(cls, channel: str, url: str, *, min_severity: Severity = "low") -> Self:
-        """Name a URL that has exactly one target."""
+        """Name a URL that has exactly one target; where its label can't tell that target, it ends with the id."""
         digest = hashlib.blake2b(url.encode(), digest_size=4).hexdigest()
+        target = target_of(url)
         return cls(
             id=f"{channel}/{digest}",
             channel=channel,
             url=url,
             min_severity=min_severity,
-            label=f"{channel} {safe_label(url)}",
+            label=f"{channel} {safe_label(url)} {f'to {target}' if target else f'({digest})'}",
         )
 
 

@@ -161,6 +161,7 @@ event_figure = sa.Table(
     _column("article_id", Words),
     _column("asserted_at", Moment),
     _column("told", sa.Boolean),
+    _column("victims", sa.Text),
 )
 
 # The log of judgements, only ever added to. A rejection has no kind and no event.
