@@ -35,7 +35,14 @@ class AlertedDesk(FakeDesk):
         now = item.published_at or clock("00:00")
         event = self.open[decision.event_id]
         return alerts.write_alert(
-            decision, event, item, read, match, lexicon=FakeNames(), now=now + dt.timedelta(minutes=1)
+            decision,
+            event,
+            item,
+            read,
+            match,
+            severity=alerts.severity_of(decision.kind, severity, "low"),
+            lexicon=FakeNames(),
+            now=now + dt.timedelta(minutes=1),
         )
 
 
@@ -120,8 +127,33 @@ def test_a_conflict_tells_both_figures() -> None:
     _first(desk)
     item = _item("10:00", "Caracas speaks of forty", "Forty Guyanese fell, Caracas said.")
     alert = wired(desk.alerted(item, _read(item, "killed GUY 40 by VEN “Forty”")))
-    assert alert.title == "CONFLICT: Guyana–Venezuela border clash: killed 12 or 40 (Guyana)"
-    assert "Guyana, killed: told 12, also 40 — says Venezuela" in alert.body
+    assert alert.title == "CONFLICT: Guyana–Venezuela border clash: killed 12 says Guyana, 40 says Venezuela (Guyana)"
+    assert "Guyana, killed: told 12 — says Guyana, also 40 — says Venezuela" in alert.body
+
+
+def test_a_new_title_names_the_missing_and_the_captured_where_there_is_room() -> None:
+    """After the dead and the wounded; with long numbers grouped."""
+    desk = AlertedDesk()
+    item = _item()
+    read = _read(item, "killed GUY 12", "missing GUY 7", "captured GUY 2", "displaced GUY 12500")
+    alert = wired(desk.alerted(item, read))
+    assert alert.title == (
+        "NEW: Guyana–Venezuela border clash: 12 killed (Guyana), 7 missing (Guyana), 2 captured (Guyana)"
+    )
+    assert "Guyana: 12,500 displaced" in alert.body
+    crowded = _read(item, "killed GUY 12", "killed VEN 14", "wounded GUY 130", "missing GUY 7", "captured GUY 2")
+    title = wired(AlertedDesk().alerted(item, crowded)).title
+    assert len(title) <= 120
+    assert "captured" not in title
+    assert "130 wounded" in title
+
+
+def test_what_follows_is_as_grave_as_its_event() -> None:
+    """A first report and a withdrawal are not lifted by what stands."""
+    assert alerts.severity_of("update", "low", "critical") == "critical"
+    assert alerts.severity_of("conflict", "high", "low") == "high"
+    assert alerts.severity_of("new", "low", "critical") == "low"
+    assert alerts.severity_of("retraction", "critical", "critical") == "medium"
 
 
 def test_a_withdrawal_tells_not_to_use_the_story() -> None:

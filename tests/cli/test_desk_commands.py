@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,10 @@ import pytest
 from tests.cli.commands import ROOT, run, run_apart
 from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire, Item
+from tests.store.builders import NOON, an_alert, an_article, file_alerts
+from watcher import settings
+from watcher.service.accounts import Heartbeat
+from watcher.store import Store
 
 RULE = """
 id: broken
@@ -126,11 +132,19 @@ def test_status_and_why_after_a_round(folder: Path) -> None:
         (message,) = desk.messages
     told = run("status", "--config", folder)
     assert told.exit_code == 0
-    assert told.stdout.startswith("ok: ")
+    assert told.stdout.startswith("ok\n")
     for asked in ("https://wire.example/g1", message.alert_id):
         why = run("why", asked, "--config", folder)
         assert why.exit_code == 0
-        for words in ("Gunfire on", "matched", "border-clash: new", "because", message.alert_id, "sent"):
+        for words in (
+            "Gunfire on",
+            "a rule matched it",
+            "1 article,",
+            "border-clash: new",
+            "because",
+            message.alert_id,
+            "sent",
+        ):
             assert words in why.stdout
     whole = json.loads(run("why", "--json", message.alert_id, "--config", folder).stdout)
     assert (whole["found"], whole["kind"], whole["deliveries"][0]["state"]) == (True, "alert", "sent")
@@ -172,3 +186,95 @@ def test_status_has_no_colours_where_they_are_not_wanted(folder: Path, environme
     done = run_apart("status", "--config", folder, environment=environment)
     assert b"deliveries: 0 due" in done.stdout
     assert b"\x1b[3" not in done.stdout
+
+
+def test_status_says_that_the_configuration_is_broken(folder: Path) -> None:
+    """In words, with the fault, and nothing about recipients that nobody could read."""
+    (folder / "feeds.yaml").write_text("feeds: 3\n", encoding="utf-8")
+    told = run("status", "--config", folder).stdout
+    assert told.startswith("not ok: the configuration is broken\n")
+    assert "feeds.yaml:1:8" in told
+    assert "recipients" not in told
+
+
+def test_status_cuts_nothing_where_there_is_little_room(folder: Path) -> None:
+    """Long names, long errors, 80 columns: the times are short and whole, and the reason comes first."""
+    feed = f"a-feed-with-a-name-of-{'many-' * 6}words"
+    address = "{id: " + feed + ", url: 'http://127.0.0.1:9/', allow_private: true}"
+    (folder / "feeds.yaml").write_text(f"feeds:\n  - {address}\n", encoding="utf-8")
+    run_apart("run", "--once", "--config", folder)
+    done = run_apart("status", "--config", folder, environment={"COLUMNS": "40"})
+    head, *_, row = done.stdout.decode().splitlines()
+    assert head == f"not ok: 1 feed failing: {feed}"
+    assert re.fullmatch(rf"{feed}  failing  - +\d\d:\d\d:\d\dZ  .*127\.0\.0\.1.*", row), row
+
+
+def test_status_tells_when_a_daemon_stopped(folder: Path) -> None:
+    """The end and the start are told apart, with the date where it is another day."""
+    store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
+    since = dt.datetime(2026, 5, 4, 6, 0, tzinfo=dt.UTC)
+    ended = since + dt.timedelta(hours=2)
+    Heartbeat(since=since, at=ended, version="1", revision="a", ended="stopped", faults={}).write(store)
+    store.close()
+    told = run("status", "--config", folder).stdout
+    assert "not ok: the daemon is not running (stopped)" in told
+    assert "daemon stopped at 2026-05-04 08:00:00Z (started 2026-05-04 06:00:00Z)" in told
+
+
+def test_status_lists_what_was_given_up(folder: Path) -> None:
+    """Ten with alert, recipient and reason, and how many more there are."""
+    hear(folder, "mailto://127.0.0.1:9/?from=w@example.org&to=night@example.org")
+    (recipient,) = settings.load(folder).recipients
+    store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
+    file_alerts(store, [an_alert(f"al{number}") for number in range(12)], to=[recipient.id])
+    for number in range(12):
+        store.mark_failed(f"al{number}", recipient.id, at=NOON, error="550 no such user", next_at=None)
+    store.close()
+    told = run("status", "--config", folder).stdout
+    assert "  alert al0 to desk mailto://127.0.0.1:9 to night, given up " in told
+    assert (told.count("550 no such user"), "  and 2 more" in told) == (10, True)
+    assert len(json.loads(run("status", "--json", "--config", folder).stdout)["outbox"]["dead_list"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("disposition", "words"),
+    [
+        ("too_old", "too old to be news, it was published 9 days before"),
+        ("baseline", "it stood in the feed at the first poll"),
+        ("no_match", "no rule matched it"),
+    ],
+)
+def test_why_says_in_words_why_a_story_was_no_news(folder: Path, disposition: str, words: str) -> None:
+    """The desk reads a sentence, scripts the code."""
+    store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
+    with store.filing() as filing:
+        article = an_article(published_at=NOON - dt.timedelta(days=9))
+        filing.admit(article, feed_id="ap", seen_at=NOON, disposition=disposition)
+    store.close()
+    assert words in run("why", "a1", "--config", folder).stdout
+    assert (
+        json.loads(run("why", "--json", "a1", "--config", folder).stdout)["articles"][0]["disposition"] == disposition
+    )
+
+
+def test_check_warns_of_what_would_never_tell_anything(folder: Path) -> None:
+    """Neither feeds nor rules, or a rule without tests: no fault, but likely a slip."""
+    bare = RULE.strip().partition("tests:")[0]
+    (folder / "rules" / "bare.yaml").write_text(bare, encoding="utf-8")
+    told = run("check", "--config", folder)
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "warning: no feeds: nothing would ever be read" in told.stderr
+    assert f"warning: {folder}/rules/bare.yaml:1:5: the rule broken has no tests" in told.stderr
+    shutil.rmtree(folder / "rules")
+    told = run("check", "--config", folder)
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "warning: no rules: nothing would ever be told" in told.stderr
+
+
+def test_check_warns_of_a_pack_past_its_review(folder: Path) -> None:
+    """Names and offices change: a pack that nobody has looked at in time is told."""
+    (folder / "packs").mkdir()
+    (folder / "packs" / "ours.yaml").write_text("review_by: 2020-01-01\n", encoding="utf-8")
+    told = run("check", "--config", folder)
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "warning: the pack local/ours was to be looked through by 2020-01-01" in told.stderr

@@ -117,3 +117,59 @@ def test_nothing_is_said_where_the_reader_has_gone() -> None:
         process.stdin.write((jsonl(CLASH) * 50).encode())
         process.stdin.close()
         assert process.stderr.read() == b""
+
+
+def test_a_reader_that_goes_early_is_no_fault() -> None:
+    """Gone after the first line, in the middle of many: no traceback, and the code that a shell knows for it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "watcher", "facts"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write((jsonl(CLASH) * 10).encode())
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write((jsonl(CLASH) * 10).encode())
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=20) == 141
+
+
+@pytest.mark.parametrize("command", [*READERS, "replay"])
+def test_a_file_that_is_not_there_is_told_and_the_rest_goes_on(tmp_path: Path, command: str) -> None:
+    """Missing, or a folder: told by name, the good file is answered for, and the end is 1."""
+    good = tmp_path / "good.jsonl"
+    good.write_text(jsonl(CLASH), encoding="utf-8")
+    told = run(command, tmp_path / "nope.jsonl", tmp_path, good)
+    assert told.exit_code == 1
+    assert len(lines(told)) == 1
+    missing, folder = told.stderr.splitlines()
+    assert missing == f"{tmp_path / 'nope.jsonl'}: can't be read: No such file or directory"
+    assert folder.startswith(f"{tmp_path}: can't be read: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"plain words", "an article starts with {"),
+        (b'{"id": ', "the line breaks off"),
+        (b'{"id": x}', "this is no JSON from column 8 on: 'x}'"),
+        (b"[1]", "an article is a JSON object"),
+        (b"ab\xff", "this is no UTF-8: 0xff at byte 3"),
+    ],
+)
+def test_a_bad_line_is_told_in_plain_words(line: bytes, words: str) -> None:
+    """What is wrong and where, without the parser's own terms."""
+    told = run("facts", given=line)
+    assert told.stderr.startswith("-:1: ")
+    assert words in told.stderr
+
+
+def test_an_empty_id_is_an_id() -> None:
+    """The article's own id is printed back, whatever it is."""
+    assert [line["id"] for line in lines(run("facts", given=jsonl({**CLASH, "id": ""})))] == [""]

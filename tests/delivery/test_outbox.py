@@ -1,9 +1,10 @@
 """From the store's outbox to the desk: timetables of outages, crashes and refusals."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.fakes.desk import FakeDesk
 from tests.store.builders import NOON, an_alert, file_alerts, no_file_beyond
 from watcher.delivery import TERMINAL
 from watcher.errors import StoreError
-from watcher.service.outbox import DeliveredCounts, Outbox, deliver_due
+from watcher.service.outbox import DeliveredCounts, Outbox
 from watcher.settings import Recipient
 from watcher.store import OutboxCounts, Store
 
@@ -39,6 +40,13 @@ def desk() -> Iterator[FakeDesk]:
 @pytest.fixture
 def clock() -> Clock:
     return Clock(NOON)
+
+
+def deliver_due(store: Store, recipients: Iterable[Recipient], *, now: Callable[[], dt.datetime]) -> DeliveredCounts:
+    """Send what is due now and wait until each was tried."""
+    outbox = Outbox(store, now=now)
+    outbox.start(recipients, limit=100)
+    return outbox.finish()
 
 
 def _ids(*recipients: Recipient) -> list[str]:
@@ -137,7 +145,7 @@ def test_the_other_lanes_run_while_one_hangs(store: Store, desk: FakeDesk, clock
 
 _CRASHING = """
 import datetime as dt, os, signal, sys
-from watcher.service.outbox import deliver_due
+from watcher.service.outbox import Outbox
 from watcher.settings import Recipient
 from watcher.store import Store
 
@@ -147,7 +155,9 @@ def crash(stage):
 
 store = Store.open(sys.argv[1], daemon=True)
 now = dt.datetime.fromisoformat(sys.argv[3])
-deliver_due(store, [Recipient.of("desk", sys.argv[2])], now=lambda: now, observe=crash)
+outbox = Outbox(store, now=lambda: now, observe=crash)
+outbox.start([Recipient.of("desk", sys.argv[2])], limit=100)
+outbox.finish()
 """
 
 

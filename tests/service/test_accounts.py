@@ -31,7 +31,7 @@ def test_all_well(configuration: Configuration, desk: Desk, store: Store) -> Non
     told = status(configuration, store, now=NOON)
     assert told["ok"] is True
     assert (told["version"], told["since"], told["daemon"]) == ("9.9", "2031-05-04T12:00:00Z", "running")
-    assert (told["events_open"], told["outbox"]) == (1, {"due": 1, "retrying": 0, "dead": 0})
+    assert (told["events_open"], told["outbox"]) == (1, {"due": 1, "retrying": 0, "dead": 0, "dead_list": []})
     assert told["config"] == {"revision": configuration.revision, "error": None}
     assert told["recipients"] == [EVERYTHING.label]
     (feed,) = _list(told["feeds"])
@@ -58,6 +58,7 @@ def test_the_daemon_is_judged_by_its_sign_of_life(
         sign.write(store)
     told = status(configuration, store, now=NOON)
     assert (told["daemon"], told["ok"]) == (daemon, ok)
+    assert bool(told["problems"]) is not ok
 
 
 def test_a_failing_feed_is_told_with_its_reason(configuration: Configuration, desk: Desk, store: Store) -> None:
@@ -68,6 +69,7 @@ def test_a_failing_feed_is_told_with_its_reason(configuration: Configuration, de
     assert told["ok"] is False
     (feed,) = _list(told["feeds"])
     assert (feed["state"], feed["error"]) == ("failing", "no answer within 30 s")
+    assert told["problems"] == ["1 feed failing: ap"]
 
 
 def test_a_feed_that_is_off_needs_no_hand(configuration: Configuration, desk: Desk, store: Store) -> None:
@@ -85,7 +87,13 @@ def test_a_dead_letter_needs_a_hand(configuration: Configuration, desk: Desk, st
     ((row, _alert),) = store.due_deliveries(NOON, 10)
     store.mark_failed(row.alert_id, row.recipient_id, at=NOON, error="550 no such user", next_at=None)
     told = status(configuration, store, now=NOON)
-    assert (told["ok"], told["outbox"]) == (False, {"due": 0, "retrying": 0, "dead": 1})
+    assert (told["ok"], told["problems"]) == (False, ["1 delivery given up"])
+    outbox = told["outbox"]
+    assert isinstance(outbox, dict)
+    assert (outbox["due"], outbox["dead"]) == (0, 1)
+    (dead,) = outbox["dead_list"]
+    assert (dead["alert"], dead["recipient"]) == (row.alert_id, EVERYTHING.id)
+    assert (dead["label"], dead["error"]) == (EVERYTHING.label, "550 no such user")
 
 
 def test_an_account_of_an_article_goes_from_the_feed_to_the_desk(desk: Desk, store: Store) -> None:

@@ -1,5 +1,6 @@
 """The daemon: first, once, and whatever else may be wrong. With a wire and a desk on loopback."""
 
+import dataclasses
 import datetime as dt
 import signal
 import threading
@@ -14,7 +15,7 @@ from tests.fakes.wire import FakeWire
 from tests.service.house import SPORT, House, clash, wait_until
 from watcher.service.accounts import status
 from watcher.service.clock import utc_now
-from watcher.store import Store
+from watcher.store import OutboxCounts, Store
 from watcher.wire import Poll, Wire
 
 
@@ -29,6 +30,14 @@ def status_of(house: House) -> dict[str, object]:
     store = Store.open(house.configuration.database, daemon=False)
     try:
         return status(house.configuration, store, now=utc_now())
+    finally:
+        store.close()
+
+
+def outbox_of(house: House) -> OutboxCounts:
+    store = Store.open(house.configuration.database, daemon=False)
+    try:
+        return store.outbox()
     finally:
         store.close()
 
@@ -84,7 +93,7 @@ def test_a_desk_that_is_away_is_told_when_it_is_back(house: House) -> None:
     house.watch("ap.xml")
     house.wire.publish("/ap.xml", [clash("a1", "two")])
     with house.desk.away(), house.running():
-        wait_until(lambda: status_of(house)["outbox"] == {"due": 0, "retrying": 1, "dead": 0})
+        wait_until(lambda: outbox_of(house) == OutboxCounts(due=0, retrying=1, dead=0))
     with house.running(ahead=dt.timedelta(minutes=1)):
         house.desk.wait_for(1)
     assert list(house.desk.copies().values()) == [1]
@@ -142,8 +151,35 @@ def test_sigterm_ends_it_though_a_feed_hangs(house: House) -> None:
         assert time.monotonic() - asked < 10
     assert status_of(house)["daemon"] == "stopped"
     with house.running():
-        wait_until(lambda: status_of(house)["outbox"] == {"due": 0, "retrying": 0, "dead": 0})
+        wait_until(lambda: outbox_of(house) == OutboxCounts(due=0, retrying=0, dead=0))
     assert max(house.desk.copies().values()) <= 2
+
+
+def test_sigterm_breaks_a_single_round_off_cleanly(house: House) -> None:
+    """Beside a feed that hangs the good one is filed; the end comes at once, is told with 1, and leaks nothing."""
+    house.watch("hang.xml", "ap.xml")
+    house.wire.hang("/hang.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    with house.process("-m", "watcher", "run", "--once", "--config", str(house.folder)) as daemon:
+        wait_until(lambda: bool(house.wire.visits("/hang.xml")), told=lambda: house.log)
+        wait_until(lambda: "ok" in [feed["state"] for feed in _feeds(status_of(house))], told=lambda: house.log)
+        asked = time.monotonic()
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=20) == 1
+        assert time.monotonic() - asked < 10
+    assert "broken off" in house.log
+    assert "leaked" not in house.log
+
+
+def test_entries_beyond_the_cap_are_told(house: House) -> None:
+    """A feed of 900 items is cut: the log says by how many, and so does status."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [dataclasses.replace(SPORT, guid=f"s{number}") for number in range(900)])
+    done = house.command("run", "--once")
+    assert "WARNING feed ap.xml: caps have cut 400 entries of it" in done.stderr
+    (feed,) = _feeds(status_of(house))
+    assert feed["dropped"] == 400
+    assert "caps have cut 400 entries" in house.command("status").stdout
 
 
 def test_a_second_daemon_on_one_database_is_refused(house: House) -> None:

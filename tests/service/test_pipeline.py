@@ -54,6 +54,15 @@ def test_backfill_makes_news_of_the_recent_past_only(desk: Desk, store: Store) -
     assert dispositions(store, TOLL, FLASH, undated) == ["matched", "baseline", "baseline"]
 
 
+def test_a_long_backfill_reaches_as_far_as_it_says(desk: Desk, store: Store) -> None:
+    """With 30 days a story of three weeks ago is told at the first poll; the age that ends news holds after it."""
+    feed = dataclasses.replace(FEED, backfill=dt.timedelta(days=30))
+    old = dataclasses.replace(TOLL, published_at=NOON - dt.timedelta(days=21))
+    older = dataclasses.replace(FLASH, published_at=NOON - dt.timedelta(days=31))
+    assert decisions(file_poll(visit(old, older, feed=feed), desk=desk, store=store)) == ["new"]
+    assert dispositions(store, old, older) == ["matched", "baseline"]
+
+
 def test_a_feed_that_failed_at_first_still_gets_its_baseline(desk: Desk, store: Store) -> None:
     """Nothing was read in the first call, so the second one is the first sight."""
     failed = file_poll(failed_visit("HTTP 503 Service Unavailable"), desk=desk, store=store)

@@ -72,3 +72,10 @@ def test_an_undated_article_goes_with_the_one_before_it(desk: Desk) -> None:
     assert [moment.article.id for moment in moments] == ["five", "six", "undated"]
     assert moments[1].at == moments[2].at < NOON
     assert len(list(replay([archive[1]], desk=desk))) == 1
+
+
+def test_undated_articles_at_the_head_go_with_the_first_dated_one(desk: Desk) -> None:
+    """Taken as of some other age, the dated copy would open a second event."""
+    archive = [story("undated", "two", None), story("dated", "two", 6, source="reuters")]
+    assert [moment.at.hour for moment in in_their_own_time(archive)] == [6, 6]
+    assert decided(list(replay(archive, desk=desk))) == [("undated", "new"), ("dated", "same_copy")]

@@ -82,9 +82,20 @@ def test_secrets_are_in_no_printed_form(tmp_path: Path) -> None:
     configuration = load(folder)
     assert "s3cret" not in repr(configuration)
     assert [recipient.label for recipient in configuration.recipients] == [
-        "desk mailto://mail.example",
-        "desk tgram://…",
+        "desk mailto://mail.example to a",
+        "desk tgram://… to 1",
     ]
+
+
+def test_no_two_recipients_have_one_label(tmp_path: Path) -> None:
+    """The same user at two houses, by one mail server: the id tells them apart."""
+    channels = 'channels:\n  desk: {urls: ["mailto://h/?to=night@x.org,night@y.org,day@x.org"]}\n'
+    one, other, day = load(write(tmp_path, channels=channels)).recipients
+    assert (one.label, other.label) == (
+        f"desk mailto://h to night ({one.id})",
+        f"desk mailto://h to night ({other.id})",
+    )
+    assert day.label == "desk mailto://h to day"
 
 
 def test_a_secret_comes_from_a_file_of_the_folder(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from watcher.settings import Recipient
 from watcher.settings.recipients import split_targets
 
 
@@ -29,3 +30,33 @@ from watcher.settings.recipients import split_targets
 def test_targets_are_told_apart(url: str, parts: list[str]) -> None:
     """Each part has one target and everything else of the address."""
     assert list(split_targets(url)) == parts
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("mailto://u:s3cret@h:25/?from=w@x.org&to=night@x.org", "desk mailto://h:25 to night"),
+        ("mailtos://u:s3cret@h/?to=Night%20desk%20%3Cnight%40x.org%3E", "desk mailtos://h to night"),
+        ("mailto://u:s3cret@h/night@x.org?mode=ssl", "desk mailto://h to night"),
+        ("slack://s3cret/B/C/#news", "desk slack://… to #news"),
+        ("tgram://s3cret/-100123", "desk tgram://… to -100123"),
+        ("matrixs://u:s3cret@h/%23news:h", "desk matrixs://h to #news:h"),
+    ],
+)
+def test_a_label_tells_the_target_and_no_secret(url: str, label: str) -> None:
+    """Two addresses of one mail server can be told apart."""
+    assert Recipient.of("desk", url).label == label
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("json://u:s3cret@h:9/s3cret", "discord://s3cret/s3cret", "slack://T/B/s3cret", "tgram://bot/s3cret"),
+        *("mailto://u:s3cret@h/", "mailto://h/?to=u:s3cret@x.org", "mailto://h/?pass=s3cret&to=nobody"),
+    ],
+)
+def test_a_label_without_a_known_target_ends_with_the_id(url: str) -> None:
+    """What might be a token is not shown; the id tells two hooks of one host apart."""
+    recipient = Recipient.of("desk", url)
+    assert "s3cret" not in recipient.label
+    assert recipient.label.endswith(f"({recipient.id.removeprefix('desk/')})")

@@ -44,6 +44,22 @@ def test_a_known_id_is_not_new_whatever_it_carries(store: Store) -> None:
     assert _admit(store, reused) == [False]
 
 
+def test_an_archive_may_hold_a_version_twice(store: Store) -> None:
+    """Under a second id it is on record as well, and found by the names of its item; under the same id it is not."""
+    _admit(store, an_article())
+    twin = an_article("again", item_key="guid-a1", content_hash="hash-a1", guid="guid-a1")
+    assert _admit(store, twin) == [False]
+    with store.filing() as filing:
+        filing.admit_again(twin, seen_at=NOON, disposition="no_match")
+        filing.admit_again(twin, seen_at=NOON, disposition="matched")
+    history = store.history("guid-a1")
+    assert history is not None
+    assert [(filed.article.id, filed.disposition) for filed in history.articles] == [
+        ("a1", "no_match"),
+        ("again", "no_match"),
+    ]
+
+
 def test_order_is_kept_and_doubles_in_a_batch_removed(store: Store) -> None:
     """A feed that repeats an item within one poll gives it once, at its first place."""
     first, second, third = (an_article(name) for name in ("a3", "a1", "a2"))

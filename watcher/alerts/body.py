@@ -8,7 +8,7 @@ from itertools import groupby
 
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
-from watcher.alerts.wording import change_line, figure_line, label
+from watcher.alerts.wording import change_line, counted_by, figure_line, label
 from watcher.facts import sentence_of
 from watcher.model import (
     AlertReason,
@@ -53,7 +53,10 @@ def body(message: Message) -> str:
 
 def _opening(message: Message) -> list[str]:
     lines = [label(message.reason)]
-    lines += [change_line(change, message.reason, message.names) for change in message.decision.changes]
+    lines += [
+        change_line(change, message.reason, message.names, told_by=counted_by(change, message.event))
+        for change in message.decision.changes
+    ]
     if message.event.related_to and message.decision.kind == "related":
         lines.append(f"Possibly related to event {message.event.related_to}")
     if message.reason == "retraction":

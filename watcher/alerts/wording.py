@@ -1,11 +1,14 @@
 """The words of an alert: its one-line title and the lines that tell what changed."""
 
+import re
+
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
 from watcher.events import words
 from watcher.model import AlertReason, Change, Event, Figure
 
 LONGEST_TITLE = 120
+_LONG_NUMBER = re.compile(r"\b\d{5,15}\b")
 _LABELS: dict[AlertReason, str] = {
     "new": "NEW",
     "update": "UPDATE",
@@ -27,39 +30,57 @@ def title(
     sides = "–".join(names.state_name(code) for code in event.actors[:3])
     what = event.rule_id.replace("-", " ")
     subject = f"{sides} {what}" if sides else what
+    head = f"{label(reason)}: {subject}: "
     if reason == "new":
-        gist = _figures_gist(figures, names)
-    else:
-        gist = ", ".join(dict.fromkeys(change_gist(change, reason, names) for change in changes))
+        return plain(head + _figures_gist(figures, names, room=LONGEST_TITLE - len(head)), LONGEST_TITLE)
+    whose = {change: counted_by(change, event) for change in changes}
+    gist = ", ".join(dict.fromkeys(change_gist(change, reason, names, told_by=whose[change]) for change in changes))
     fallback = {"retraction": "story withdrawn", "correction": "corrected by its wire"}.get(reason, "")
-    line = f"{label(reason)}: {subject}: {gist or fallback}".rstrip(": ")
-    return plain(line, LONGEST_TITLE)
+    return plain(f"{head}{gist or fallback}".rstrip(": "), LONGEST_TITLE)
 
 
-def change_gist(change: Change, reason: AlertReason, names: Names) -> str:
-    """Word a change as a headline has it: "killed 3 → 5 (Pakistan)"."""
+def counted_by(change: Change, event: Event) -> str | None:
+    """Tell whose count a change's earlier figure is, None where a wire gave it in its own voice."""
+    return next(
+        (
+            figure.claimant
+            for figure in event.figures
+            if (figure.outcome, figure.side) == (change.fact, change.side)
+            and figure.claimant not in {None, change.claimant}
+            and words(figure) == change.was
+        ),
+        None,
+    )
+
+
+def change_gist(change: Change, reason: AlertReason, names: Names, *, told_by: str | None = None) -> str:
+    """Word a change as a headline has it: "killed 3 → 5 (Pakistan)", "killed 3 says Pakistan, 9 says India"."""
     special = _special(change, names)
     if special is not None:
         return special
     whose = f" ({names.state_name(change.side)})" if change.side else ""
-    between = " or " if reason == "conflict" else " → "
-    figure = change.now if change.was is None else f"{change.was}{between}{change.now}"
-    return f"{change.fact.replace('_', ' ')} {figure}{whose}"
+    figure = change.now if change.was is None else f"{change.was} → {change.now}"
+    if reason == "conflict" and change.was is not None:
+        figure = f"{change.was}{_says(told_by, names) or ' told'}, {change.now}{_says(change.claimant, names)}"
+    return f"{change.fact.replace('_', ' ')} {_grouped(figure)}{whose}"
 
 
-def change_line(change: Change, reason: AlertReason, names: Names) -> str:
+def change_line(change: Change, reason: AlertReason, names: Names, *, told_by: str | None = None) -> str:
     """Word a change as a line of the body: "Pakistan, killed: was 3, now 5"."""
     special = _special(change, names)
     if special is not None:
         return special[:1].upper() + special[1:]
     fact = change.fact.replace("_", " ")
     head = f"{names.state_name(change.side)}, {fact}" if change.side else fact.capitalize()
-    by = f" — says {names.state_name(change.claimant)}" if change.claimant else ""
+    by = f" —{_says(change.claimant, names)}" if change.claimant else ""
+    now = f"{_grouped(change.now)}{by}"
     if change.was is None:
-        return f"{head}: {change.now}{by}"
+        return f"{head}: {now}"
+    was = _grouped(change.was)
     if reason == "conflict":
-        return f"{head}: told {change.was}, also {change.now}{by}"
-    return f"{head}: was {change.was}, now {change.now}{by}"
+        other = f" —{_says(told_by, names)}" if told_by else ""
+        return f"{head}: told {was}{other}, also {now}"
+    return f"{head}: was {was}, now {now}"
 
 
 def figure_line(figure: Figure, names: Names) -> str:
@@ -67,7 +88,7 @@ def figure_line(figure: Figure, names: Names) -> str:
     side = names.state_name(figure.side) if figure.side else "In all" if figure.role == "total" else "Side not told"
     of_it = " (part of it)" if figure.role == "part" else ""
     by = f" — says {names.state_name(figure.claimant)}" if figure.claimant else ""
-    return f"{side}: {words(figure)} {figure.outcome.replace('_', ' ')}{of_it}{by}"
+    return f"{side}: {_grouped(words(figure))} {figure.outcome.replace('_', ' ')}{of_it}{by}"
 
 
 def _special(change: Change, names: Names) -> str | None:
@@ -83,13 +104,27 @@ def _special(change: Change, names: Names) -> str | None:
     return None
 
 
-def _figures_gist(figures: list[Figure], names: Names) -> str:
-    """Count the dead and the wounded, the sum before its sides, or tell that nobody has counted yet."""
-    gists = [
-        _outcome_gist(outcome, [figure for figure in figures if figure.outcome == outcome], names)
-        for outcome in ("killed", "wounded")
-    ]
-    return ", ".join(gist for gist in gists if gist) or "no figures yet"
+def _says(claimant: str | None, names: Names) -> str:
+    return f" says {names.state_name(claimant)}" if claimant else ""
+
+
+def _grouped(figure: str) -> str:
+    """Write numbers from 10,000 on with commas."""
+    return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", figure)
+
+
+def _figures_gist(figures: list[Figure], names: Names, *, room: int) -> str:
+    """Count the dead and the wounded, the sum before its sides, or tell that nobody has counted yet.
+
+    The missing and the captured follow where there is room for them.
+    """
+    told: list[str] = []
+    for outcome in ("killed", "wounded", "missing", "captured"):
+        gist = _outcome_gist(outcome, [figure for figure in figures if figure.outcome == outcome], names)
+        fits = len(", ".join([*told, gist])) <= room
+        if gist and (fits or not told or outcome in {"killed", "wounded"}):
+            told.append(gist)
+    return _grouped(", ".join(told)) or "no figures yet"
 
 
 def _outcome_gist(outcome: str, figures: list[Figure], names: Names) -> str:

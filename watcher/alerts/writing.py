@@ -5,10 +5,21 @@ import hashlib
 
 from watcher.alerts.body import Message, body
 from watcher.alerts.names import Names
-from watcher.alerts.severity import severity_of
 from watcher.alerts.wording import title
 from watcher.events import words
-from watcher.model import ALERTING, Alert, AlertReason, Article, Change, Decision, DecisionKind, Event, Match, Reading
+from watcher.model import (
+    ALERTING,
+    Alert,
+    AlertReason,
+    Article,
+    Change,
+    Decision,
+    DecisionKind,
+    Event,
+    Match,
+    Reading,
+    Severity,
+)
 
 _REASONS: dict[DecisionKind, AlertReason] = {
     "new": "new",
@@ -34,6 +45,7 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
     reading: Reading,
     match: Match | None,
     *,
+    severity: Severity,
     lexicon: Names,
     now: dt.datetime,
 ) -> Alert | None:
@@ -62,7 +74,7 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
         reason=reason,
         at=now,
         article_id=article.id,
-        severity=severity_of(match),
+        severity=severity,
         title=title(reason, event, changes=decision.changes, figures=figures, names=lexicon),
         body=body(message),
         changes=decision.changes,

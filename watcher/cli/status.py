@@ -54,7 +54,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         return
     today = told["at"][:10]
     yield f"wirewatch {told['version']}, configuration {told['config']['revision']}"
-    yield f"daemon: {_daemon(told, today)}"
+    yield f"daemon {_daemon(told, today)}"
     yield f"recipients: {', '.join(told['recipients']) or 'none: alerts go to the terminal'}"
     outbox = told["outbox"]
     yield f"deliveries: {outbox['due']} due, {outbox['retrying']} retrying, {outbox['dead']} dead"
@@ -68,8 +68,8 @@ def _daemon(told: dict[str, Any], today: str) -> str:
     started, last = (_short(told[name], today) for name in ("since", "last_sign_at"))
     in_words = {
         "running": f"running since {started}",
-        "once": f"a single round, ended {last}",
-        "stopped": f"stopped {last} (started {started})",
+        "once": f"ran one round, ended {last}",
+        "stopped": f"stopped at {last} (started {started})",
         "silent": f"silent since {last} (started {started}): it hangs, or ended without a word",
     }
     daemon: str = told["daemon"]
@@ -100,7 +100,7 @@ def _feeds(feeds: Sequence[dict[str, Any]], today: str) -> Iterator[str]:
 
 
 def _remarks(feed: dict[str, Any]) -> str:
-    dropped = f"caps have cut {counted(feed['dropped'], 'entry', 'entries')}" if feed["dropped"] else ""
+    dropped = f"caps have cut {counted(feed['dropped'], 'entry', 'entries')} so far" if feed["dropped"] else ""
     return "; ".join(part for part in (feed["error"], dropped) if part)
 
 

@@ -6,6 +6,7 @@ Never reads a clock, a file or the network, never words a message, never changes
 from watcher.events.figures import words
 from watcher.events.ladder import decide
 from watcher.events.reasons import OPEN_FOR, REASON_CODES
+from watcher.events.standing import toll_of
 from watcher.events.ties import tie
 
-__all__ = ["OPEN_FOR", "REASON_CODES", "decide", "tie", "words"]
+__all__ = ["OPEN_FOR", "REASON_CODES", "decide", "tie", "toll_of", "words"]

@@ -107,9 +107,7 @@ def _is_told(fact: Casualties) -> bool:
     return fact.modality == "actual" or (fact.modality == "denied" and fact.high == 0)
 
 
-def _figures(
-    article: Article, group: list[Casualties], *, asserted_at: dt.datetime, is_part: bool
-) -> Iterator[Figure]:
+def _figures(article: Article, group: list[Casualties], *, asserted_at: dt.datetime, is_part: bool) -> Iterator[Figure]:
     """Make one figure of what may be several: soldiers and civilians of one side add up, else the largest stands.
 
     Parts that count soldiers and civilians are kept apart: each can rise by itself.

@@ -6,7 +6,7 @@ from watcher.events.figures import are_other_people, number
 from watcher.events.places import Apart, Spot, how_apart, speaks_of
 from watcher.events.profile import Profile
 from watcher.events.reasons import MAY_FALL, Reason
-from watcher.events.standing import known_for, standing
+from watcher.events.standing import compatible, known_for, standing
 from watcher.events.terms import spots_in
 from watcher.model import Event, Figure
 
@@ -104,8 +104,9 @@ def _has_own_toll(profile: Profile, event: Event) -> bool:
 
 
 def _is_of_another_day(figure: Figure, event: Event) -> bool:
-    own = standing(event, [known for known in known_for(figure, event) if known.wire == figure.wire])
+    known = [each for each in known_for(figure, event) if compatible(each.claimant, figure.claimant)]
+    own = standing(event, [each for each in known if each.wire == figure.wire])
     if own is not None:
         return 0 < number(figure) < number(own)
     same = [f for f in event.figures if f.told and (f.outcome, f.side) == (figure.outcome, figure.side)]
-    return bool(same) and all(are_other_people(figure, known) for known in same)
+    return bool(same) and all(are_other_people(figure, other) for other in same)

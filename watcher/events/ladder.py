@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from watcher.events.change import Difference, compare
 from watcher.events.copies import find_copy
-from watcher.events.gates import Closed, closed
+from watcher.events.gates import Closed, closed, days_apart
 from watcher.events.likeness import GREY, JOIN, in_words, score
 from watcher.events.marked import correct, retract, retract_untold
 from watcher.events.profile import Profile, profile_of
 from watcher.events.reasons import OPEN_FOR, Reason
-from watcher.events.state import add_copy, grow, open_event
+from watcher.events.spans import narrowed
+from watcher.events.state import add_copy, grow, keep_silent, open_event
 from watcher.model import Article, Decision, DecisionKind, Event, Match, Reading
 
 _NO_STORIES = frozenset({"digest", "explainer", "anniversary", "opinion", "review"})
@@ -43,9 +44,11 @@ def decide(
     if article.is_marked("kill"):
         return retract_untold(profile, match.rule_id)
     candidates, gates = weigh(profile, events)
+    if profile.buries:
+        return _look_back(profile, match.rule_id, candidates)
     best = candidates[0] if candidates else None
     if best is not None and (best.score >= JOIN or _owns_nothing(profile)):
-        return join(profile, best.event, score=best.score)
+        return join(narrowed(profile, best.event, events), best.event, score=best.score)
     return _open(profile, match.rule_id, best, gates)
 
 
@@ -102,6 +105,16 @@ def join(profile: Profile, event: Event, *, score: float = 1.0) -> tuple[Decisio
 def _owns_nothing(profile: Profile) -> bool:
     """Advisories, round-ups and explainers may join an event, but neither open nor change one."""
     return profile.article.is_marked("advisory") or profile.article.genre in _NO_STORIES
+
+
+def _look_back(profile: Profile, rule_id: str, candidates: Sequence[Candidate]) -> tuple[Decision, Event]:
+    """Give a burial to the event of the day on which those died; where none is open, keep it without a word."""
+    own = [each for each in candidates if profile.back_day is None or days_apart(profile, each.event) == 0]
+    if own and (profile.back_day is not None or len(own) == 1 or own[0].score >= JOIN):
+        return join(profile, own[0].event, score=own[0].score)
+    event = keep_silent(profile, rule_id)
+    evidence = "a burial of the dead of a happening that is not open"
+    return Decision(kind="joined", because="looks_back", evidence=evidence, event_id=event.id), event
 
 
 def _open(profile: Profile, rule_id: str, best: Candidate | None, gates: list[Closed]) -> tuple[Decision, Event]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from watcher.articles import sketch_likeness
 from watcher.events.change import Difference, compare
@@ -11,7 +10,7 @@ from watcher.events.gates import closed
 from watcher.events.likeness import score
 from watcher.events.profile import Profile
 from watcher.events.standing import stands
-from watcher.events.state import add_copy, grow, open_event, withdraw
+from watcher.events.state import add_copy, grow, keep_silent, withdraw
 from watcher.model import Change, Decision, Event, Member
 
 _SAME_STORY = 0.5  # likeness of two versions of one story
@@ -47,7 +46,7 @@ def retract(profile: Profile, open_events: Sequence[Event]) -> tuple[Decision, E
 
 def retract_untold(profile: Profile, rule_id: str) -> tuple[Decision, Event]:
     """Keep the kill of a story that the desk never had, so that its copies are known when they come."""
-    event = replace(open_event(profile, rule_id, kind="joined"), retracted=True)
+    event = keep_silent(profile, rule_id)
     evidence = "a withdrawal of a story that was never told"
     return Decision(kind="joined", because="withdrawn_untold", evidence=evidence, event_id=event.id), event
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from watcher.events.figures import figures_of, summed_parts
+from watcher.events.lookback import burial_day, is_burial
 from watcher.events.places import Spot
 from watcher.events.statuses import told_by
 from watcher.events.terms import spots_in, terms_of
@@ -26,7 +27,10 @@ _HEAD = 400  # characters of a text in which it says what it is about
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An article, its reading and what comparing needs of them. ``at`` is when it was published, else when it came."""
+    """An article, its reading and what comparing needs of them. ``at`` is when it was published, else when it came.
+
+    ``buries`` is a story of a burial without fighting of its own; ``back_day`` is when those died.
+    """
 
     article: Article
     reading: Reading
@@ -39,10 +43,14 @@ class Profile:
     told: tuple[str, ...]
     is_fresh: bool
     tells_happening: bool
+    buries: bool = False
+    back_day: dt.date | None = None
 
     @property
     def day(self) -> dt.date | None:
         """The day of the happening, where the story tells one; the date of a meeting or a truce is none."""
+        if self.buries:
+            return self.back_day
         tells_truce = "ceasefire:agreed" in self.told and not self.is_fresh
         return self.reading.event_date if self.tells_happening and not tells_truce else None
 
@@ -58,21 +66,26 @@ def is_told_as_new(words: str) -> bool:
 
 
 def profile_of(article: Article, reading: Reading, now: dt.datetime) -> Profile:
-    """Gather what comparing needs."""
+    """Gather what comparing needs. What a kill note says happened is what it takes back: it tells nothing itself."""
     terms = terms_of(article, reading)
-    stated = figures_of(article, reading, now)
+    is_kill = article.is_marked("kill")
+    stated = () if is_kill else figures_of(article, reading, now)
+    at = article.published_at or now
+    is_fresh = is_told_as_new(f"{article.title}. {article.text[:_HEAD]}")
+    buries = not is_kill and not is_fresh and is_burial(article, reading)
     return Profile(
         article=article,
         reading=reading,
         now=now,
-        at=article.published_at or now,
+        at=at,
         terms=terms,
         spots=spots_in(terms),
         stated=stated,
         floors=summed_parts(stated, reading),
-        told=told_by(reading),
-        is_fresh=is_told_as_new(f"{article.title}. {article.text[:_HEAD]}"),
-        tells_happening=any(
-            isinstance(fact, Hostility | Casualties) and fact.scope == "current" for fact in reading.facts
-        ),
+        told=() if is_kill else told_by(reading),
+        is_fresh=is_fresh,
+        tells_happening=not is_kill
+        and any(isinstance(fact, Hostility | Casualties) and fact.scope == "current" for fact in reading.facts),
+        buries=buries,
+        back_day=burial_day(article, at) if buries else None,
     )

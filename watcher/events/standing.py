@@ -76,7 +76,7 @@ def corrected_away(event: Event, figure: Figure) -> bool:
 
 
 def toll_of(event: Event) -> dict[Outcome, Toll]:
-    """Give what stands of the event as a toll: for each side the highest of its counts, in all no less than their sum."""
+    """Give what stands of the event as a toll: for each side its highest count, in all no less than their sum."""
     tolls: dict[Outcome, Toll] = {}
     for outcome in dict.fromkeys(figure.outcome for figure in event.figures if figure.told):
         sides: dict[str, int] = {}

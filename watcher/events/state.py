@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.events.change import Difference
 from watcher.events.profile import Profile
+from watcher.events.spans import first_day
 from watcher.events.statuses import first_dead, new_statuses
 from watcher.model import ALERTING, DecisionKind, Event, Figure, Member
 
@@ -23,13 +24,18 @@ def open_event(profile: Profile, rule_id: str, *, kind: DecisionKind, related_to
         opened_at=profile.at,
         last_at=profile.now,
         actors=profile.reading.actors,
-        date_low=profile.day,
+        date_low=min(profile.day, first_day(profile) or profile.day) if profile.day else None,
         date_high=profile.day or (profile.at.date() if profile.tells_happening else None),
         places=tuple(spot.id for spot in profile.spots),
         related_to=related_to,
     )
     told = tuple(key for key, _ in (*new_statuses(profile.told, bare), *first_dead(profile.reading, bare)))
     return replace(bare, told=told, figures=_figures(profile, told=kind in ALERTING), members=(_member(profile, kind),))
+
+
+def keep_silent(profile: Profile, rule_id: str) -> Event:
+    """Open an event that nothing joins but copies of its story."""
+    return replace(open_event(profile, rule_id, kind="joined"), retracted=True)
 
 
 def grow(event: Event, profile: Profile, difference: Difference) -> Event:

@@ -13,6 +13,7 @@ from watcher.events.marked import addressed
 from watcher.events.places import Spot, how_apart, speaks_of, spot_of
 from watcher.events.profile import Profile, profile_of
 from watcher.events.reasons import OPEN_FOR
+from watcher.events.spans import narrowed
 from watcher.model import ALERTING, Article, Casualties, Ceasefire, Decision, Event, Hostility, Reading
 
 _SOON = dt.timedelta(days=5)  # how long after its last story a truce without a place is taken for the event's
@@ -34,7 +35,7 @@ def tie(
     for strength, _, _, event in sorted(tied, reverse=True):
         if strength == 0.0:
             break
-        decision, grown = join(profile, event, score=strength)
+        decision, grown = join(narrowed(profile, event, events), event, score=strength)
         if decision.kind in ALERTING or strength == 1.0:
             return decision, grown
     return None
@@ -113,7 +114,7 @@ def _codes(reading: Reading) -> set[str]:
 
 def _told_day(profile: Profile, event: Event) -> bool:
     """Whether a story without a happening of its own names the day of the event's."""
-    day = profile.reading.event_date
+    day = profile.back_day if profile.buries else profile.reading.event_date
     return (
         day is not None
         and event.date_low is not None

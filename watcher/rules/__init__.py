@@ -4,7 +4,7 @@
 """
 
 from watcher.rules.compiling import compile_rule
-from watcher.rules.judging import Verdict, judge
+from watcher.rules.judging import Verdict, grade, judge
 from watcher.rules.rule import Rule, RuleTest
 
-__all__ = ["Rule", "RuleTest", "Verdict", "compile_rule", "judge"]
+__all__ = ["Rule", "RuleTest", "Verdict", "compile_rule", "grade", "judge"]

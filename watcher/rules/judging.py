@@ -37,7 +37,7 @@ def judge(rules: Sequence[Rule], article: Article, reading: Reading, *, explain:
         turned_down = [] if missing else [bar for bar in _bars(rule, subject) if bar.held]
         if not missing and not turned_down:
             evidence = _evidence(span for finding in findings for span in finding.spans)
-            matches.append(Match(rule.id, rule.revision, _severity(rule, reading), evidence))
+            matches.append(Match(rule.id, rule.revision, grade(rule, reading), evidence))
         elif explain or turned_down or _main_held(findings):
             rejections.append(Rejection(rule.id, _because(missing, turned_down)))
     return Verdict(tuple(matches), tuple(rejections))
@@ -59,7 +59,8 @@ def _because(missing: list[Finding], turned_down: list[Finding]) -> str:
     return because if because.startswith("genre:") else f"{because} (none)"
 
 
-def _severity(rule: Rule, reading: Reading) -> Severity:
+def grade(rule: Rule, reading: Reading) -> Severity:
+    """Give how urgent the rule's severity lines call a reading, whether or not the rule holds for its article."""
     values = severity_values(reading, rule.kinds)
     return next((severity for severity, test in rule.severity if test(values)), "low")
 

@@ -24,8 +24,8 @@ from dataclasses import replace
 from watcher import alerts, events
 from watcher.articles import file_entry
 from watcher.facts import read_facts, to_json
-from watcher.model import Article, FeedState
-from watcher.rules import judge
+from watcher.model import Article, FeedState, Reading
+from watcher.rules import grade, judge
 from watcher.service.stages import Desk, Filed, Handled, Observer, Ruling, Story, Visit, unobserved
 from watcher.store import Filing, Store
 from watcher.wire import after_poll
@@ -102,23 +102,22 @@ def read_story(article: Article, *, desk: Desk, as_of: dt.datetime | None) -> St
 
 
 def decide(story: Story, *, desk: Desk, filing: Filing, now: dt.datetime) -> tuple[Handled, ...]:
-    """Decide what the story means under each rule that holds; where none does, for the open event it is tied to."""
+    """Decide what the story means under each rule that holds; where none does, for the open events it is tied to."""
     article, matches = story.article, story.verdict.matches
     for rejection in story.verdict.rejections:
         filing.log_rejection(article.id, rejection, now)
-    since = now - events.OPEN_FOR
     rulings: list[Ruling] = []
-    if matches:
-        filing.set_disposition(article.id, "matched")
-    else:
-        open_events = [event for rule in desk.rules for event in filing.open_events(rule.id, since=since)]
-        tied = events.tie(article, story.reading, open_events, now=now)
-        if tied is not None:
-            filing.set_disposition(article.id, "tied")
-            rulings.append(Ruling(*tied, None))
-    for match in matches:
-        open_events = filing.open_events(match.rule_id, since=since)
-        rulings.append(Ruling(*events.decide(article, story.reading, match, open_events, now=now), match))
+    for rule in desk.rules:
+        open_events = filing.open_events(rule.id, since=now - events.OPEN_FOR)
+        match = next((match for match in matches if match.rule_id == rule.id), None)
+        if match is not None:
+            rulings.append(Ruling(*events.decide(article, story.reading, match, open_events, now=now), match))
+        elif not matches or article.is_marked("kill") or article.is_marked("correction"):
+            # What a wire takes back is taken back under every rule that it was told under.
+            tied = events.tie(article, story.reading, open_events, now=now)
+            rulings += [Ruling(*tied, None)] if tied is not None else []
+    if rulings:
+        filing.set_disposition(article.id, "matched" if matches else "tied")
     return tuple(file_ruling(story, ruling, desk=desk, filing=filing, now=now) for ruling in rulings)
 
 
@@ -128,7 +127,17 @@ def file_ruling(story: Story, ruling: Ruling, *, desk: Desk, filing: Filing, now
     filing.put_event(event)
     rule = next(rule for rule in desk.rules if rule.id == event.rule_id)
     filing.log_decision(article.id, rule.id, rule.revision, decision, now)
-    alert = alerts.write_alert(decision, event, article, story.reading, ruling.match, lexicon=desk.lexicon, now=now)
+    own = ruling.match.severity if ruling.match is not None else grade(rule, story.reading)
+    alert = alerts.write_alert(
+        decision,
+        event,
+        article,
+        story.reading,
+        ruling.match,
+        severity=alerts.severity_of(decision.kind, own, grade(rule, Reading(toll=events.toll_of(event)))),
+        lexicon=desk.lexicon,
+        now=now,
+    )
     if alert is not None:
         alert = replace(alert, rule_revision=rule.revision)  # a tied article comes without a match to tell it
         filing.put_alert(alert, json.dumps(to_json(article, story.reading), ensure_ascii=False))

@@ -1,6 +1,8 @@
 """Takes a configuration folder, gives a Configuration, or one error with every fault of every file."""
 
 import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from watcher.errors import ConfigurationError, FaultsError, LocatedFault
@@ -106,7 +108,11 @@ def _recipients(files: Files) -> tuple[Recipient, ...]:
                     path: ValuePath = ("channels", channel, "urls", number)
                     files.faults.append(tree.fault(path, "a target is there twice in this channel", "keep one of them"))
                 found[recipient.id] = recipient
-    return tuple(found.values())
+    labels = Counter(recipient.label for recipient in found.values())
+    return tuple(
+        recipient if labels[recipient.label] == 1 else replace(recipient, label=f"{recipient.label} ({recipient.id})")
+        for recipient in found.values()
+    )
 
 
 def _lexicon(files: Files) -> Lexicon | None:
