@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from watcher.alerts.matters import matter_line, matters
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
 from watcher.alerts.wording import change_line, counted_by, figure_line, label
@@ -89,7 +90,9 @@ def _facts(message: Message) -> Iterator[list[str]]:
         yield [*(figure_line(figure, message.names) for _, figure in told), *quote]
     uncounted = list(_uncounted(message))
     yield from uncounted
-    if not message.figures and not uncounted:
+    asked = matters(message.reading)
+    yield from ([matter_line(fact, message.names), *_quote(message, _first_in_text(fact))] for fact in asked)
+    if not message.figures and not uncounted and not asked:
         head = "No figures yet" if message.reason == "new" else "No figures in this story"
         yield [head, *_quote(message, _matched(message))]
 
@@ -125,6 +128,11 @@ def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
     spans = [span for fact in facts for span in fact.evidence]
     spans.sort(key=lambda span: span.field != "text")
     return spans[0] if spans else None
+
+
+def _first_in_text(fact: Fact) -> Evidence:
+    """Give a span of the story rather than of the headline."""
+    return next((span for span in fact.evidence if span.field == "text"), fact.evidence[0])
 
 
 def _matched(message: Message) -> Evidence | None:

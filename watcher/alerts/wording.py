@@ -24,9 +24,14 @@ def label(reason: AlertReason) -> str:
 
 
 def title(
-    reason: AlertReason, event: Event, *, changes: tuple[Change, ...], figures: list[Figure], names: Names
+    reason: AlertReason, event: Event, *, changes: tuple[Change, ...], figures: list[Figure], told: str, names: Names
 ) -> str:
-    """One line of at most 120 characters: what it is, between whom, and what is to be known first."""
+    """One line of at most 120 characters: what it is, between whom, and what is to be known first.
+
+    ``told`` words what a story without figures is about; it names its parties itself.
+    """
+    if reason == "new" and told and not figures:
+        return plain(f"{label(reason)}: {event.rule_id.replace('-', ' ')}: {told}", LONGEST_TITLE)
     sides = "–".join(names.state_name(code) for code in event.actors[:3])
     what = event.rule_id.replace("-", " ")
     subject = f"{sides} {what}" if sides else what

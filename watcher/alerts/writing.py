@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 from watcher.alerts.body import Message, body
+from watcher.alerts.matters import matter_line, matters
 from watcher.alerts.names import Names
 from watcher.alerts.wording import title
 from watcher.events import words
@@ -16,6 +17,7 @@ from watcher.model import (
     Decision,
     DecisionKind,
     Event,
+    Hostility,
     Match,
     Reading,
     Severity,
@@ -36,6 +38,13 @@ def alert_id(event_id: str, reason: AlertReason, article_id: str, rule_id: str) 
     """Give the name of an alert: the same in every replay, and known from the event alone."""
     seed = f"{event_id}\x1f{reason}\x1f{article_id}\x1f{rule_id}"
     return hashlib.blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _told(reading: Reading, names: Names) -> str:
+    """What a story of diplomacy is about, in one line; empty where it tells of fighting."""
+    if any(isinstance(fact, Hostility) and fact.scope == "current" for fact in reading.facts):
+        return ""
+    return "; ".join(dict.fromkeys(matter_line(fact, names) for fact in matters(reading)))
 
 
 def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everything that led to it
@@ -75,7 +84,9 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
         at=now,
         article_id=article.id,
         severity=severity,
-        title=title(reason, event, changes=decision.changes, figures=figures, names=lexicon),
+        title=title(
+            reason, event, changes=decision.changes, figures=figures, told=_told(reading, lexicon), names=lexicon
+        ),
         body=body(message),
         changes=decision.changes,
     )

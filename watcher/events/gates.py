@@ -7,7 +7,7 @@ from watcher.events.places import Apart, Spot, how_apart, speaks_of
 from watcher.events.profile import Profile
 from watcher.events.reasons import MAY_FALL, Reason
 from watcher.events.standing import compatible, known_for, standing
-from watcher.events.terms import spots_in
+from watcher.events.terms import matters_in, same_matter, spots_in
 from watcher.model import Event, Figure
 
 Closed = tuple[Reason, str]
@@ -54,9 +54,18 @@ def places_apart(profile: Profile, event: Event) -> Apart | None:
     return apart
 
 
+def shares_matter(profile: Profile, event: Event) -> bool | None:
+    """Whether a story of diplomacy is about the event's meeting or request; None where one of the two is no such."""
+    mine = matters_in(profile.terms)
+    theirs = matters_in(term for member in event.members for term in member.terms)
+    if profile.tells_happening or event.figures or not mine or not theirs:
+        return None
+    return same_matter(mine, theirs)
+
+
 def _other_pair(profile: Profile, event: Event) -> Closed | None:
     mine, theirs = set(profile.reading.actors), set(event.actors)
-    if not mine or not theirs:
+    if not mine or not theirs or shares_matter(profile, event):
         return None
     enough = 2 if len(mine) > 1 and len(theirs) > 1 else 1
     if len(mine & theirs) >= enough:

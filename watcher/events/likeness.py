@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from watcher.events.copies import likeness
 from watcher.events.figures import agree, number
-from watcher.events.gates import days_apart, places_apart
+from watcher.events.gates import days_apart, places_apart, shares_matter
 from watcher.events.profile import Profile, is_told_as_new
 from watcher.events.terms import names_in
 from watcher.model import Event, Member
@@ -28,6 +28,8 @@ WEIGHTS: dict[str, float] = {
     "same_headline": 1.5,
     "hours_since": -0.015,
     "told_as_new": -2.0,
+    "same_matter": 2.4,
+    "other_matter": -2.4,
 }
 JOIN = 0.6
 GREY = 0.3
@@ -54,7 +56,7 @@ def _features(profile: Profile, event: Event, open_events: Sequence[Event]) -> d
     shared_sides = len(set(profile.reading.actors) & set(event.actors))
     apart, gap = places_apart(profile, event), days_apart(profile, event)
     hours = max(0.0, (profile.now - event.last_at).total_seconds() / 3600 - 12)
-    article = profile.article
+    article, shared = profile.article, shares_matter(profile, event)
     # An agency words two clashes alike: where the place or the day differs, like words are the trap, not the proof.
     is_twin = apart == "unlike" or gap == 1
     return {
@@ -71,6 +73,8 @@ def _features(profile: Profile, event: Event, open_events: Sequence[Event]) -> d
         "same_item": float(any((m.source, m.item_key) == (article.source, article.item_key) for m in members)),
         "same_headline": float(not is_twin and any(article.slug and m.slug == article.slug for m in members)),
         "hours_since": hours if gap is None else 0.0,
+        "same_matter": float(shared is True),
+        "other_matter": float(shared is False),
         "told_as_new": float(profile.is_fresh and apart is None and not is_told_as_new(event.members[0].title)),
     }
 

@@ -1,8 +1,8 @@
 """What an article leaves behind for later ones to be compared with, beside its sketch and its figures.
 
-Three kinds of short strings, told apart by their mark: capitalised names (``colonel nazarov``), numbers and days with
-the words around them (``#killing _ pakistani=5``), and the places of the happening with their coordinates
-(``@sotk=40.20,45.87``, ``@syunik=area``).
+Four kinds of short strings, told apart by their mark: capitalised names (``colonel nazarov``), numbers and days with
+the words around them (``#killing _ pakistani=5``), the places of the happening with their coordinates
+(``@sotk=40.20,45.87``, ``@syunik=area``), and meetings and requests (``+meeting=CSTO/permanent_council``).
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from watcher.articles import story_spans
 from watcher.events.places import Spot, own_places, spot_of
-from watcher.model import Article, Reading
+from watcher.model import Article, Meeting, Reading, Request
 from watcher.text import Token, read_quantity, tokenise
 
 _NAME = re.compile(r"(?<=[\w,;’'\"“(] )[^\W\d_a-zа-яё][\w’'-]+(?: [^\W\d_a-zа-яё][\w’'-]+)*")
@@ -33,12 +33,33 @@ def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
     kept = [name for name in names if name not in _DAYS and len(name) > 3][:_MOST_NAMES]
     numbers = dict.fromkeys([*_numbers(article.title), *_numbers(story)])
     places = dict.fromkeys(_place_term(spot_of(place)) for place in own_places(article, reading))
-    return (*kept, *list(numbers)[:_MOST_NUMBERS], *places)
+    return (*kept, *list(numbers)[:_MOST_NUMBERS], *places, *_matters(reading))
+
+
+def _matters(reading: Reading) -> tuple[str, ...]:
+    """What a story of diplomacy is about: ``+meeting=CSTO/permanent_council``, ``+request=TJK>RUS``."""
+    told = [fact for fact in reading.facts if fact.scope == "current"]
+    meetings = [f"+meeting={fact.body}/{fact.level}" for fact in told if isinstance(fact, Meeting)]
+    requests = [f"+request={fact.requester}>{fact.addressee}" for fact in told if isinstance(fact, Request)]
+    return tuple(dict.fromkeys((*meetings, *requests)))
+
+
+def matters_in(terms: Iterable[str]) -> frozenset[str]:
+    """Give the meetings and requests among the terms."""
+    return frozenset(term for term in terms if term[0] == "+")
+
+
+def same_matter(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two stories share one: the same asker and asked, or the same body at levels that do not differ."""
+    if mine & theirs:
+        return True
+    pairs = [(a.split("/"), b.split("/")) for a in mine for b in theirs if "/" in a and "/" in b]
+    return any(a[0] == b[0] and {a[1], b[1]} & {"unspecified", "officials"} for a, b in pairs)
 
 
 def names_in(terms: Iterable[str]) -> frozenset[str]:
     """Give the capitalised names among the terms."""
-    return frozenset(term for term in terms if term[0] not in "#@")
+    return frozenset(term for term in terms if term[0] not in "#@+")
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,110 @@
+"""Meetings and requests as stories of their own: called for, announced, held; asked, weighed, refused."""
+
+import datetime as dt
+
+from watcher.articles import file_record
+from watcher.model import Article
+from watcher.service.replay import replay
+from watcher.service.stages import Desk
+
+START = dt.datetime(2031, 2, 3, 8, tzinfo=dt.UTC)
+
+CALLED = (
+    "Belarus calls for meeting of CSTO defence ministers",
+    (
+        "MINSK - Belarus has called for an urgent meeting of the CSTO Council of Defence Ministers to discuss air defence, "
+        "its defence ministry said on Monday."
+    ),
+)
+CALLED_AGAIN = (
+    "Minsk wants CSTO ministers to meet",
+    (
+        "The Belarusian defence ministry has asked the secretariat to convene the Council of Defence Ministers of the "
+        "Collective Security Treaty Organization without delay."
+    ),
+)
+ANNOUNCED = (
+    "CSTO defence ministers to meet on February 6",
+    (
+        "MOSCOW - The Council of Defence Ministers of the Collective Security Treaty Organization will hold an "
+        "extraordinary meeting by video link on February 6, its secretariat said on Tuesday."
+    ),
+)
+HELD = (
+    "CSTO defence ministers meet by video",
+    (
+        "MOSCOW - The CSTO Council of Defence Ministers held an extraordinary meeting by video link on Thursday, its press "
+        "service said."
+    ),
+)
+LAWMAKERS = (
+    "CSTO lawmakers gather in Yerevan",
+    "YEREVAN - The Parliamentary Assembly of the CSTO held its session in Yerevan on Thursday, its press service said.",
+)
+ASKED = (
+    "Kyrgyzstan asks Russia for air defence under alliance treaty",
+    (
+        "BISHKEK - Kyrgyzstan has asked Russia to send air defence units under their mutual assistance treaty, the Kyrgyz "
+        "foreign minister said on Monday."
+    ),
+)
+REFUSED = (
+    "Russia declines Kyrgyz request for air defence",
+    (
+        "MOSCOW - Russia has declined Kyrgyzstan's request for air defence units under the treaty, the Russian foreign "
+        "ministry said on Thursday."
+    ),
+)
+
+
+def told(desk: Desk, *stories: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """Replay the stories twelve hours apart: rule, decision and event of each."""
+    articles: list[Article] = [
+        file_record(
+            {
+                "id": f"a{number}",
+                "source": f"wire{number}",
+                "title": title,
+                "text": text,
+                "published": (START + dt.timedelta(hours=12 * number)).isoformat(),
+            }
+        )
+        for number, (title, text) in enumerate(stories)
+    ]
+    return [(each.rule_id, each.decision.kind, each.decision.event_id) for each in replay(articles, desk=desk)]
+
+
+def test_a_meeting_is_one_event_from_the_call_to_the_session(desk: Desk) -> None:
+    """The call opens it, the same call from elsewhere joins, each step is an update."""
+    lines = told(desk, CALLED, CALLED_AGAIN, ANNOUNCED, HELD)
+    assert [line[:2] for line in lines] == [
+        ("csto-meeting", "new"),
+        ("csto-meeting", "joined"),
+        ("csto-meeting", "update"),
+        ("csto-meeting", "update"),
+    ]
+    assert len({event for _, _, event in lines}) == 1
+
+
+def test_another_organ_of_the_body_is_another_meeting(desk: Desk) -> None:
+    """Lawmakers who gather on the same day are no part of the ministers' session."""
+    held, lawmakers = told(desk, HELD, LAWMAKERS)
+    assert lawmakers[:2] in {("csto-meeting", "new"), ("csto-meeting", "related")}
+    assert lawmakers[2] != held[2]
+
+
+def test_an_answer_belongs_to_its_request(desk: Desk) -> None:
+    """Asked is new, refused is the update that the desk waits for."""
+    asked, refused = told(desk, ASKED, REFUSED)
+    assert (asked[:2], refused[:2]) == (("treaty-assistance", "new"), ("treaty-assistance", "update"))
+    assert asked[2] == refused[2]
+
+
+def test_the_alert_says_who_asks_whom(desk: Desk) -> None:
+    """A story without casualties is told by what it is about, not by the figures that it lacks."""
+    articles = [file_record({"id": "a", "title": ASKED[0], "text": ASKED[1], "published": START.isoformat()})]
+    (handled,) = replay(articles, desk=desk)
+    assert handled.alert is not None
+    assert "Kyrgyzstan asks Russia for military help" in handled.alert.title
+    assert "No figures" not in handled.alert.body
+    assert "“Kyrgyzstan has asked Russia to send air defence units" in handled.alert.body
