@@ -12,29 +12,29 @@ START = dt.datetime(2031, 2, 3, 8, tzinfo=dt.UTC)
 CALLED = (
     "Belarus calls for meeting of CSTO defence ministers",
     (
-        "MINSK - Belarus has called for an urgent meeting of the CSTO Council of Defence Ministers to discuss air defence, "
-        "its defence ministry said on Monday."
+        "MINSK - Belarus has called for an urgent meeting of the CSTO Council of Defence Ministers to discuss "
+        "air defence, its defence ministry said on Monday."
     ),
 )
 CALLED_AGAIN = (
     "Minsk wants CSTO ministers to meet",
     (
-        "The Belarusian defence ministry has asked the secretariat to convene the Council of Defence Ministers of the "
-        "Collective Security Treaty Organization without delay."
+        "The Belarusian defence ministry has asked the secretariat to convene the Council of Defence "
+        "Ministers of the Collective Security Treaty Organization without delay."
     ),
 )
 ANNOUNCED = (
     "CSTO defence ministers to meet on February 6",
     (
-        "MOSCOW - The Council of Defence Ministers of the Collective Security Treaty Organization will hold an "
-        "extraordinary meeting by video link on February 6, its secretariat said on Tuesday."
+        "MOSCOW - The Council of Defence Ministers of the Collective Security Treaty Organization will hold "
+        "an extraordinary meeting by video link on February 6, its secretariat said on Tuesday."
     ),
 )
 HELD = (
     "CSTO defence ministers meet by video",
     (
-        "MOSCOW - The CSTO Council of Defence Ministers held an extraordinary meeting by video link on Thursday, its press "
-        "service said."
+        "MOSCOW - The CSTO Council of Defence Ministers held an extraordinary meeting by video link on "
+        "Thursday, its press service said."
     ),
 )
 LAWMAKERS = (
@@ -44,15 +44,15 @@ LAWMAKERS = (
 ASKED = (
     "Kyrgyzstan asks Russia for air defence under alliance treaty",
     (
-        "BISHKEK - Kyrgyzstan has asked Russia to send air defence units under their mutual assistance treaty, the Kyrgyz "
-        "foreign minister said on Monday."
+        "BISHKEK - Kyrgyzstan has asked Russia to send air defence units under their mutual assistance "
+        "treaty, the Kyrgyz foreign minister said on Monday."
     ),
 )
 REFUSED = (
     "Russia declines Kyrgyz request for air defence",
     (
-        "MOSCOW - Russia has declined Kyrgyzstan's request for air defence units under the treaty, the Russian foreign "
-        "ministry said on Thursday."
+        "MOSCOW - Russia has declined Kyrgyzstan's request for air defence units under the treaty, the "
+        "Russian foreign ministry said on Thursday."
     ),
 )
 
