@@ -6,17 +6,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.fakes.clock import Clock
 from tests.fakes.desk import FakeDesk
-from tests.store.builders import NOON, an_alert, file_alerts, no_file_beyond
+from tests.store import builders
+from tests.store.builders import NOON, file_alerts, no_file_beyond
 from watcher.delivery import TERMINAL
 from watcher.errors import StoreError
+from watcher.model import Alert
 from watcher.service.outbox import DeliveredCounts, Outbox
 from watcher.settings import Recipient
 from watcher.store import OutboxCounts, Store
+
+
+def an_alert(id_: str = "al1", *, article_id: str | None = None, **changes: Any) -> Alert:
+    """Make an alert of a story of its own, unless it is told of which."""
+    return builders.an_alert(id_, article_id=article_id or f"a-{id_}", **changes)
 
 
 @pytest.fixture
@@ -217,3 +225,33 @@ def test_the_terminal_needs_no_configuration(store: Store, clock: Clock, capsys:
     file_alerts(store, [an_alert()], to=_ids(TERMINAL))
     assert deliver_due(store, [], now=clock.now) == DeliveredCounts(sent=1)
     assert "alert al1" in capsys.readouterr().out
+
+
+def test_one_story_is_one_message(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """Three rules fired by one article: one mail, led by the gravest, with all three ids; another story has its own."""
+    mail = Recipient.of("desk", desk.mail_url())
+    alerts = [
+        an_alert("meeting", article_id="seed", severity="medium", title="CSTO meets"),
+        an_alert("clash", article_id="seed", severity="critical", title="Border clash"),
+        an_alert("request", article_id="seed", title="Help asked for"),
+        an_alert("other", title="Another story"),
+    ]
+    file_alerts(store, alerts, to=_ids(mail))
+    assert deliver_due(store, [mail], now=clock.now) == DeliveredCounts(sent=4)
+    seed, other = desk.wait_for(2)
+    assert seed.title == "Border clash"
+    assert all(f"alert {name}" in seed.body for name in ("clash", "request", "meeting"))
+    assert "Also Help asked for" in seed.body
+    assert other.title == "Another story"
+    assert store.outbox() == OutboxCounts(0, 0, 0)
+
+
+def test_a_story_that_is_refused_is_tried_again_whole(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """While the server is away all its alerts wait; they arrive together, once."""
+    mail = Recipient.of("desk", desk.mail_url())
+    file_alerts(store, [an_alert(name, article_id="seed") for name in ("clash", "request")], to=_ids(mail))
+    with desk.away():
+        assert deliver_due(store, [mail], now=clock.now) == DeliveredCounts(failed=2)
+    clock.advance(dt.timedelta(minutes=1))
+    assert deliver_due(store, [mail], now=clock.now) == DeliveredCounts(sent=2)
+    assert len(desk.wait_for(1)) == 1

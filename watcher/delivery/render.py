@@ -8,6 +8,7 @@ dangerous characters are percent-encoded.
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -38,13 +39,21 @@ class Message:
     alert_ids: tuple[str, ...]
 
 
-def render(alert: Alert, *, sent_at: dt.datetime) -> Message:
-    """Write the message. The same alert gives the same message but for the time of sending."""
+def render(alert: Alert, *, sent_at: dt.datetime, also: Sequence[Alert] = ()) -> Message:
+    """Write the message. The same alerts give the same message but for the time of sending.
+
+    ``also`` are the other alerts that the same story gave rise to: each is told by its title and its names.
+    """
     title = _inert(one_line(alert.title, limit=TITLE_LIMIT)) or f"Alert {alert.id}"
-    body = _inert(_cut(_lines(alert.body), BODY_LIMIT))
-    names = (f"alert {alert.id}", f"event {alert.event_id}", f"rule {alert.rule_id}")
-    footer = [*_folded(names), _sending(alert.at, sent_at)]
-    return Message(title, "\n".join([body, "", *footer]), (alert.id,))
+    others = "".join(f"\n\nAlso {one_line(other.title, limit=TITLE_LIMIT)}" for other in also)
+    body = _inert(_cut(_lines(alert.body), BODY_LIMIT - len(others)) + others)
+    footer = [line for each in (alert, *also) for line in _folded(_names(each))]
+    ids = tuple(each.id for each in (alert, *also))
+    return Message(title, "\n".join([body, "", *footer, _sending(alert.at, sent_at)]), ids)
+
+
+def _names(alert: Alert) -> tuple[str, ...]:
+    return (f"alert {alert.id}", f"event {alert.event_id}", f"rule {alert.rule_id}")
 
 
 def one_line(words: str, *, limit: int) -> str:

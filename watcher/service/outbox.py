@@ -1,7 +1,8 @@
 """The outbox: takes what is due out of the store, sends it, and marks it afterwards.
 
 In this order nothing is lost: a crash between the send and the mark costs one more copy with the same alert id. Each
-recipient has a lane of its own, so that one that is down or slow holds up nobody else.
+recipient has a lane of its own, so that one that is down or slow holds up nobody else, and gets one message a story,
+however many rules it fired.
 """
 
 import datetime as dt
@@ -14,10 +15,12 @@ from dataclasses import dataclass
 
 from watcher import delivery
 from watcher.errors import DeliveryError, StoreError
-from watcher.model import Alert, Delivery
+from watcher.model import SEVERITIES, Alert, Delivery
 from watcher.service.stages import Observer, unobserved
 from watcher.settings import Recipient
 from watcher.store import Store
+
+Pending = tuple[Delivery, Alert]
 
 FIRST_TRY_S = 20.0
 LATER_TRY_S = 60.0  # a server that is slow to answer gets more time, before it gets more copies
@@ -56,7 +59,7 @@ class Outbox:
         Returns at once. Rows of a recipient that is no longer configured are passed on to its channel, or given up.
         """
         known = {recipient.id: recipient for recipient in (delivery.TERMINAL, *recipients)}
-        piles: dict[str, list[tuple[Delivery, Alert]]] = defaultdict(list)
+        piles: dict[str, list[Pending]] = defaultdict(list)
         busy = {name for name, lane in self._lanes.items() if lane.is_alive()}
         for row, alert in self._store.due_deliveries(self._now(), limit):
             if row.recipient_id not in known:
@@ -79,11 +82,11 @@ class Outbox:
             raise broken
         return counts
 
-    def _work(self, recipient: Recipient, pile: Sequence[tuple[Delivery, Alert]]) -> None:
+    def _work(self, recipient: Recipient, pile: Sequence[Pending]) -> None:
         """Send one recipient's pile in order. After a failure the rest, likely to fail too, is left for later."""
-        for row, alert in pile:
+        for story in _by_story(pile):
             try:
-                outcome = self._deliver(recipient, row, alert)
+                outcome = self._deliver(recipient, story)
             except StoreError as error:
                 _log.error("%s: the outbox can't be written: %s", recipient.label, error)
                 with self._guard:
@@ -94,22 +97,28 @@ class Outbox:
             if outcome.failed:
                 return
 
-    def _deliver(self, recipient: Recipient, row: Delivery, alert: Alert) -> DeliveredCounts:
-        key = (alert.id, recipient.id)
-        if key not in self._taken:
+    def _deliver(self, recipient: Recipient, story: Sequence[Pending]) -> DeliveredCounts:
+        """Send what one story gave rise to as one message, and mark each of its alerts."""
+        fresh = [(row, alert) for row, alert in story if (alert.id, recipient.id) not in self._taken]
+        if fresh:
+            row, alert = fresh[0]
             try:
-                message = delivery.render(alert, sent_at=self._now())
+                message = delivery.render(alert, sent_at=self._now(), also=[other for _, other in fresh[1:]])
                 delivery.send(recipient, message, timeout_s=LATER_TRY_S if row.attempts else FIRST_TRY_S)
             except DeliveryError as error:
-                return self._mark_failed(recipient, row, error)
+                return self._mark_all_failed(recipient, fresh, error)
             except Exception as error:  # noqa: BLE001 (one delivery must not end the others, whatever is wrong with it)
                 _log.exception("%s: alert %s could not be sent", recipient.label, alert.id)
-                return self._mark_failed(recipient, row, DeliveryError(f"{type(error).__name__} in the sending"))
-            self._taken.add(key)
+                return self._mark_all_failed(recipient, fresh, DeliveryError(f"{type(error).__name__} in the sending"))
+            self._taken.update((alert.id, recipient.id) for _, alert in fresh)
             self._observe("sent_not_marked")
-        self._store.mark_sent(alert.id, recipient.id, self._now())
-        self._taken.discard(key)
-        return DeliveredCounts(sent=1)
+        for _, alert in story:
+            self._store.mark_sent(alert.id, recipient.id, self._now())
+            self._taken.discard((alert.id, recipient.id))
+        return DeliveredCounts(sent=len(story))
+
+    def _mark_all_failed(self, recipient: Recipient, story: Sequence[Pending], error: DeliveryError) -> DeliveredCounts:
+        return sum((self._mark_failed(recipient, row, error) for row, _ in story), DeliveredCounts())
 
     def _mark_failed(self, recipient: Recipient, row: Delivery, error: DeliveryError) -> DeliveredCounts:
         now = self._now()
@@ -134,3 +143,13 @@ class Outbox:
         _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
         with self._guard:
             self._counts += DeliveredCounts(dead=1)
+
+
+def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
+    """What is due, in order, with the alerts of one article together: the gravest leads its message."""
+    stories: dict[str, list[Pending]] = defaultdict(list)
+    for row, alert in pile:
+        stories[alert.article_id].append((row, alert))
+    for story in stories.values():
+        story.sort(key=lambda pending: -SEVERITIES.index(pending[1].severity))
+    return list(stories.values())
