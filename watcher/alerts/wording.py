@@ -28,9 +28,9 @@ def title(
 ) -> str:
     """One line of at most 120 characters: what it is, between whom, and what is to be known first.
 
-    ``told`` words what a story without figures is about; it names its parties itself.
+    ``told`` words what a rule of diplomacy found; it names its parties itself.
     """
-    if reason == "new" and told and not figures:
+    if reason == "new" and told:
         return plain(f"{label(reason)}: {event.rule_id.replace('-', ' ')}: {told}", LONGEST_TITLE)
     sides = "–".join(names.state_name(code) for code in event.actors[:3])
     what = event.rule_id.replace("-", " ")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from watcher.model import Casualties
 
+_ONE_BREATH = 8  # characters: " and ", ", "
 _HEDGED = ("at_least", "up_to", "about", "between")
 
 
@@ -20,7 +21,8 @@ def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
             merged.append(fact)
         else:
             merged[at] = _merge(merged[at], fact)
-    return [_with_role(fact, merged) for fact in _without_vague(merged)]
+    settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
+    return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
 
 def same_quantity(a: Casualties, b: Casualties) -> bool:
@@ -109,6 +111,19 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
 
 def _has_total(fact: Casualties, facts: Sequence[Casualties]) -> bool:
     return any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
+
+
+def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:
+    """ "In one province four were killed and 43 injured": what stands in one breath with a part is one, too."""
+    return fact.role == "side" and any(
+        other.role == "part"
+        and other.outcome != fact.outcome
+        and (other.side, _code(other), other.scope) == (fact.side, _code(fact), fact.scope)
+        and other.victims != "civilian"
+        and other.evidence[0].field == fact.evidence[0].field
+        and 0 <= fact.evidence[0].start - other.evidence[0].end <= _ONE_BREATH
+        for other in facts
+    )
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:
