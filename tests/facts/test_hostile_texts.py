@@ -7,7 +7,7 @@ import pytest
 from tests.facts.stories import read
 from watcher.model import Reading
 
-_FEW_S = 0.5  # of processor time; a text of this length takes some hundredths
+_FEW_S = 2.0  # of processor time; a text of this length takes a few tenths at most
 _SOME_S = 5.0  # for tens of thousands of characters, which take half a second at most
 
 
