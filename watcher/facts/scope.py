@@ -24,7 +24,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if any(f" {cue} " in f" {clause} " for cue in lexicon.classes.get("past_cues", ())):
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
-    if any(_is_past(date.year, date.day, date.kind, published) for date in dates):
+    last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
+    if last_month or any(_is_past(date.year, date.day, date.kind, published) for date in dates):
         return "background"
     return "background" if _is_of_a_war(line, mention) or _follows_days(line, mention) else "current"
 

@@ -22,6 +22,8 @@ _HOSTILE = frozenset(
 )
 
 
+# Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
+_NO_STATES = frozenset("militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists".split())
 _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
 
@@ -127,6 +129,8 @@ class Sides:
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = self._agent(line, mention, speech, speaker)
+        if line.chunks[mention.noun].word in _NO_STATES:
+            return None
         if speaker is not None and speaker not in self.actors:
             return self._third_party(speaker, agent)
         if agent is not None:

@@ -89,7 +89,7 @@ class VerbFrames:
                 quantity = self.chunks[at].quantity
                 if self.chunks[at].counted is None and (
                     self.chunks[at].victims is not None
-                    or (quantity is not None and quantity.last == self.chunks[at].last)
+                    or (quantity is not None and (quantity.last == self.chunks[at].last or self.chunks[at].own))
                 ):
                     yield replace(self.phrases.mention(at, index, "killed", "lost", verb=chunk), whose="lost")
 
