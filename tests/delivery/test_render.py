@@ -97,3 +97,11 @@ def test_whatever_a_feed_writes_comes_out_harmless(title: str, body: str) -> Non
     assert "\n" not in message.title
     written.encode()
     assert {unicodedata.category(each) for each in written.replace("\n", "")}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def test_a_long_body_keeps_its_source() -> None:
+    """What is too long is cut before the last block: an alert that does not say where it comes from is none."""
+    long = "word " * 600 + "\n\nSource: ap\nPublished: 2031-05-04 06:10 UTC"
+    message = render(an_alert(body=long), sent_at=NOON)
+    assert "word…\n\nSource: ap\nPublished: 2031-05-04 06:10 UTC" in message.body
+    assert len(message.body) < 2000

@@ -91,7 +91,9 @@ def _facts(message: Message) -> Iterator[list[str]]:
     uncounted = list(_uncounted(message))
     yield from uncounted
     asked = matters(message.reading)
-    yield from ([matter_line(fact, message.names), *_quote(message, _first_in_text(fact))] for fact in asked)
+    lines = [(_quote(message, _first_in_text(fact)), matter_line(fact, message.names)) for fact in asked]
+    for quote, alike in groupby(lines, key=lambda pair: pair[0]):
+        yield [*(line for _, line in alike), *quote]
     if not message.figures and not uncounted and not asked:
         head = "No figures yet" if message.reason == "new" else "No figures in this story"
         yield [head, *_quote(message, _matched(message))]
@@ -122,7 +124,7 @@ def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
         for fact in reading.facts
         if isinstance(fact, Casualties)
         and (fact.outcome, fact.side, fact.scope) == (figure.outcome, figure.side, "current")
-        and (fact.low, fact.high) == (figure.low, figure.high)
+        and (fact.low, fact.high) in {(figure.low, figure.high), (figure.low, figure.low)}
         and (fact.claimant.code if fact.claimant else None) == figure.claimant
     ]
     spans = [span for fact in facts for span in fact.evidence]

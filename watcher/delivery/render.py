@@ -46,7 +46,7 @@ def render(alert: Alert, *, sent_at: dt.datetime, also: Sequence[Alert] = ()) ->
     """
     title = _inert(one_line(alert.title, limit=TITLE_LIMIT)) or f"Alert {alert.id}"
     others = "".join(f"\n\nAlso {one_line(other.title, limit=TITLE_LIMIT)}" for other in also)
-    body = _inert(_cut(_lines(alert.body), BODY_LIMIT - len(others)) + others)
+    body = _inert(_shortened(_lines(alert.body), BODY_LIMIT - len(others)) + others)
     footer = [line for each in (alert, *also) for line in _folded(_names(each))]
     ids = tuple(each.id for each in (alert, *also))
     return Message(title, "\n".join([body, "", *footer, _sending(alert.at, sent_at)]), ids)
@@ -91,6 +91,14 @@ def _safe_url(url: str) -> str:
 
 def _cut(words: str, limit: int) -> str:
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def _shortened(body: str, limit: int) -> str:
+    """Cut a long body before its last block, which says where the story stands and when it came."""
+    head, _, source = body.rpartition("\n\n")
+    if len(body) <= limit or not head or len(source) > limit // 2:
+        return _cut(body, limit)
+    return f"{_cut(head, limit - len(source) - 2)}\n\n{source}"
 
 
 def _folded(names: tuple[str, ...]) -> list[str]:
