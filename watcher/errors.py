@@ -2,7 +2,7 @@
 
 WirewatchError
 ├── ConfigurationError   the configuration can't be used; carries every fault found (exit code 78)
-├── WireError            a feed could not be fetched or read
+├── FaultsError          data of the core can't be compiled; faults by path, before anyone knows their file
 ├── DeliveryError        a recipient did not take a message
 └── StoreError           the database can't be used
 
@@ -66,16 +66,6 @@ class FaultsError(WirewatchError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("; ".join(fault.what for fault in faults), permanent=True)
         self.faults = faults
-
-
-class WireError(WirewatchError):
-    """A feed could not be fetched or read; the message is the reason that ``status`` shows."""
-
-    def __init__(
-        self, message: str, *, hint: str = "", permanent: bool = False, retry_after_s: float | None = None
-    ) -> None:
-        super().__init__(message, hint=hint, permanent=permanent)
-        self.retry_after_s = retry_after_s
 
 
 class DeliveryError(WirewatchError):

@@ -82,7 +82,6 @@ class Chunker:
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
         self.toll_verbs = lexicon.classes.get("toll_verbs", frozenset())
-        self.toll_nouns = lexicon.classes.get("toll_nouns", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
         self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get(

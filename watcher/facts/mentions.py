@@ -28,7 +28,6 @@ class Mention:
     part: bool = False
     modal: bool = False
     negated: bool = False
-    agent_codes: tuple[str, ...] = ()
 
 
 def figure_of(quantity: Quantity) -> tuple[int | None, int | None, Hedge]:
