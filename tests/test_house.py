@@ -12,12 +12,13 @@ PRODUCT = ROOT / "watcher"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 # The one module of each door that opens connections. `target` makes the service that `send` sends through;
-# the demo's receiver listens on loopback.
+# the demo's receiver listens on loopback; `notify` speaks to the service manager's own socket and to nothing else.
 OPENS_CONNECTIONS = {
     "wire/fetch.py": {"pycurl", "socket"},
     "delivery/send.py": {"apprise"},
     "delivery/target.py": {"apprise"},
     "demo/mailroom.py": {"socket"},
+    "service/notify.py": {"socket"},
 }
 NETWORK = {
     "pycurl",
@@ -108,6 +109,10 @@ def test_the_wheel_holds_the_starter_and_the_packs(tmp_path: Path) -> None:
     starter = {f"watcher/starter/{p.relative_to(ROOT / 'config')}" for p in (ROOT / "config").rglob("*") if p.is_file()}
     packs = {f"watcher/packs/{p.name}" for p in (PRODUCT / "packs").glob("*.yaml")}
 
-    assert starter | packs <= names
+    scripts = {f"watcher/store/migrations/{p.name}" for p in (PRODUCT / "store/migrations").glob("*.py")}
+    scripts |= {f"watcher/store/migrations/versions/{p.name}" for p in PRODUCT.glob("store/migrations/versions/*.py")}
+
+    assert starter | packs | scripts <= names
+    assert "watcher/store/migrations/versions/0001_first.py" in scripts
     assert "watcher/starter/rules/border-clash.yaml" in starter
     assert not [name for name in names if name.startswith("tests/")]

@@ -5,6 +5,7 @@ WirewatchError
 ├── FaultsError          data of the core can't be compiled; faults by path, before anyone knows their file
 ├── DeliveryError        a recipient did not take a message
 └── StoreError           the database can't be used
+    └── LeaseLostError   another node has taken over since; nothing was written
 
 Each knows what to do (``hint``) and whether trying again is pointless (``permanent``).
 """
@@ -74,3 +75,7 @@ class DeliveryError(WirewatchError):
 
 class StoreError(WirewatchError):
     """The database can't be opened, is held by another daemon, or is of a newer version."""
+
+
+class LeaseLostError(StoreError):
+    """Somebody else has taken over since: nothing was written, and nothing is left to do here."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.events.scenes import FakeDesk, article, clock, evidence, reading, too
 from watcher import alerts
 from watcher.model import SEVERITIES, Alert, Article, Match, Reading, Severity
 
+HOUSES = {"ap": "AP", "sputnik": "RIA", "ria": "RIA"}
 STATES = {"GUY": ("Guyana", "Guyanese"), "VEN": ("Venezuela", "Venezuelan")}
 TEXT = (
     "Twelve Guyanese soldiers were killed at Cuyuni, the army said. Venezuela lost about 20, Caracas said. It rained."
@@ -16,13 +18,19 @@ TEXT = (
 
 
 class FakeNames:
-    """Two states; every other code is its own name."""
+    """Two states and two houses; every other code or wire is its own name."""
 
     def state_name(self, code: str) -> str:
         return STATES.get(code, (code, code))[0]
 
     def adjective(self, code: str) -> str:
         return STATES.get(code, (code, code))[1]
+
+    def publisher_name(self, wire: str) -> str:
+        return HOUSES.get(wire, wire)
+
+    def independent(self, wires: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self.publisher_name, wires)))
 
 
 class AlertedDesk(FakeDesk):

@@ -13,7 +13,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire, Item
 from tests.store.builders import NOON, an_alert, an_article, file_alerts
 from watcher import settings
-from watcher.service.accounts import Heartbeat
+from watcher.service.heartbeat import Heartbeat
 from watcher.store import Store
 
 RULE = """
@@ -192,7 +192,7 @@ def test_status_says_that_the_configuration_is_broken(folder: Path) -> None:
     """In words, with the fault, and nothing about recipients that nobody could read."""
     (folder / "feeds.yaml").write_text("feeds: 3\n", encoding="utf-8")
     told = run("status", "--config", folder).stdout
-    assert told.startswith("not ok: the configuration is broken\n")
+    assert told.startswith("not ok: the configuration is broken; the daemon is not running (never started)\n")
     assert "feeds.yaml:1:8" in told
     assert "recipients" not in told
 
@@ -205,7 +205,7 @@ def test_status_cuts_nothing_where_there_is_little_room(folder: Path) -> None:
     run_apart("run", "--once", "--config", folder)
     done = run_apart("status", "--config", folder, environment={"COLUMNS": "40"})
     head, *_, row = done.stdout.decode().splitlines()
-    assert head == f"not ok: 1 feed failing: {feed}"
+    assert head == f"not ok: 1 feed has never answered: {feed}"
     assert re.fullmatch(rf"{feed}  failing  - +\d\d:\d\d:\d\dZ  .*127\.0\.0\.1.*", row), row
 
 
@@ -214,7 +214,8 @@ def test_status_tells_when_a_daemon_stopped(folder: Path) -> None:
     store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
     since = dt.datetime(2026, 5, 4, 6, 0, tzinfo=dt.UTC)
     ended = since + dt.timedelta(hours=2)
-    Heartbeat(since=since, at=ended, version="1", revision="a", ended="stopped", faults={}).write(store)
+    sign = Heartbeat.of(settings.load(folder), node="north:1", since=since, at=ended, ended="stopped", faults={})
+    sign.write(store)
     store.close()
     told = run("status", "--config", folder).stdout
     assert "not ok: the daemon is not running (stopped)" in told
@@ -227,8 +228,10 @@ def test_status_lists_what_was_given_up(folder: Path) -> None:
     (recipient,) = settings.load(folder).recipients
     store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
     file_alerts(store, [an_alert(f"al{number}") for number in range(12)], to=[recipient.id])
+    lane = store.claim_lane(recipient.id, now=NOON, until=NOON)
+    assert lane is not None
     for number in range(12):
-        store.mark_failed(f"al{number}", recipient.id, at=NOON, error="550 no such user", next_at=None)
+        store.mark_failed(f"al{number}", lane, at=NOON, error="550 no such user", next_at=None)
     store.close()
     told = run("status", "--config", folder).stdout
     assert "  alert al0 to desk mailto://127.0.0.1:9 to night, given up " in told

@@ -31,7 +31,9 @@ def test_help_comes_at_once() -> None:
 def test_help_names_every_command_in_the_order_of_use() -> None:
     """The list of the interface, no more and no less."""
     told = run("--help").output
-    assert "run demo init check facts match replay parse status why send-test".split() == NAMES
+    names = "run demo init check feeds doctor facts match replay preview parse "
+    names += "status why send-test backup restore db"
+    assert names.split() == NAMES
     assert [line.split()[0] for line in told.splitlines() if line[:2] == "  " and line.split()[0] in NAMES] == NAMES
 
 

@@ -1,25 +1,27 @@
-"""The timetable is plain data: its texts have to say what the night is meant to show, on every day of the week."""
+"""The script is plain data: its texts have to lead where it says, on every day of the week."""
 
 import datetime as dt
+from collections import defaultdict
 
 import pytest
 
 from watcher.articles import file_entry
-from watcher.demo.script import Piece, standing, timetable
-from watcher.facts import read_facts
-from watcher.model import Article, Entry, Reading
+from watcher.demo.script import AGENCIES, Piece, Step, evening, morning, night, standing
+from watcher.model import ALERTING, Article, Entry
 from watcher.rules import judge
-from watcher.settings import load, shipped_lexicon, starter_folder
+from watcher.service.pipeline import read_story
+from watcher.service.replay import replay
+from watcher.service.stages import Desk, Handled
+from watcher.settings import load, starter_folder
 
-MONDAY = dt.datetime(2031, 5, 5, 23, 30, tzinfo=dt.UTC)
+MONDAY = dt.datetime(2031, 5, 5, 23, 40, tzinfo=dt.UTC)
 WEEK = [MONDAY + dt.timedelta(days=days) for days in range(7)]
-FIGURES = {
-    "army-losses": {"killed": {"MWI": 2}, "wounded": {"MWI": 5}},
-    "ministry-losses": {"killed": {"MOZ": 3}, "wounded": {"MOZ": 7}},
-    "mozambique-three-dead": {"killed": {"MOZ": 3}, "wounded": {"MOZ": 7}},
-    "border-toll": {"killed": {"MWI": 6}},
-    "border-toll-corrected": {"killed": {"MWI": 4}},
-}
+Told = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk.of(load(starter_folder()))
 
 
 def filed(piece: Piece, at: dt.datetime) -> Article:
@@ -28,49 +30,84 @@ def filed(piece: Piece, at: dt.datetime) -> Article:
     return file_entry(entry, source=piece.outlet.id, language="en", seen_at=at)
 
 
-def read(piece: Piece, at: dt.datetime = MONDAY) -> Reading:
-    return read_facts(filed(piece, at), shipped_lexicon(), at)
+def steps(at: dt.datetime) -> tuple[Step, ...]:
+    return (*evening(at.date()), *night(at.date()), *morning(at.date()))
 
 
-def figures(reading: Reading) -> dict[str, dict[str, int | None]]:
-    """Give the figures by outcome and side; only exact ones occur in the night."""
-    assert all(figure.low == figure.high for toll in reading.toll.values() for figure in toll.by_side.values())
-    return {
-        str(outcome): {side: figure.low for side, figure in toll.by_side.items()}
-        for outcome, toll in reading.toll.items()
-    }
+def pieces(at: dt.datetime) -> list[Piece]:
+    return [piece for step in steps(at) for piece in step.pieces]
 
 
-def test_each_story_gives_the_figures_that_the_night_is_about() -> None:
-    """The flash and the sport have none, each of the others those of one side."""
-    read_out = {piece.slug: figures(read(piece)) for piece in timetable(MONDAY.date())}
-    assert {slug: told for slug, told in read_out.items() if told} == FIGURES
+def walked(desk: Desk, at: dt.datetime) -> tuple[dict[str, str], list[Handled]]:
+    """Walk the whole script through the corridor, a minute between two stories: titles by id, and what came of them."""
+    articles = [filed(piece, at + dt.timedelta(minutes=number)) for number, piece in enumerate(pieces(at))]
+    return {article.id: article.title for article in articles}, list(replay(articles, desk=desk))
 
 
 @pytest.mark.parametrize("at", WEEK, ids=lambda at: f"{at:%A}")
-def test_each_story_of_the_fighting_names_the_day_of_it(at: dt.datetime) -> None:
-    """Whatever day it is, and told before or after midnight, the weekday in the text is the day of the night."""
-    for piece in timetable(at.date()):
-        for told_at in (at, at + dt.timedelta(hours=1)):
-            assert read(piece, told_at).event_date == at.date(), piece.slug
+def test_each_story_leads_to_what_it_says_under_each_rule(desk: Desk, at: dt.datetime) -> None:
+    """Whatever day it is, and told before or after midnight; where nothing is planned no rule has a word to say."""
+    titles, handled = walked(desk, at)
+    came: Told = defaultdict(dict)
+    for each in handled:
+        came[titles[each.article_id]][each.rule_id] = each.decision.kind
+    assert {title: came[title] for title in titles.values()} == {each.title: dict(each.told) for each in pieces(at)}
 
 
-def test_the_rule_holds_for_the_fighting_and_for_nothing_else() -> None:
-    """The sport is turned down as sport, for all its words of war; what stands in the feeds is not even looked at."""
-    rules, night = load(starter_folder()).rules, MONDAY.date()
-    verdicts = {piece: judge(rules, filed(piece, MONDAY), read(piece)) for piece in (*standing(), *timetable(night))}
-    for piece, verdict in verdicts.items():
-        assert [match.rule_id for match in verdict.matches] == ([] if piece.told is None else ["border-clash"])
-    because = {rejection.because for verdict in verdicts.values() for rejection in verdict.rejections}
-    assert because == {"genre: sport"}
+def test_the_plea_is_one_event_from_the_call_to_the_answer(desk: Desk) -> None:
+    """So is the summit, and so is the fighting: three events in all, whatever stands beside what in a story."""
+    _, handled = walked(desk, MONDAY)
+    events: dict[str, set[str]] = defaultdict(set)
+    for each in handled:
+        events[each.rule_id].add(each.decision.event_id)
+    assert {rule: len(ids) for rule, ids in events.items()} == {
+        "border-clash": 1,
+        "csto-meeting": 1,
+        "treaty-assistance": 1,
+    }
 
 
-def test_the_copy_is_that_of_the_agency_and_the_correction_is_marked() -> None:
-    """The outlet that copies names the agency in its dateline; only the last story carries the mark of a correction."""
-    articles = {piece.slug: filed(piece, MONDAY) for piece in timetable(MONDAY.date())}
-    assert (articles["mozambique-three-dead"].source, articles["mozambique-three-dead"].origin) == (
-        "harbour-post",
-        "lurio",
-    )
-    marked = [slug for slug, article in articles.items() if article.is_marked("correction")]
-    assert marked == ["border-toll-corrected"]
+def test_what_each_message_is_titled_by(desk: Desk) -> None:
+    """No title that leaves the desk to guess who does what."""
+    _, handled = walked(desk, MONDAY)
+    clash = "Kazakhstan–Turkmenistan border clash"
+    assert {each.alert.title for each in handled if each.alert} == {
+        f"NEW: {clash}: no figures yet",
+        f"UPDATE: {clash}: killed 3 (Kazakhstan), wounded 8 (Kazakhstan)",
+        f"CONFLICT: {clash}: killed 3 says Kazakhstan, 11 says Turkmenistan (Kazakhstan), …",
+        f"UPDATE: {clash}: killed 3 → 6 (Kazakhstan)",
+        f"CORRECTION: {clash}: killed 6 → 5 (Kazakhstan)",
+        f"UPDATE: {clash}: killed 5 → 8 (Kazakhstan)",
+        "NEW: treaty assistance: Kazakhstan asks Russia for military help (under rus-kaz-1992)",
+        "NEW: csto meeting: CSTO heads of state: called for (extraordinary)",
+        "UPDATE: treaty assistance: Russia weighs Kazakhstan's request for military help (under rus-kaz-1992)",
+        "UPDATE: csto meeting: CSTO heads of state: held (extraordinary, by video, on 2031-05-05)",
+        f"WITHDRAWN: {clash}: killed 11 → withdrawn (Kazakhstan), killed 2 → withdrawn (Turkmenistan)",
+        f"UPDATE: {clash}: killed 8 → 9 (Kazakhstan)",
+        "UPDATE: treaty assistance: Russia grants Kazakhstan's request for military help (under rus-kaz-1992)",
+        f"UPDATE: {clash}: ceasefire agreed",
+    }
+
+
+def test_the_sport_is_turned_down_as_sport(desk: Desk) -> None:
+    """For all its words of war; what stands in the feeds before is not even looked at."""
+    because = {
+        piece.slug: [rejection.because for rejection in judge(desk.rules, article, story.reading).rejections]
+        for piece in (*standing(), *pieces(MONDAY))
+        if not piece.told
+        for article in [filed(piece, MONDAY)]
+        for story in [read_story(article, desk=desk, as_of=MONDAY)]
+    }
+    assert because == {"wheat": [], "derby": ["genre: sport"], "exercise": [], "wheat-rally": []}
+
+
+def test_the_night_has_all_that_it_is_to_show() -> None:
+    """Four agencies, five outlets with one copy, each kind of decision that reaches a desk, three rules at once."""
+    told = [piece for step in (*evening(MONDAY.date()), *night(MONDAY.date())) for piece in step.pieces]
+    assert len({piece.outlet for piece in told} & set(AGENCIES)) == 4
+    copies = [piece for piece in told if "same_copy" in piece.told.values()]
+    assert len({piece.outlet for piece in copies} - set(AGENCIES)) == 4
+    assert {filed(copy, MONDAY).origin for copy in copies} == {"meridian"}
+    kinds = {kind for piece in told for kind in piece.told.values()}
+    assert kinds == ALERTING - {"related"} | {"same_copy", "joined"}
+    assert max(len(piece.told) for piece in told) == 3

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from watcher.demo.script import MERIDIAN, Outlet, timetable
+from watcher.demo.script import MERIDIAN, Outlet, evening
 from watcher.demo.station import Station
 from watcher.wire.parse import parse_feed
 
 NOON = dt.datetime(2031, 5, 4, 12, 0, tzinfo=dt.UTC)
 NOTHING: Mapping[str, str] = {}
-FLASH, *_, CORRECTED = timetable(NOON.date())
+FLASH, *_, CORRECTED = (piece for step in evening(NOON.date()) for piece in step.pieces if piece.outlet == MERIDIAN)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ def desk(starter: Configuration) -> Desk:
     return Desk(starter.rules, starter.lexicon, (EVERYTHING, CRITICAL))
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:", daemon=False)
+@pytest.fixture(params=["memory", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Open a new store of either kind."""
+    url = ":memory:" if request.param == "memory" else request.getfixturevalue("postgres_url")
+    opened = Store.open(url, daemon=False)
     yield opened
     opened.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 from watcher import settings
 from watcher.service.daemon import Daemon
 from watcher.service.rounds import Newsroom
-from watcher.service.stages import Desk
 from watcher.store import Store
 from watcher.wire import Wire
 
@@ -21,14 +20,9 @@ def main(folder: Path, fatal: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     configuration = settings.load(folder)
-    newsroom = Newsroom(
-        desk=Desk.of(configuration),
-        feeds=configuration.feeds,
-        store=Store.open(configuration.database, daemon=True),
-        wire=Wire("Wirewatch/test"),
-        observe=die,
-    )
-    Daemon(newsroom, revision=configuration.revision).run()
+    store = Store.open(configuration.database, daemon=True)
+    newsroom = Newsroom.of(configuration, store=store, wire=Wire("Wirewatch/test"), observe=die)
+    Daemon(newsroom, configuration).run()
 
 
 if __name__ == "__main__":

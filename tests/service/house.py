@@ -16,8 +16,10 @@ from tests.fakes.wire import FakeWire, Item
 from watcher import settings
 from watcher.service.clock import utc_now
 from watcher.service.daemon import Daemon
+from watcher.service.reload import Edits
 from watcher.service.rounds import Newsroom
-from watcher.service.stages import Desk, Observer, unobserved
+from watcher.service.stages import Observer, unobserved
+from watcher.service.status import on_disk, status
 from watcher.settings import Configuration
 from watcher.store import Store
 from watcher.wire import Wire
@@ -57,13 +59,17 @@ class House:
         self.desk = desk
         folder.mkdir()
         shutil.copytree(settings.starter_folder() / "rules", folder / "rules")
-        (folder / "wirewatch.yaml").write_text("database: sqlite:///wirewatch.db\n", encoding="utf-8")
+        self.keep_in("sqlite:///wirewatch.db")
         self.hear(desk.hook_url())
 
-    def watch(self, *paths: str) -> None:
+    def keep_in(self, url: str) -> None:
+        """Write where everything is kept."""
+        (self.folder / "wirewatch.yaml").write_text(f"database: {url}\n", encoding="utf-8")
+
+    def watch(self, *paths: str, every: str = "1s") -> None:
         """Write the feeds; each path is one."""
         feeds = "".join(
-            f"  - {{id: {path.strip('/')}, url: '{self.wire.url(f'/{path}')}', wire: ap, every: 1s, "
+            f"  - {{id: {path.strip('/')}, url: '{self.wire.url(f'/{path}')}', wire: ap, every: {every}, "
             f"allow_private: true, backfill: 1h}}\n"
             for path in paths
         )
@@ -84,18 +90,17 @@ class House:
         self, *, ahead: dt.timedelta = NOT_AHEAD, observe: Observer = unobserved, wire: Wire | None = None
     ) -> Iterator[Daemon]:
         """Seat a daemon, not started, over the database of the house; its clock may be ahead of everyone's."""
-        configuration = self.configuration
+        configuration, edits = Edits.watch(self.folder)
         store = Store.open(configuration.database, daemon=True)
-        newsroom = Newsroom(
-            desk=Desk.of(configuration),
-            feeds=configuration.feeds,
+        newsroom = Newsroom.of(
+            configuration,
             store=store,
             wire=wire or Wire("Wirewatch/test"),
             clock=lambda: utc_now() + ahead,
             observe=observe,
         )
         try:
-            yield Daemon(newsroom, revision=configuration.revision)
+            yield Daemon(newsroom, configuration, edits=edits)
         finally:
             newsroom.wire.close()
             store.close()
@@ -122,7 +127,7 @@ class House:
         )
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    def process(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         """Run a program of the house beside the test; it is gone at the end of the block."""
         with (
             (self.folder / "log").open("a", encoding="utf-8") as log,
@@ -132,7 +137,7 @@ class House:
                 stderr=log,
                 stdout=log,
                 text=True,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
             ) as process,
         ):
             try:
@@ -144,6 +149,15 @@ class House:
     @property
     def log(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
+
+
+def status_of(house: House) -> dict[str, object]:
+    """Ask as `wirewatch status` does."""
+    store = Store.open(settings.database_of(house.folder), daemon=False)
+    try:
+        return status(on_disk(house.folder), store, now=utc_now())
+    finally:
+        store.close()
 
 
 def wait_until(holds: Callable[[], bool], *, timeout_s: float = 15, told: Callable[[], object] = lambda: "") -> None:

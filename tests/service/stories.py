@@ -1,11 +1,14 @@
 """Stories and polls for the tests of this room."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
 from watcher.model import Entry, FeedState
-from watcher.service.stages import Visit
+from watcher.service.pipeline import file_poll
+from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.settings import Feed
+from watcher.store import Lease, Store
 from watcher.wire import ParsedFeed, Poll, Response
 
 NOON = dt.datetime(2031, 5, 4, 12, 0, tzinfo=dt.UTC)
@@ -19,6 +22,8 @@ FEED = Feed(
     every=dt.timedelta(minutes=1),
     allow_private=True,
 )
+
+NOT_CLAIMED = Lease(FEED.id, 0)
 
 FLASH = Entry(
     guid="flash",
@@ -59,12 +64,19 @@ def visit(
     wrong: str | None = None,
 ) -> Visit:
     """Make a call at a feed that brought these entries, in the order of the feed."""
-    return Visit(feed, before, _poll(feed.id, entries, wrong), at)
+    return Visit(feed, before, _poll(feed.id, entries, wrong), at, NOT_CLAIMED)
 
 
 def failed_visit(error: str, *, before: FeedState | None = None, at: dt.datetime = NOON) -> Visit:
     """Make a call at a feed that brought nothing."""
-    return Visit(FEED, before, Poll(feed_id=FEED.id, response=Response(feed_id=FEED.id, error=error)), at)
+    return Visit(FEED, before, Poll(feed_id=FEED.id, response=Response(feed_id=FEED.id, error=error)), at, NOT_CLAIMED)
+
+
+def called_at(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> Filed:
+    """Claim the feed of a visit, as a round does, and file what the visit brought."""
+    store.enroll([visit.feed.id], visit.at)
+    (lease,) = store.claim_feeds([visit.feed.id], now=visit.at, until=visit.at, limit=1, due_only=False)
+    return file_poll(dataclasses.replace(visit, lease=lease), desk=desk, store=store, observe=observe)
 
 
 def _poll(feed_id: str, entries: Sequence[Entry], wrong: str | None) -> Poll:

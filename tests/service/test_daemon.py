@@ -12,9 +12,7 @@ import pytest
 
 from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire
-from tests.service.house import SPORT, House, clash, wait_until
-from watcher.service.accounts import status
-from watcher.service.clock import utc_now
+from tests.service.house import SPORT, House, clash, status_of, wait_until
 from watcher.store import OutboxCounts, Store
 from watcher.wire import Poll, Wire
 
@@ -23,15 +21,6 @@ from watcher.wire import Poll, Wire
 def house(tmp_path: Path) -> Iterator[House]:
     with FakeWire() as wire, FakeDesk() as desk:
         yield House(tmp_path / "house", wire, desk)
-
-
-def status_of(house: House) -> dict[str, object]:
-    """Ask as `wirewatch status` does."""
-    store = Store.open(house.configuration.database, daemon=False)
-    try:
-        return status(house.configuration, store, now=utc_now())
-    finally:
-        store.close()
 
 
 def outbox_of(house: House) -> OutboxCounts:

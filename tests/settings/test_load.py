@@ -27,8 +27,9 @@ def test_the_starter_is_a_good_configuration() -> None:
     configuration = load(starter_folder())
     assert [rule.id for rule in configuration.rules] == ["border-clash", "csto-meeting", "treaty-assistance"]
     assert configuration.recipients == ()
-    assert sum(feed.enabled for feed in configuration.feeds) >= 12
-    assert {feed.group for feed in configuration.feeds if not feed.enabled} == {"mirrors"}
+    assert sum(feed.enabled for feed in configuration.feeds) >= 40
+    assert len({feed.url for feed in configuration.feeds}) == len(configuration.feeds)
+    assert {feed.enabled for feed in configuration.feeds if feed.group == "mirrors"} == {False}
     assert configuration.lexicon is shipped_lexicon()
 
 
@@ -105,6 +106,22 @@ def test_a_secret_comes_from_a_file_of_the_folder(tmp_path: Path) -> None:
         tmp_path, channels='channels:\n  desk: {urls: ["tgram://${file:token}/1", "json://h/$${file:token}"]}\n'
     )
     assert [recipient.url for recipient in load(folder).recipients] == ["tgram://hush/1", "json://h/${file:token}"]
+
+
+def test_a_secret_comes_from_where_systemd_has_put_it(tmp_path: Path) -> None:
+    """The service may not read the folder of secrets, root at `check` has no credentials: one spelling serves both."""
+    credentials, folder = tmp_path / "credentials", tmp_path / "desk"
+    for place in (credentials, folder / "secrets"):
+        place.mkdir(parents=True)
+    (credentials / "secrets_sub_token").write_text("handed on\n", encoding="utf-8")
+    (credentials / "token").write_text("of another", encoding="utf-8")
+    (folder / "token").write_text("beside", encoding="utf-8")
+    (folder / "secrets" / "key").write_text("in the folder\n", encoding="utf-8")
+    tree = read_tree("x.yaml", b'urls: ["${file:secrets/sub/token}", "${file:secrets/key}", "${file:token}"]\n')
+
+    filled = fill(tree, folder, {"CREDENTIALS_DIRECTORY": str(credentials)})
+
+    assert (filled.value, filled.faults) == ({"urls": ["handed on", "in the folder", "beside"]}, ())
 
 
 def test_the_environment_is_put_in_anywhere_in_a_value(tmp_path: Path) -> None:

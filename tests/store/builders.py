@@ -14,14 +14,16 @@ from watcher.model import (
     Decision,
     Event,
     Evidence,
+    FeedState,
     Figure,
     Mark,
     Member,
     Severity,
 )
-from watcher.store import Store
+from watcher.store import Lease, Store
 
 NOON = dt.datetime(2031, 5, 4, 12, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
 
 
 def an_article(id_: str = "a1", **changes: Any) -> Article:
@@ -135,6 +137,26 @@ def file_alerts(
             filing.put_alert(alert, '{"id": "a1"}')
             for recipient_id in to:
                 filing.queue(alert.id, recipient_id, recipient_id.partition("/")[0], at)
+
+
+def claim(store: Store, *feed_ids: str, now: dt.datetime = NOON) -> list[Lease]:
+    """Claim feeds for a minute, whether due or not; their rows are made where there are none."""
+    store.enroll(feed_ids, now)
+    return store.claim_feeds(feed_ids, now=now, until=now + MINUTE, limit=len(feed_ids), due_only=False)
+
+
+def lane(store: Store, recipient_id: str = "desk/1", *, now: dt.datetime = NOON) -> Lease:
+    """Claim the lane of a recipient for a minute."""
+    lease = store.claim_lane(recipient_id, now=now, until=now + MINUTE)
+    assert lease, f"another sends to {recipient_id}"
+    return lease
+
+
+def put_state(store: Store, state: FeedState) -> None:
+    """Save what is remembered of a feed the way a poll does."""
+    [lease] = claim(store, state.feed_id)
+    with store.filing() as filing:
+        filing.put_feed(state, lease)
 
 
 @contextmanager

@@ -11,9 +11,21 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/wirewatch.db"
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "postgresql"])
 def store(request: pytest.FixtureRequest, url: str) -> Iterator[Store]:
-    """Open a new store, on disk as the daemon has it and in memory as a replay has it."""
-    opened = Store.open(url, daemon=True) if request.param == "file" else Store.open("sqlite://", daemon=False)
+    """Open a new store: in a file and on a server as a daemon has it, and in memory as a replay has it."""
+    if request.param == "memory":
+        opened = Store.open("sqlite://", daemon=False)
+    else:
+        opened = Store.open(url if request.param == "file" else request.getfixturevalue("postgres_url"), daemon=True)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def nodes(database_url: str) -> Iterator[tuple[Store, Store]]:
+    """Open one database twice, as two nodes do on a server and two processes on a file."""
+    ours, theirs = Store.open(database_url, daemon=False), Store.open(database_url, daemon=False)
+    yield ours, theirs
+    ours.close()
+    theirs.close()

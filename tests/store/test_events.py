@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.databases import PostgresServer
 from tests.store.builders import NOON, a_figure, a_member, an_article, an_event
 from watcher.model import Event
 from watcher.store import Store
@@ -64,20 +65,32 @@ def _stored(store: Store) -> dict[str, Event]:
 @given(st.lists(_events, min_size=1, max_size=5))
 def test_events_load_as_they_were_last_put(versions: list[Event]) -> None:
     """Members and figures may be added, changed, taken away or put in another order between two filings."""
+    with tempfile.TemporaryDirectory() as folder:
+        _put_and_load(f"sqlite:///{folder}/wirewatch.db", versions)
+
+
+@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.lists(_events, min_size=1, max_size=5))
+def test_events_load_as_they_were_last_put_on_a_server(postgres: PostgresServer, versions: list[Event]) -> None:
+    """PostgreSQL gives every number, day and word back as it took them."""
+    name = postgres.create()
+    _put_and_load(postgres.url(name), versions)
+    postgres.drop(name)
+
+
+def _put_and_load(url: str, versions: list[Event]) -> None:
     versions = [
         replace(event, rule_id=f"{'border-clash' if event.id == 'e1' else 'csto-meeting'}") for event in versions
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        writer = Store.open(f"sqlite:///{folder}/wirewatch.db", daemon=True)
-        reader = Store.open(f"sqlite:///{folder}/wirewatch.db", daemon=False)
-        for event in versions:
-            with writer.filing() as filing:
-                filing.put_event(event)
-        expected = {event.id: event for event in versions}
-        assert _stored(reader) == expected
-        assert _stored(writer) == expected
-        reader.close()
-        writer.close()
+    writer, reader = Store.open(url, daemon=True), Store.open(url, daemon=False)
+    for event in versions:
+        with writer.filing() as filing:
+            filing.put_event(event)
+    expected = {event.id: event for event in versions}
+    assert _stored(reader) == expected
+    assert _stored(writer) == expected
+    reader.close()
+    writer.close()
 
 
 def test_a_second_version_in_one_filing_is_what_counts(store: Store) -> None:

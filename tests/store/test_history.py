@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.store.builders import NOON, a_decision, a_member, an_alert, an_article, an_event
+from tests.store.builders import NOON, a_decision, a_member, an_alert, an_article, an_event, lane
 from watcher.model import Rejection
 from watcher.store import Store
 
@@ -23,8 +23,8 @@ def told(store: Store) -> Store:
         filing.put_alert(an_alert(), '{"id": "a1", "actors": []}')
         for recipient_id in ("desk/1", "desk/2"):
             filing.queue("al1", recipient_id, "desk", NOON)
-    store.mark_sent("al1", "desk/1", NOON + dt.timedelta(seconds=2))
-    store.mark_failed("al1", "desk/2", at=NOON, error="550 gone", next_at=None)
+    store.mark_sent("al1", lane(store, "desk/1"), NOON + dt.timedelta(seconds=2))
+    store.mark_failed("al1", lane(store, "desk/2"), at=NOON, error="550 gone", next_at=None)
     return store
 
 

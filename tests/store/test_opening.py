@@ -35,17 +35,6 @@ def test_what_was_filed_is_there_after_a_restart(url: str) -> None:
     second.close()
 
 
-def test_a_newer_schema_is_refused_with_advice(url: str) -> None:
-    """Going back to an older version never writes into what it doesn't understand."""
-    store = Store.open(url, daemon=True)
-    store.put_meta("schema", "99")
-    store.close()
-    with pytest.raises(StoreError, match=r"newer Wirewatch \(schema 99") as refused:
-        Store.open(url, daemon=False)
-    assert "install the newer version" in refused.value.hint
-    assert refused.value.permanent
-
-
 def test_a_second_daemon_is_refused_by_name(url: str) -> None:
     """Two daemons on one file would tell everything twice; the second is told which file and which process."""
     first = Store.open(url, daemon=True)

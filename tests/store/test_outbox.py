@@ -4,11 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tests.store.builders import NOON, an_alert, file_alerts
+from tests.store.builders import MINUTE, NOON, an_alert, file_alerts, lane
 from watcher.model import Delivery
 from watcher.store import OutboxCounts, Store
-
-MINUTE = dt.timedelta(minutes=1)
 
 
 def _due(store: Store, now: dt.datetime = NOON, limit: int = 10) -> list[tuple[str, str]]:
@@ -35,7 +33,7 @@ def test_the_alert_comes_whole_with_its_delivery(store: Store) -> None:
 def test_queueing_twice_is_one_delivery(store: Store) -> None:
     """One alert, one recipient, one message: also where a poll is filed again after a crash."""
     file_alerts(store, [an_alert()])
-    store.mark_sent("al1", "desk/1", NOON)
+    store.mark_sent("al1", lane(store), NOON)
     file_alerts(store, [an_alert()])
     assert _due(store) == []
 
@@ -53,7 +51,7 @@ def test_the_pile_of_one_recipient_hides_no_other(store: Store) -> None:
 def test_a_failure_waits_for_its_time(store: Store) -> None:
     """Not due before, due at the moment, with the reason and the count kept."""
     file_alerts(store, [an_alert()])
-    store.mark_failed("al1", "desk/1", at=NOON, error="451 later", next_at=NOON + MINUTE)
+    store.mark_failed("al1", lane(store), at=NOON, error="451 later", next_at=NOON + MINUTE)
     assert _due(store, NOON + MINUTE / 2) == []
     [(delivery, _)] = store.due_deliveries(NOON + MINUTE, 10)
     assert (delivery.state, delivery.attempts, delivery.error) == ("retrying", 1, "451 later")
@@ -63,7 +61,7 @@ def test_a_failure_waits_for_its_time(store: Store) -> None:
 def test_giving_up_is_shown(store: Store) -> None:
     """A dead letter is never tried again and never forgotten."""
     file_alerts(store, [an_alert()], to=["desk/1", "duty/1"])
-    store.mark_failed("al1", "desk/1", at=NOON, error="550 no such user", next_at=None)
+    store.mark_failed("al1", lane(store), at=NOON, error="550 no such user", next_at=None)
     assert _due(store, NOON + dt.timedelta(days=9)) == [("duty/1", "al1")]
     assert store.outbox() == OutboxCounts(due=1, retrying=0, dead=1)
     assert [(row.recipient_id, row.error) for row, _ in store.dead_deliveries(10)] == [("desk/1", "550 no such user")]
@@ -72,9 +70,10 @@ def test_giving_up_is_shown(store: Store) -> None:
 def test_a_success_wakes_what_waits_for_the_same_recipient(store: Store) -> None:
     """After an outage nothing sits out half an hour of back-off at an open door; other recipients sleep on."""
     file_alerts(store, [an_alert("a1"), an_alert("a2")], to=["desk/1", "duty/1"])
-    for recipient_id in ("desk/1", "duty/1"):
-        store.mark_failed("a1", recipient_id, at=NOON, error="down", next_at=NOON + 30 * MINUTE)
-    store.mark_sent("a2", "desk/1", NOON + MINUTE)
+    desk, duty = lane(store, "desk/1"), lane(store, "duty/1")
+    for lease in (desk, duty):
+        store.mark_failed("a1", lease, at=NOON, error="down", next_at=NOON + 30 * MINUTE)
+    store.mark_sent("a2", desk, NOON + MINUTE)
     assert _due(store, NOON + MINUTE) == [("desk/1", "a1"), ("duty/1", "a2")]
 
 
@@ -82,7 +81,8 @@ def test_a_success_wakes_what_waits_for_the_same_recipient(store: Store) -> None
 def test_what_was_taken_stays_taken(store: Store, next_at: dt.datetime | None) -> None:
     """A late failure report of an attempt given up earlier does not send an accepted alert again."""
     file_alerts(store, [an_alert()])
-    store.mark_sent("al1", "desk/1", NOON)
-    store.mark_failed("al1", "desk/1", at=NOON, error="late", next_at=next_at)
+    lease = lane(store)
+    store.mark_sent("al1", lease, NOON)
+    store.mark_failed("al1", lease, at=NOON, error="late", next_at=next_at)
     assert _due(store) == []
     assert store.outbox() == OutboxCounts(due=0, retrying=0, dead=0)

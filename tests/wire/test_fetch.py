@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from email.utils import format_datetime
 
 import pytest
 
@@ -122,6 +123,43 @@ def test_redirects_are_followed_but_not_for_ever(wire: FakeWire) -> None:
     wire.redirect("/loop.xml", wire.url("/loop.xml"))
     assert ask(wire.url("/loop.xml")).error == "more than 5 redirects"
     assert len(wire.visits("/loop.xml")) == 6
+
+
+def test_a_move_for_good_is_told_as_far_as_it_is_for_good(wire: FakeWire) -> None:
+    """What a configuration should say from now on: temporary detours are no part of it."""
+    wire.redirect("/first.xml", "/second.xml", status=301)
+    wire.redirect("/second.xml", wire.url("/third.xml"), status=308)
+    wire.redirect("/third.xml", wire.url("/ap.xml"), status=302)
+    assert ask(wire.url("/first.xml")).moved_to == wire.url("/third.xml")
+    assert ask(wire.url("/third.xml")).moved_to is None
+    assert ask(wire.url("/ap.xml")).moved_to is None
+
+
+@pytest.mark.parametrize("to", ["/\x1b[2Jx.xml", "ftp://127.0.0.1/x", "http://[::1/x", "/" + "x" * 3000])
+def test_a_move_to_what_no_configuration_takes_is_not_told(wire: FakeWire, to: str) -> None:
+    """It would be printed, and pasted."""
+    wire.redirect("/ap.xml", to, status=301)
+    assert ask(wire.url("/ap.xml")).moved_to is None
+
+
+def test_size_and_time_of_an_answer_are_told(wire: FakeWire) -> None:
+    """The size is that of what is read, not of what came packed."""
+    wire.publish("/ap.xml", [Item(guid=f"a{number}", title="Shelling reported") for number in range(50)])
+    response = ask(wire.url("/ap.xml"))
+    assert response.size == len(response.body) > 5_000
+    assert response.took_s is not None
+    assert 0 < response.took_s < SHORT.deadline_s
+
+
+@pytest.mark.parametrize(("age", "ahead_s"), [(None, -7200), ("7000", -200), ("soon", -7200)])
+def test_the_clock_of_the_server_is_held_against_ours(wire: FakeWire, age: str | None, ahead_s: int) -> None:
+    """A cache passes on an old date and says how old: that makes its clock no slower."""
+    then = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+    headers = {"Date": format_datetime(then, usegmt=True)} | ({"Age": age} if age else {})
+    wire.serve("/ap.xml", b"<rss/>", headers)
+    told = ask(wire.url("/ap.xml")).server_ahead_s
+    assert told is not None
+    assert abs(told - ahead_s) < 5
 
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "dict://127.0.0.1/"])

@@ -4,7 +4,8 @@ Never decides what is news, never sends anything, never lets the words of a feed
 """
 
 from watcher.alerts.names import Names
+from watcher.alerts.plain import plain
 from watcher.alerts.severity import concerns, severity_of
 from watcher.alerts.writing import alert_id, write_alert
 
-__all__ = ["Names", "alert_id", "concerns", "severity_of", "write_alert"]
+__all__ = ["Names", "alert_id", "concerns", "plain", "severity_of", "write_alert"]

@@ -27,6 +27,7 @@ from watcher.model import (
 )
 
 _EDITORS = re.compile(r"\W*(?:correct|eds\b|editor|attention|withdraw|please|kill|refile|fixes)", re.IGNORECASE)
+_MOST_PUBLISHERS = 5
 _NOTES: dict[AlertReason, MarkKind] = {"correction": "correction", "retraction": "kill"}
 
 
@@ -61,7 +62,7 @@ def _opening(message: Message) -> list[str]:
     if message.event.related_to and message.decision.kind == "related":
         lines.append(f"Possibly related to event {message.event.related_to}")
     if message.reason == "retraction":
-        lines.append(f"{plain(message.article.origin, 40)} has withdrawn its story. Don't use it.")
+        lines.append(f"{_called(message.article.origin, message)} has withdrawn its story. Don't use it.")
     return [*lines, *_note(message), *message.earlier]
 
 
@@ -91,7 +92,10 @@ def _facts(message: Message) -> Iterator[list[str]]:
     uncounted = list(_uncounted(message))
     yield from uncounted
     asked = matters(message.reading)
-    lines = [(_quote(message, _first_in_text(fact)), matter_line(fact, message.names)) for fact in asked]
+    lines = [
+        (_quote(message, _first_in_text(fact)), matter_line(fact, message.names, told=message.event.told))
+        for fact in asked
+    ]
     for quote, alike in groupby(lines, key=lambda pair: pair[0]):
         yield [*(line for _, line in alike), *quote]
     if not message.figures and not uncounted and not asked:
@@ -164,13 +168,30 @@ def _where_and_when(message: Message) -> list[str]:
 
 def _source(message: Message) -> list[str]:
     article = message.article
-    carried = plain(article.source, 60)
-    wire = plain(article.origin, 60)
+    carried, wire = _called(article.source, message), _called(article.origin, message)
     lines = [f"Source: {carried}" if carried == wire else f"Source: {carried} (copy of {wire})"]
     if article.url:
         lines.append(plain(article.url, 500))
     published = "not told" if article.published_at is None else _time(article.published_at)
-    return [*lines, f"Published: {published}", f"Seen: {_time(message.now)}"]
+    return [*lines, f"Published: {published}", f"Seen: {_time(message.now)}", *_told_by(message)]
+
+
+def _told_by(message: Message) -> list[str]:
+    """Count who tells of the event on his own: copies speak for their wire, outlets for their house.
+
+    A copy without a credit is told by its words; who has withdrawn his story tells nothing any more.
+    """
+    last = {member.origin: member.decision for member in message.event.members if member.decision != "same_copy"}
+    houses = message.names.independent(wire for wire, decision in last.items() if decision != "retraction")
+    if len(houses) <= 1 or message.reason == "retraction":
+        return []
+    more = f" and {len(houses) - _MOST_PUBLISHERS} more" if len(houses) > _MOST_PUBLISHERS else ""
+    shown = ", ".join(plain(house, 40) for house in houses[:_MOST_PUBLISHERS])
+    return [f"Told so far by {len(houses)} publishers: {shown}{more}"]
+
+
+def _called(wire: str, message: Message) -> str:
+    return plain(message.names.publisher_name(wire), 60)
 
 
 def _time(at: dt.datetime) -> str:

@@ -1,17 +1,12 @@
 """What a story tells besides casualties, in words: who asks whom for help, which body meets."""
 
+from collections.abc import Sequence
+
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
 from watcher.model import Fact, Meeting, Reading, Request
 
-_ASKS = {
-    "announced": "will ask",
-    "made": "asks",
-    "considered": "asks",
-    "granted": "has asked",
-    "refused": "has asked",
-    "withdrawn": "had asked",
-}
+_ANSWERS = {"granted": "grants", "refused": "refuses"}
 _HELP = {
     "military": "military help",
     "peacekeepers": "peacekeepers",
@@ -19,7 +14,6 @@ _HELP = {
     "mediation": "mediation",
     "unspecified": "help",
 }
-_ANSWERS = {"considered": "under consideration", "granted": "granted", "refused": "refused", "withdrawn": "withdrawn"}
 
 
 def matters(reading: Reading) -> tuple[Fact, ...]:
@@ -31,19 +25,34 @@ def matters(reading: Reading) -> tuple[Fact, ...]:
     )
 
 
-def matter_line(fact: Fact, names: Names) -> str:
-    """ "Tajikistan asks Russia for military help (under rus-tjk-1993)", "CSTO permanent council: called for"."""
+def matter_line(fact: Fact, names: Names, *, told: Sequence[str] = ()) -> str:
+    """ "Russia weighs Tajikistan's request for military help (under rus-tjk-1993)", "CSTO summit: called for".
+
+    ``told`` are the keys of what the desk knows of the event: once a request was made, it is the asked who weighs it.
+    """
     if isinstance(fact, Request):
-        return _request(fact, names)
+        return _request(fact, names, was_made="request:made" in told)
     return _meeting(fact) if isinstance(fact, Meeting) else fact.kind
 
 
-def _request(fact: Request, names: Names) -> str:
+def _request(fact: Request, names: Names, *, was_made: bool) -> str:
+    """Word the step that the request has come to by whoever took it; who weighs it is left open where nothing tells."""
     asker = names.state_name(fact.requester) if fact.requester else "Somebody"
-    asked = names.state_name(fact.addressee) if fact.addressee else "an ally"
-    under = f" (under {fact.instrument})" if fact.instrument else ""
-    answer = f": {_ANSWERS[fact.status]}" if fact.status in _ANSWERS else ""
-    return f"{asker} {_ASKS[fact.status]} {asked} for {_HELP[fact.what]}{under}{answer}"
+    asked = names.state_name(fact.addressee) if fact.addressee else None
+    what = f"for {_HELP[fact.what]}" + (f" (under {fact.instrument})" if fact.instrument else "")
+    to_asked = f" to {asked}" if asked else ""
+    if fact.status in {"announced", "made"}:
+        return f"{asker} {'asks' if fact.status == 'made' else 'will ask'} {asked or 'an ally'} {what}"
+    if fact.status == "withdrawn":
+        return f"{asker} withdraws its request{to_asked} {what}"
+    own_word = fact.claimant is not None and fact.claimant.code == fact.addressee
+    if asked and (fact.status != "considered" or own_word or was_made):
+        return f"{asked} {_ANSWERS.get(fact.status, 'weighs')} {_of(asker)} request {what}"
+    return f"{_of(asker)} request{to_asked} {what}: {fact.status}"
+
+
+def _of(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _meeting(fact: Meeting) -> str:

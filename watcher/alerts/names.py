@@ -1,5 +1,6 @@
-"""What alerts need to know of states: how a desk calls them."""
+"""What alerts need to know of states and publishers: how a desk calls them, and which publishers are one house."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -9,3 +10,7 @@ class Names(Protocol):
     def state_name(self, code: str) -> str: ...
 
     def adjective(self, code: str) -> str: ...
+
+    def publisher_name(self, wire: str) -> str: ...
+
+    def independent(self, wires: Iterable[str]) -> tuple[str, ...]: ...

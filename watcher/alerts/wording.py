@@ -8,6 +8,7 @@ from watcher.events import words
 from watcher.model import AlertReason, Change, Event, Figure
 
 LONGEST_TITLE = 120
+_MATTERS = frozenset({"request", "meeting"})
 _LONG_NUMBER = re.compile(r"\b\d{5,15}\b")
 _LABELS: dict[AlertReason, str] = {
     "new": "NEW",
@@ -28,9 +29,9 @@ def title(
 ) -> str:
     """One line of at most 120 characters: what it is, between whom, and what is to be known first.
 
-    ``told`` words what a rule of diplomacy found; it names its parties itself.
+    ``told`` words what a rule of diplomacy found; it names its parties itself and says more than a change of status.
     """
-    if reason == "new" and told:
+    if told and reason != "retraction" and all(change.fact in _MATTERS for change in changes):
         return plain(f"{label(reason)}: {event.rule_id.replace('-', ' ')}: {told}", LONGEST_TITLE)
     sides = "–".join(names.state_name(code) for code in event.actors[:3])
     what = event.rule_id.replace("-", " ")
@@ -39,9 +40,19 @@ def title(
     if reason == "new":
         return plain(head + _figures_gist(figures, names, room=LONGEST_TITLE - len(head)), LONGEST_TITLE)
     whose = {change: counted_by(change, event) for change in changes}
-    gist = ", ".join(dict.fromkeys(change_gist(change, reason, names, told_by=whose[change]) for change in changes))
+    gists = dict.fromkeys(change_gist(change, reason, names, told_by=whose[change]) for change in changes)
+    gist = _fitted(list(gists), room=LONGEST_TITLE - len(head))
     fallback = {"retraction": "story withdrawn", "correction": "corrected by its wire"}.get(reason, "")
     return plain(f"{head}{gist or fallback}".rstrip(": "), LONGEST_TITLE)
+
+
+def _fitted(gists: list[str], *, room: int) -> str:
+    """Join as many as there is room for, one at least: half a figure is worse than none."""
+    for count in range(len(gists), 1, -1):
+        joined = ", ".join(gists if count == len(gists) else [*gists[:count], "…"])
+        if len(joined) <= room:
+            return joined
+    return ", ".join(gists[:1] if len(gists) < 2 else [gists[0], "…"])
 
 
 def counted_by(change: Change, event: Event) -> str | None:
@@ -104,8 +115,9 @@ def _special(change: Change, names: Names) -> str | None:
         return f"{names.state_name(change.now)} takes part"
     if change.fact == "place":
         return f"now also at {change.now}"
-    if change.fact in {"ceasefire", "request", "meeting"}:
-        return f"{change.fact} {change.now.replace('_', ' ')}"
+    if change.fact == "ceasefire" or change.fact in _MATTERS:
+        was = f" was {change.was}, now" if change.was and change.fact in _MATTERS else ""
+        return f"{change.fact}{was} {change.now}".replace("_", " ")
     return None
 
 

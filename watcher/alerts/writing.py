@@ -41,13 +41,15 @@ def alert_id(event_id: str, reason: AlertReason, article_id: str, rule_id: str) 
     return hashlib.blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _told(reading: Reading, match: Match | None, names: Names) -> str:
+def _told(reading: Reading, match: Match | None, event: Event, names: Names) -> str:
     """What the rule found, in one line, where it looks for diplomacy; empty where it looks for fighting."""
     spans = set(match.evidence) if match is not None else set()
     found = [fact for fact in reading.facts if spans & set(fact.evidence)]
     if any(isinstance(fact, (Hostility, Casualties)) for fact in found):
         return ""
-    return "; ".join(dict.fromkeys(matter_line(fact, names) for fact in matters(reading) if fact in found))
+    return "; ".join(
+        dict.fromkeys(matter_line(fact, names, told=event.told) for fact in matters(reading) if fact in found)
+    )
 
 
 def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everything that led to it
@@ -88,7 +90,12 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
         article_id=article.id,
         severity=severity,
         title=title(
-            reason, event, changes=decision.changes, figures=figures, told=_told(reading, match, lexicon), names=lexicon
+            reason,
+            event,
+            changes=decision.changes,
+            figures=figures,
+            told=_told(reading, match, event, lexicon),
+            names=lexicon,
         ),
         body=body(message),
         changes=decision.changes,

@@ -13,8 +13,6 @@ from watcher.service.clock import utc_now
 from watcher.service.rule_tests import run_rule_tests
 from watcher.service.wording import counted
 from watcher.settings import Configuration
-from watcher.settings.reading import Files
-from watcher.settings.tree import Tree
 
 
 @click.command(epilog="Example: wirewatch check --config /etc/wirewatch")
@@ -50,38 +48,29 @@ def _tell(ctx: click.Context, faults: tuple[LocatedFault, ...]) -> None:
         ctx.exit(BAD_CONFIGURATION)
 
 
-def _rule_files(configuration: Configuration) -> dict[str, Tree]:
-    files = Files(configuration.folder)
-    trees = [tree for name in files.named("rules") if (tree := files.tree(name))]
-    return {tree.value["id"]: tree for tree in trees if isinstance(tree.value, dict)}
-
-
 def _warnings(configuration: Configuration) -> Iterator[str]:
     """Tell what may be meant so, and then nothing is ever told, or a rule or a pack goes stale unseen."""
     if not configuration.feeds:
         yield "no feeds: nothing would ever be read"
     if not configuration.rules:
         yield "no rules: nothing would ever be told"
-    owners = _rule_files(configuration)
     for rule in configuration.rules:
         if not rule.tests:
             hint = "write stories it must fire on and stories it must leave alone under tests:"
-            yield str(owners[rule.id].fault(("id",), f"the rule {rule.id} has no tests", hint))
+            yield str(configuration.sources.of_rule(rule.id, ("id",), f"the rule {rule.id} has no tests", hint))
     for pack in configuration.lexicon.overdue(utc_now().date()):
         day = configuration.lexicon.review_by[pack]
         yield f"the pack {pack} was to be looked through by {day}: names and words in it may be out of date"
 
 
 def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
-    owners = _rule_files(configuration)
     for failure in run_rule_tests(configuration.rules, configuration.lexicon):
-        hint = "mend the rule or its test"
-        yield owners[failure.rule_id].fault(("tests", failure.number), str(failure), hint)
+        place = ("tests", failure.number)
+        yield configuration.sources.of_rule(failure.rule_id, place, str(failure), "mend the rule or its test")
 
 
 def _unusable_recipients(configuration: Configuration) -> Iterator[LocatedFault]:
-    tree = Files(configuration.folder).tree("channels.yaml")
     for recipient in configuration.recipients:
         problem = delivery.problems(recipient)
-        if problem is not None and tree is not None:
-            yield tree.fault(("channels", recipient.channel, "urls"), f"{recipient.label}: {problem}")
+        if problem is not None:
+            yield configuration.sources.of_channel(recipient.channel, f"{recipient.label}: {problem}")

@@ -18,16 +18,27 @@ CONFIG = click.option(
 
 
 def found_or_starter(folder: Path | None) -> Configuration:
-    """Load the configuration that is found, else the shipped starter: for commands that need neither feeds nor desk."""
-    return settings.load(settings.find_folder(folder) or settings.starter_folder())
+    """Load the configuration that is found, else the shipped starter: for commands that need neither feeds nor desk.
+
+    What they do takes no secret, so that whoever may not read one can use them.
+    """
+    return settings.load(settings.find_folder(folder) or settings.starter_folder(), secrets=False)
 
 
-def found(folder: Path | None) -> Configuration:
-    """Load the configuration that is found; without one nothing can be watched."""
+def found(folder: Path | None, *, secrets: bool = True) -> Configuration:
+    """Load the configuration that is found; without one nothing can be watched.
+
+    ``secrets=False`` is for commands that neither fetch nor send: they work for users who may not read the secrets.
+    """
+    return settings.load(place_of(folder), secrets=secrets)
+
+
+def place_of(folder: Path | None) -> Path:
+    """Give the folder of the configuration that is found; without one nothing can be watched."""
     place = settings.find_folder(folder)
     if place is None:
         looked = "".join(f"\n  {each}" for each in settings.PLACES)
         raise ConfigurationError(
             (), hint=f"no configuration found; looked in{looked}\nwirewatch init config: writes one to start from"
         )
-    return settings.load(place)
+    return place

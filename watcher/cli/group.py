@@ -16,16 +16,22 @@ READER_GONE = 128 + signal.SIGPIPE
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "run", "Watch the feeds and tell the desk."),
-    ("demo", "demo", "Show a night of fighting told by three agencies, on this machine alone."),
+    ("demo", "demo", "Show a night of fighting told by four agencies, on this machine alone."),
     ("init", "init", "Write a starter configuration."),
     ("check", "check", "Find every fault in the configuration and run the rules' own tests."),
+    ("feeds", "feeds", "List the feeds, or ask them once to see what they give."),
+    ("doctor", "doctor", "Look over everything that the daemon needs and say what to mend."),
     ("facts", "facts", "Read the facts out of articles."),
     ("match", "match", "Hold the rules against articles."),
     ("replay", "replay", "Tell an archive again, in its own time, and send nothing."),
+    ("preview", "preview", "Tell what the last days would have told under the rules as they stand, unsent."),
     ("parse", "parse", "Read feeds from files and print one JSON object for each."),
     ("status", "status", "Tell how the feeds, the deliveries and the daemon are."),
     ("why", "why", "Tell what became of an article or an alert, and why."),
     ("send-test", "send_test", "Send one test message to each recipient."),
+    ("backup", "backup", "Write everything that is kept into one file, while the daemon goes on."),
+    ("restore", "restore", "Bring a backup back into a new database."),
+    ("db", "db", "Bring the database up to date, or let go of what is old."),
 )
 
 

@@ -1,19 +1,24 @@
 """``wirewatch run``."""
 
+import faulthandler
+import logging
 import os
 import sys
 from pathlib import Path
 
 import click
 
-from watcher import __version__
-from watcher.cli.desk import CONFIG, found
+from watcher.cli.desk import CONFIG, place_of
 from watcher.cli.logs import log_to_standard_error
+from watcher.service import machine
 from watcher.service.daemon import Daemon
+from watcher.service.probe import USER_AGENT
+from watcher.service.reload import Edits
 from watcher.service.rounds import Newsroom
-from watcher.service.stages import Desk
 from watcher.store import Store
-from watcher.wire import Wire
+from watcher.wire import Wire, curl_version, expat_version
+
+log = logging.getLogger(__name__)
 
 
 @click.command(epilog="Example: wirewatch run --config /etc/wirewatch")
@@ -23,18 +28,20 @@ from watcher.wire import Wire
 def command(ctx: click.Context, folder: Path | None, *, once: bool) -> None:
     """Watch the feeds and tell the desk.
 
-    Runs until SIGTERM or Ctrl-C and logs to standard error. Where no channel has a URL, alerts go to standard output.
+    Runs until SIGTERM or Ctrl-C and logs to standard error. What is edited in the configuration takes effect within
+    seconds, at once with SIGHUP; an edit that can't be used is told and changes nothing. Where no channel has a URL,
+    alerts go to standard output.
     """
+    # A watchdog that ends a daemon that hangs leaves the place of every thread in the journal.
+    faulthandler.enable(sys.__stderr__ or sys.stderr)
     log_to_standard_error(os.environ)
-    configuration = found(folder)
+    libraries = machine.libraries(expat_version(), curl_version())
+    if libraries.state == "warning":
+        log.warning("%s (%s)", libraries.what, libraries.to_do)
+    configuration, edits = Edits.watch(place_of(folder))
     store = Store.open(configuration.database, daemon=True)
-    newsroom = Newsroom(
-        desk=Desk.of(configuration),
-        feeds=tuple(feed for feed in configuration.feeds if feed.enabled),
-        store=store,
-        wire=Wire(f"Wirewatch/{__version__}"),
-    )
-    daemon = Daemon(newsroom, revision=configuration.revision)
+    newsroom = Newsroom.of(configuration, store=store, wire=Wire(USER_AGENT))
+    daemon = Daemon(newsroom, configuration, edits=edits)
     if once:
         well = daemon.once()
         store.close()

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from watcher.cli.desk import CONFIG, found
+from watcher import settings
+from watcher.cli.desk import CONFIG, place_of
 from watcher.errors import ConfigurationError
-from watcher.service.accounts import status, status_of_broken
 from watcher.service.clock import utc_now
+from watcher.service.status import in_words, on_disk, status, status_without_database
 from watcher.service.wording import counted
 from watcher.store import Store
 
@@ -34,15 +35,14 @@ def command(ctx: click.Context, folder: Path | None, *, as_json: bool) -> None:
 
 
 def _status(folder: Path | None) -> dict[str, Any]:
+    place = place_of(folder)
     try:
-        configuration = found(folder)
+        database, disk = settings.database_of(place), on_disk(place)
     except ConfigurationError as error:
-        if not error.faults:
-            raise
-        return status_of_broken(str(error), now=utc_now())
-    store = Store.open(configuration.database, daemon=False)
+        return status_without_database(in_words(error), now=utc_now())
+    store = Store.open(database, daemon=False)
     try:
-        return status(configuration, store, now=utc_now())
+        return status(disk, store, now=store.now())
     finally:
         store.close()
 
@@ -51,11 +51,15 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield "ok" if told["ok"] else "not ok: " + "; ".join(told["problems"])
     if told["config"]["error"]:
         yield told["config"]["error"]
+    if told["daemon"] == "unknown":
         return
     today = told["at"][:10]
     yield f"wirewatch {told['version']}, configuration {told['config']['revision']}"
     yield f"daemon {_daemon(told, today)}"
-    yield f"recipients: {', '.join(told['recipients']) or 'none: alerts go to the terminal'}"
+    if len(told["nodes"]) > 1:
+        yield from (f"  {each['node']}: {each['daemon']}, configuration {each['revision']}" for each in told["nodes"])
+    if told["recipients"] or not told["config"]["error"]:
+        yield f"recipients: {', '.join(told['recipients']) or 'none: alerts go to the terminal'}"
     outbox = told["outbox"]
     yield f"deliveries: {outbox['due']} due, {outbox['retrying']} retrying, {outbox['dead']} dead"
     yield from _dead(outbox, today)

@@ -32,7 +32,7 @@ def command(ctx: click.Context, asked: str, folder: Path | None, *, as_json: boo
 
     Takes the id, URL or guid of an article, or the id of an alert or an event. Ends with 1 where it was never seen.
     """
-    configuration = found(folder)
+    configuration = found(folder, secrets=False)
     store = Store.open(configuration.database, daemon=False)
     try:
         history = store.history(asked)
@@ -55,6 +55,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield f"article {article['id']}: {article['title']}"
         yield f"  from {article['source']}, published {article['published'] or 'at no stated time'}"
         yield f"  seen {article['seen_at']}: {_became(article)}"
+        if article["let_go_at"]:
+            yield f"  let go {article['let_go_at']} because of its age: its text, and what was decided about it"
         yield from (_turned_down(each) for each in told["rejections"] if each["article"] == article["id"])
         for decision in told["decisions"]:
             if decision["article"] == article["id"]:

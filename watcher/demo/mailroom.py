@@ -45,9 +45,9 @@ class Mailroom:
         """Give the address that a channel writes to."""
         return f"mailto://{_LOOPBACK}:{self._port}/?from=wirewatch@desk.example&to=night@desk.example"
 
-    def carrying(self, alert_id: str) -> list[Mail]:
-        """Give the mails that carry an alert, in the order in which they came."""
-        return [mail for mail in list(self.mails) if alert_id in mail.alert_ids]
+    def carrying(self, alert_ids: set[str]) -> tuple[Mail, ...]:
+        """Give the mails that carry any of these alerts, in the order in which they came."""
+        return tuple(mail for mail in list(self.mails) if alert_ids.intersection(mail.alert_ids))
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
         """Take one mail; what it is made of is as the sender's mail program made it."""

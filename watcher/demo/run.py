@@ -1,138 +1,82 @@
-"""The night itself: sends one story after the other and waits until each has become of what it will."""
+"""Puts the daemon between the wire and the desk, has the night told, and says how it went."""
 
+import datetime as dt
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from watcher import __version__, settings
+from watcher import settings
 from watcher.demo.account import Outcome, faults, summary
-from watcher.demo.mailroom import Mail, Mailroom
-from watcher.demo.script import OUTLETS, STANDING_FOR, Piece, standing, timetable
+from watcher.demo.keeping import PAUSE_S, Letters, daemon_heard, go_on
+from watcher.demo.mailroom import Mailroom
+from watcher.demo.script import AGENCIES, OUTLETS, STANDING_FOR, evening, morning, night, standing
 from watcher.demo.station import Station
+from watcher.demo.telling import Bell, Echo, Night
 from watcher.service.clock import utc_now
 from watcher.service.daemon import Daemon
+from watcher.service.probe import USER_AGENT
+from watcher.service.reload import Edits
 from watcher.service.rounds import Newsroom
-from watcher.service.stages import Desk
 from watcher.settings import Configuration
 from watcher.store import Store
 from watcher.wire import Wire
-
-Echo = Callable[[str], None]
-
-LONGEST_NIGHT_S = 60.0
-
-
-class Bell:
-    """Rings when something has happened, so that whoever waits for a condition looks again then and only then."""
-
-    def __init__(self, night_s: float) -> None:
-        self._rung = threading.Condition()
-        self._over_at = time.monotonic() + night_s
-
-    def ring(self) -> None:
-        with self._rung:
-            self._rung.notify_all()
-
-    def wait_until(self, holds: Callable[[], bool]) -> bool:
-        """Wait for a condition until the night is over; tells whether it holds."""
-        with self._rung:
-            return self._rung.wait_for(holds, max(0.0, self._over_at - time.monotonic()))
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """What the telling works with: a wire that sends, a desk that reads, the record between them."""
-
-    station: Station
-    mailroom: Mailroom
-    store: Store
-    bell: Bell
-    echo: Echo
-
-    def tell(self, plan: tuple[Piece, ...]) -> list[Outcome]:
-        """Send the stories in their order, each once the one before is dealt with; gives what became of them."""
-        outcomes = []
-        for piece in plan:
-            at = utc_now()
-            self.station.send(piece, at)
-            self.echo(f"{at:%H:%M:%S}  {piece.outlet.name} sends {piece.introduced}\n          {piece.title}")
-            if not self.bell.wait_until(partial(self._is_done, piece)):
-                self.echo("          … and nothing came of it in time\n")
-                break
-            outcome = self.outcome(piece)
-            outcomes.append(outcome)
-            if outcome.alert is None:
-                self.echo(f"          Nothing for the desk: {outcome.why}\n")
-            for mail in outcome.mails:
-                self.echo(_framed(mail))
-        return outcomes
-
-    def settle(self) -> bool:
-        """Wait until every feed was read to its end and nothing is left to be sent."""
-        return self.bell.wait_until(lambda: self.station.is_read() and not self._unsent())
-
-    def is_known(self, piece: Piece) -> bool:
-        return self.store.history(piece.url) is not None
-
-    def outcome(self, piece: Piece) -> Outcome:
-        """Look up what became of a story that is on record."""
-        history = self.store.history(piece.url)
-        assert history is not None, piece.url
-        mails = [mail for documented in history.alerts for mail in self.mailroom.carrying(documented.alert.id)]
-        return Outcome(piece, history, tuple(mails))
-
-    def _is_done(self, piece: Piece) -> bool:
-        """Whether a story is on record and, where the desk is to hear of it, has arrived."""
-        if not self.is_known(piece):
-            return False
-        outcome = self.outcome(piece)
-        return outcome.alert is None or bool(outcome.mails)
-
-    def _unsent(self) -> int:
-        counts = self.store.outbox()
-        return counts.due + counts.retrying
 
 
 def run_demo(*, keep: bool, echo: Echo) -> bool:
     """Tell the night on loopback; gives whether the desk was told as planned.
 
-    The folder with configuration and database stays behind, since the ``why`` line at the end works on it; it goes
-    where the night is broken off. With ``keep`` the daemon runs on until Ctrl-C.
+    The folder with configuration and database stays behind, since the ``why`` lines at the end work on it; it goes
+    where the night is broken off. With ``keep`` the daemon runs on until Ctrl-C or SIGTERM.
     """
     folder = Path(tempfile.mkdtemp(prefix="wirewatch-demo-"))
     with ExitStack() as broken_off:
         broken_off.callback(shutil.rmtree, folder, ignore_errors=True)
+        broken_off.enter_context(_ended_by_sigterm())
         well = _run(folder, keep=keep, echo=echo)
         broken_off.pop_all()
     return well
 
 
 def _run(folder: Path, *, keep: bool, echo: Echo) -> bool:
-    bell = Bell(LONGEST_NIGHT_S)
+    bell = Bell()
     with Mailroom(heard=bell.ring) as mailroom, Station(OUTLETS, heard=bell.ring) as station:
         configuration = _configure(folder, station, mailroom)
         began_at = utc_now()
-        past, plan = standing(), timetable(began_at.date())
-        for piece in past:
+        for piece in standing():
             station.send(piece, began_at - STANDING_FOR)
         with _watched(configuration, bell) as store:
-            night = Night(station, mailroom, store, bell, echo)
-            echo(f"A night of fighting that never was. The daemon watches {len(OUTLETS)} feeds on this machine.\n")
-            told = bell.wait_until(lambda: all(map(night.is_known, past)))
-            outcomes = [*map(night.outcome, past), *night.tell(plan)] if told else []
-            settled = night.settle()
-            wrong = [*faults(outcomes, (*past, *plan), mailroom.mails), *([] if settled else ["it took too long"])]
-            _conclude(outcomes, wrong, configuration, echo)
+            told = Night(station, mailroom, store, bell, echo)
+            well = _tell(told, began_at.date(), configuration)
             if keep:
-                _wait_for_ctrl_c(echo)
+                _keep(told, began_at.date(), configuration)
+    return well
+
+
+def _tell(told: Night, date: dt.date, configuration: Configuration) -> bool:
+    """Tell the night from its first step to the summary; gives whether it went as planned."""
+    past, steps = standing(), (*evening(date), *night(date))
+    told.echo(
+        f"A night of fighting that never was, told by {len(AGENCIES)} agencies. The daemon watches "
+        f"{len(OUTLETS)} feeds on this machine.\nWhat stands behind a line at the left is a mail as the desk gets it.\n"
+    )
+    outcomes: list[Outcome] = []
+    if told.bell.wait_until(lambda: all(map(told.is_known, past))):
+        outcomes = [*map(told.outcome, past), *told.tell(steps)]
+    settled = told.settle()
+    planned = (*past, *(piece for step in steps for piece in step.pieces))
+    mails = told.mailroom.mails
+    wrong = [*faults(outcomes, planned, mails), *([] if settled else ["it took too long"])]
+    for line in summary(outcomes, mails):
+        told.echo(line)
+    _point_to_the_record(outcomes, configuration, told.echo)
+    told.echo("The story was told as planned." if not wrong else "The story was not told as planned:")
+    for line in wrong:
+        told.echo(f"  {line}")
     return not wrong
 
 
@@ -144,15 +88,10 @@ def _watched(configuration: Configuration, bell: Bell) -> Iterator[Store]:
         if stage == "committed":
             bell.ring()
 
+    configuration, edits = Edits.watch(configuration.folder)
     store = Store.open(configuration.database, daemon=True)
-    newsroom = Newsroom(
-        desk=Desk.of(configuration),
-        feeds=configuration.feeds,
-        store=store,
-        wire=Wire(f"Wirewatch/{__version__}"),
-        observe=observe,
-    )
-    daemon = Daemon(newsroom, revision=configuration.revision)
+    newsroom = Newsroom.of(configuration, store=store, wire=Wire(USER_AGENT), observe=observe)
+    daemon = Daemon(newsroom, configuration, edits=edits)
     daemon.start()
     try:
         yield store
@@ -179,23 +118,43 @@ def _configure(folder: Path, station: Station, mailroom: Mailroom) -> Configurat
     return settings.load(folder)
 
 
-def _framed(mail: Mail) -> str:
-    lines = [mail.subject, "", *mail.text.splitlines()]
-    return "".join(f"  | {line}".rstrip() + "\n" for line in lines)
-
-
-def _conclude(outcomes: list[Outcome], wrong: list[str], configuration: Configuration, echo: Echo) -> None:
-    for line in summary(outcomes):
-        echo(line)
+def _point_to_the_record(outcomes: list[Outcome], configuration: Configuration, echo: Echo) -> None:
+    """Name what is left behind and how to ask it: for a copy that was kept from the desk and for a correction."""
     echo(f"database            {configuration.database.removeprefix('sqlite:///')}\n")
-    quiet = [outcome for outcome in outcomes if outcome.decision is not None and outcome.alert is None]
-    for outcome in quiet[:1] or outcomes[-1:]:
-        asked = f"why {outcome.article_id} --config {shlex.quote(str(configuration.folder))}"
-        echo(f"What became of “{outcome.piece.title}”, and why:\n  {_program()} {asked}")
-        echo("The folder is left for this; it can be deleted at any time.\n")
-    echo("The story was told as planned." if not wrong else "The story was not told as planned:")
-    for line in wrong:
-        echo(f"  {line}")
+    echo("What became of a story, and why, is on record. Two to try:")
+    for kind in ("same_copy", "correction"):
+        outcome = next((each for each in outcomes if kind in each.decisions.values()), None)
+        if outcome is not None:
+            echo(f"  {_program()} why {outcome.article_id} {_config(configuration)}\n    “{outcome.piece.title}”")
+    echo("The folder is left for this; it can be deleted at any time.\n")
+
+
+def _keep(told: Night, date: dt.date, configuration: Configuration) -> None:
+    """Go on after the night until Ctrl-C or SIGTERM."""
+    try:
+        stories = configuration.folder / "stories"
+        letters = Letters(stories)
+        told.echo(
+            f"\nThe daemon runs on, and every {PAUSE_S:.0f} seconds there is a story, as long as there are any. Try:\n"
+            f"  a rule of your own   edit a file in {configuration.folder / 'rules'}; it counts within 3 seconds\n"
+            f"  a story of your own  write {stories / 'mine.txt'}; its first line is the headline\n"
+            f"  how it stands        {_program()} status {_config(configuration)}\n"
+            "Ctrl-C ends it.\n"
+        )
+        with daemon_heard(told.echo):
+            go_on(told, morning(date), letters)
+    except KeyboardInterrupt:
+        told.echo("Ended.")
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Take SIGTERM for Ctrl-C, to the end of the block: either way what was started is put away."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _program() -> str:
@@ -204,9 +163,5 @@ def _program() -> str:
     return called if Path(called).name == "wirewatch" and shutil.which("wirewatch") is None else "wirewatch"
 
 
-def _wait_for_ctrl_c(echo: Echo) -> None:
-    echo("The daemon runs on; Ctrl-C ends it.")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        echo("Ended.")
+def _config(configuration: Configuration) -> str:
+    return f"--config {shlex.quote(str(configuration.folder))}"

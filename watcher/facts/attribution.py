@@ -1,9 +1,10 @@
 """Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.facts.chunks import Chunk
+from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
@@ -14,6 +15,8 @@ _FOREIGN = frozenset(
     {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
 )
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
+_SEVERAL = frozenset({"both", "sides", "two"})
+_GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
 
 
@@ -31,16 +34,52 @@ class Speech:
     plural: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The acts of speech of one line, and the speaker carried into it; ``here`` where they spoke in its paragraph.
+
+    ``labels`` are those that only give a thing a name ("called the report a lie") and govern nothing that is told.
+    """
+
+    speeches: tuple[Speech, ...]
+    carried: Speaker | None
+    here: bool
+    labels: tuple[Speech, ...] = ()
+
+
+def hear(
+    lines: Sequence[Line], lexicon: Lexicon, *, persons: Mapping[str, str | None], home: str | None,
+    actors: Sequence[str],
+) -> list[Heard]:  # fmt: skip
+    """Who speaks in each line of a story, worked out once for every kind of fact.
+
+    ``persons`` are the parts of names that the story introduces with a state, each with its code.
+    """
+    attribution = Attribution(lexicon, home, actors, persons)
+    heard = []
+    for line in lines:
+        carried, here = attribution.carried, attribution.told_in == line.paragraph
+        heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
+    return heard
+
+
 class Attribution:
     """Reads the lines in order and carries the speaker over ("The ministry said … It added")."""
 
-    def __init__(self, lexicon: Lexicon, home: str | None, actors: Sequence[str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, home: str | None, actors: Sequence[str], persons: Mapping[str, str | None]
+    ) -> None:
+        self.persons = persons
         self.lexicon = lexicon
         self.home = home
         self.actors = tuple(actors)
         self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
+        self.spoken = spoken_words(lexicon)
         self.offices = lexicon.classes.get("offices", frozenset())
+        verdicts = lexicon.words.get("statement", {})
+        self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
+        self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
         self.paragraph = -2
         self.told_in = -2
@@ -59,6 +98,14 @@ class Attribution:
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
 
+    def labels_in(self, line: Line) -> tuple[Speech, ...]:
+        """Where somebody calls, describes or condemns something."""
+        return tuple(
+            self._verb_of_speech(line, index, denies=False)
+            for index, chunk in enumerate(line.chunks)
+            if chunk.kind == "verb" and chunk.word in self.labels
+        )
+
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
         words = line.words(chunk.first, chunk.last)
         if chunk.word == "according":
@@ -68,9 +115,7 @@ class Attribution:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
-        is_speech = chunk.kind == "speech" or (
-            chunk.kind == "verb" and chunk.verb is None and words[-1] in _spoken(self.lexicon)
-        )
+        is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
         if not is_speech and not (chunk.kind == "stop" and words == [":"] and line.field == "title"):
             return None
         if not is_speech:
@@ -79,10 +124,20 @@ class Attribution:
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
         chunks = line.chunks
+        if chunks[index].word in self.judges and BE & set(line.words(chunks[index].first, chunks[index].last)):
+            by = self._next_word(line, index) == "by"
+            doer = self._named(line, index + 2, _clause_end(chunks, index + 2)) if by else None
+            return Speech(index, doer, denies=denies, leading=True)
         if self._is_inverted(line, index):
             speaker = self._named(line, index + 1, _clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
         first = _clause_start(chunks, index)
+        if (
+            first + 1 < index
+            and chunks[first].word.removesuffix("s") in _CLAIM_NOUNS
+            and chunks[first + 1].kind == "noun"
+        ):
+            first += 1
         speaker = self._named(line, *(_opening(chunks, index) if first == index else (first, index)))
         return Speech(
             index,
@@ -96,7 +151,7 @@ class Attribution:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
         chunks = line.chunks
         if (
-            chunks[index].word in self.puts | _TAKES_HEARER
+            chunks[index].word in self.puts | self.judges | _TAKES_HEARER
             or index + 1 >= len(chunks)
             or chunks[index + 1].kind != "noun"
             or (chunks[index + 1].quantity is not None and not self._opens_with_a_person(line, chunks[index + 1]))
@@ -141,9 +196,7 @@ class Attribution:
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
         codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
-        return len(codes) > 1 or bool(
-            words & {"both", "sides", "two"} and words & {"sides", "states", "countries", "governments"}
-        )
+        return len(codes) > 1 or bool(words & _SEVERAL and words & _GOVERNMENTS) or {"each", "side"} <= words
 
     def _named(self, line: Line, first: int, last: int) -> Speaker | None:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
@@ -151,10 +204,11 @@ class Attribution:
         if not chunks:
             return self.carried
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
-        shown = line.text[line.tokens[chunks[0].first].start : line.tokens[chunks[-1].last - 1].end]
+        shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
         if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
             return Speaker(None, shown)
+        code = code or self._person(line, chunks)
         if code is not None:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
@@ -164,6 +218,25 @@ class Attribution:
         if self.carried is not None and len(words) <= 3:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    @staticmethod
+    def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
+        """The words for a speaker, without the day of the telling: "Algeria on Sunday", "in May the ministry"."""
+        dated = {at for date in line.dates for at in range(date.first, date.last)}
+        kept = [chunk for chunk in chunks if not dated & set(range(chunk.first, chunk.last))] or list(chunks)
+        while len(kept) > 1 and kept[0].kind in {"prep", "comma", "conj", "adv"}:
+            kept = kept[1:]
+        while len(kept) > 1 and kept[-1].kind in {"prep", "comma", "conj", "adv"}:
+            kept = kept[:-1]
+        last = kept[-1].last
+        while last > kept[0].first + 1 and line.tokens[last - 1].norm in ADVERBS:
+            last -= 1
+        return line.text[line.tokens[kept[0].first].start : line.tokens[last - 1].end]
+
+    def _person(self, line: Line, chunks: Sequence[Chunk]) -> str | None:
+        """The state of a person whom the story has introduced."""
+        tokens = line.tokens[chunks[0].first : chunks[-1].last]
+        return next((code for t in tokens if t.capital and (code := self.persons.get(t.norm)) is not None), None)
 
     def _office(self, line: Line, first: int, chunks: Sequence[Chunk], shown: str) -> Speaker:
         """An office without a name: the town's that opens the clause, the one that spoke last, else the dateline's."""
@@ -195,7 +268,8 @@ class Attribution:
         return code in self.lexicon.states or code in self.lexicon.groups
 
 
-def _spoken(lexicon: Lexicon) -> frozenset[str]:
+def spoken_words(lexicon: Lexicon) -> frozenset[str]:
+    """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)
 
 
@@ -220,7 +294,7 @@ def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
 
 def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
     """Where the subject of "X did this and said" stands, or of "residents, who said"; nowhere for a pronoun."""
-    if index and chunks[index - 1].kind == "sub":
+    if index and chunks[index - 1].kind == "sub" and chunks[index - 1].word != "but":
         return max(0, index - 4), index - 1
     first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
     opens = first < index and chunks[first].kind == "noun" and bool(chunks[first].codes)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Attribution, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunks import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
@@ -19,15 +19,15 @@ _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "allege
 
 
 def read_casualties(
-    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None, published: dt.date | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
+    published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story, in reading order, not yet reconciled."""
-    attribution = Attribution(lexicon, home, actors)
+    offices = lexicon.classes.get("offices", frozenset())
     sides = Sides(lexicon, actors, home)
     told: list[_Told] = []
-    for line in lines:
-        carried = attribution.carried if attribution.told_in == line.paragraph else None
-        speeches = attribution.speeches(line)
+    for line, voices in zip(lines, heard, strict=True):
+        carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         for mention in find_mentions(line, lexicon):
@@ -38,7 +38,7 @@ def read_casualties(
             )
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
-                fact = _by_its_own(fact, attribution)
+                fact = _by_its_own(fact, offices, home)
                 told.append(
                     _Told(
                         fact,
@@ -51,12 +51,12 @@ def read_casualties(
     return _without_false_totals(told)
 
 
-def _by_its_own(fact: Casualties, attribution: Attribution) -> Casualties:
+def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
     """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
     speaker = fact.claimant
-    if speaker is None or speaker.code is not None or fact.side is None or attribution.home not in {None, fact.side}:
+    if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
-    official = bool(attribution.offices & set(speaker.name.lower().split())) and fact.scope == "current"
+    official = bool(offices & set(speaker.name.lower().split())) and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 

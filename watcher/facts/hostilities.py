@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Attribution, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
@@ -44,16 +44,16 @@ _UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
 
 def read_hostilities(
-    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None, published: dt.date | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str],
+    published: dt.date | None,
 ) -> list[Hostility]:  # fmt: skip
     """The acts told, one fact for each (action, actor, target, scope), with every span that tells it."""
-    attribution = Attribution(lexicon, home, actors)
     found: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
     told = [(line, _acts(line, lexicon)) for line in lines]
     if not any(_is_armed(line, acts, lexicon) for line, acts in told):
         return []
-    for line, acts in told:
-        speeches = attribution.speeches(line)
+    for (line, acts), voices in zip(told, heard, strict=True):
+        speeches = voices.speeches
         for act, first, last in acts:
             action, actor, target = _contact(line, first, last, action=act, actors=actors)
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Attribution, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader
 from watcher.facts.lines import Line
 from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, places_of, status_of
@@ -30,17 +30,16 @@ _CALENDAR = frozenset(
 
 
 def read_meetings(
-    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None,
-    published: dt.date | None,
-) -> list[Meeting]:  # fmt: skip
+    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], published: dt.date | None
+) -> list[Meeting]:
     """The meetings told; headline and body telling the same one give one fact with every span."""
     words = lexicon.words.get("meeting")
     if not words or not any(lexicon.is_body(hit.name.code) for line in lines for hit in line.names):
         return []
-    bodies, attribution = BodyReader(article, lines, lexicon), Attribution(lexicon, home, actors)
+    bodies = BodyReader(article, lines, lexicon)
     found: list[tuple[Meeting, bool]] = []
-    for line in lines:
-        units, speeches = bodies.units(line), attribution.speeches(line)
+    for line, voices in zip(lines, heard, strict=True):
+        units, speeches = bodies.units(line), voices.speeches
         tokens = line.words(0, len(line.tokens))
         if has(tokens, words["unreal"]):
             continue

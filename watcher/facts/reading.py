@@ -3,15 +3,19 @@
 import datetime as dt
 
 from watcher.facts.actors import find_actors, home_of
+from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
 from watcher.facts.lines import Line, read_lines
 from watcher.facts.meetings import read_meetings
+from watcher.facts.parties import Parties
 from watcher.facts.places import read_places
 from watcher.facts.reconcile import reconcile
 from watcher.facts.requests import read_requests
+from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading
@@ -28,12 +32,17 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
     lines = read_lines(article, lexicon, published)
     actors = find_actors(lines, lexicon)
     home = home_of(article, lexicon)
-    hostilities = read_hostilities(lines, lexicon, actors=actors, home=home, published=published)
-    casualties = reconcile(read_casualties(lines, lexicon, actors=actors, home=home, published=published))
+    parties = Parties(lexicon, home=home)
+    parties.learn(lines)
+    heard = hear(lines, lexicon, persons=parties.persons, home=home, actors=actors)
+    hostilities = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
+    casualties = reconcile(read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published))
+    meetings = read_meetings(article, lines, lexicon, heard=heard, published=published)
+    contacts = read_contacts(lines, parties, heard=heard, meetings=meetings, actors=actors, published=published)
     facts: tuple[Fact, ...] = (
         *casualties, *hostilities, *read_ceasefires(lines, lexicon, actors=actors, published=published),
-        *read_meetings(article, lines, lexicon, actors=actors, home=home, published=published),
-        *read_requests(lines, lexicon, actors=actors, home=home, published=published),
+        *meetings, *read_requests(lines, lexicon, heard=heard, home=home, published=published), *contacts,
+        *read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published),
     )  # fmt: skip
     told = _act_lines(lines, facts)
     return Reading(

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon
-from watcher.text import tokenise
+from watcher.lexicon import Lexicon, PhraseTable, length_at
 
-Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 _GOVERNING = frozenset(
     "government governments ministry minister president presidency premier prime army military authorities leader "
     "leaders king "
@@ -32,28 +30,15 @@ class RequestWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.classes: dict[str, Phrases] = {
-            name: phrase_table(words) for name, words in lexicon.words.get("request", {}).items()
-        }
+        self.classes: Mapping[str, PhraseTable] = lexicon.tables.get("request", {})
 
     def at(self, word_class: str, words: Sequence[str], index: int) -> int:
         """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""
-        fitting = self.classes.get(word_class, {}).get(words[index], ())
-        return max((len(parts) for parts in fitting if tuple(words[index : index + len(parts)]) == parts), default=0)
+        return length_at(self.classes.get(word_class, {}), words, index)
 
     def first_of(self, word_class: str, words: Sequence[str], first: int, last: int) -> int | None:
         """Where the class first stands among those words."""
         return next((at for at in range(max(0, first), min(last, len(words))) if self.at(word_class, words, at)), None)
-
-
-def phrase_table(phrases: Sequence[str]) -> Phrases:
-    """Phrases by their first word."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        plain = phrase.replace(" ", "").replace("-", "").isalpha()
-        parts = tuple(phrase.split()) if plain else tuple(token.norm for token in tokenise(phrase))
-        table.setdefault(parts[0], []).append(parts)
-    return {first: tuple(found) for first, found in table.items()}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Attribution, governing
+from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.pleas import read_pleas
@@ -30,7 +30,7 @@ class _Told:
 
 
 def read_requests(
-    lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str], home: str | None, published: dt.date | None
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], home: str | None, published: dt.date | None
 ) -> list[Request]:
     """The requests that states make of states and bodies; demands, loans, meetings and fiction are none."""
     classes = RequestWords(lexicon)
@@ -39,7 +39,7 @@ def read_requests(
         return []
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
-    told = _told(lines, classes, Attribution(lexicon, home, actors), home=home, published=published)
+    told = _told(lines, classes, heard, home=home, published=published)
     treaties = Treaties(lexicon)
     named = [request for item in told if not item.plea.alone for request in _facts(item, told, treaties, story)]
     named += [fact for item in told if item.plea.alone for fact in _follow_up(item, named)]
@@ -47,13 +47,11 @@ def read_requests(
 
 
 def _told(
-    lines: Sequence[Line], classes: RequestWords, attribution: Attribution, *, home: str | None,
-    published: dt.date | None,
-) -> list[_Told]:  # fmt: skip
+    lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None, published: dt.date | None
+) -> list[_Told]:
     found = []
-    for line in lines:
-        carried = attribution.carried
-        speeches = attribution.speeches(line)
+    for line, voices in zip(lines, heard, strict=True):
+        carried, speeches = voices.carried, voices.speeches
         view = view_of(line, classes)
         for plea in read_pleas(view):
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > plea.first), 0)

@@ -1,7 +1,7 @@
 """Which treaty a request is made under: only one that binds the asker to the very addressee it is said of."""
 
-from watcher.facts.request_words import Phrases, View, phrase_table
-from watcher.lexicon import Lexicon, Treaty
+from watcher.facts.request_words import View
+from watcher.lexicon import Lexicon, PhraseTable, Treaty, phrase_table
 
 _NEAR = 6  # words between a treaty noun and its year
 
@@ -10,7 +10,7 @@ class Treaties:
     """The treaties of the packs with their cues as phrases."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.cues: dict[str, Phrases] = {key: phrase_table(item.cues) for key, item in lexicon.treaties.items()}
+        self.cues: dict[str, PhraseTable] = {key: phrase_table(item.cues) for key, item in lexicon.treaties.items()}
         self.known = tuple(lexicon.treaties.values())
 
     def of(self, view: View, *, requester: str | None, addressee: str | None, story: str) -> str | None:

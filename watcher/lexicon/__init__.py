@@ -5,5 +5,18 @@ Packs are plain values (settings reads the files). The lexicon never guesses: a 
 
 from watcher.lexicon.compile import compile_packs
 from watcher.lexicon.lexicon import Hit, Lexicon, Name, Treaty, Verb
+from watcher.lexicon.publishers import Publisher
+from watcher.lexicon.tables import PhraseTable, length_at, phrase_table
 
-__all__ = ["Hit", "Lexicon", "Name", "Treaty", "Verb", "compile_packs"]
+__all__ = [
+    "Hit",
+    "Lexicon",
+    "Name",
+    "PhraseTable",
+    "Publisher",
+    "Treaty",
+    "Verb",
+    "compile_packs",
+    "length_at",
+    "phrase_table",
+]

@@ -9,6 +9,7 @@ import ahocorasick
 
 from watcher.errors import Fault, FaultsError
 from watcher.lexicon.lexicon import Body, Gazetteer, Lexicon, Name, NameKind, Treaty, Verb, VerbForm
+from watcher.lexicon.publishers import Publisher, PublisherKind, spelling
 from watcher.model import MeetingLevel
 from watcher.text import fold
 
@@ -38,6 +39,8 @@ class _Compiler:
         self.classes: dict[str, frozenset[str]] = {}
         self.review_by: dict[str, dt.date] = {}
         self.treaties: dict[str, Treaty] = {}
+        self.publishers: dict[str, Publisher] = {}
+        self.wires: dict[str, str] = {}
 
     def name(self, surface: str, kind: NameKind, code: str, *, place_id: str | None = None) -> None:
         folded = fold(surface)
@@ -50,7 +53,7 @@ class _Compiler:
         self._review(stem, pack.get("review_by"))
         readers = {
             "states": self._state, "groups": self._group, "bodies": self._body, "places": self._place,
-            "towns": self._towns, "treaties": self._treaty,
+            "towns": self._towns, "treaties": self._treaty, "publishers": self._publisher,
         }  # fmt: skip
         for name, value in pack.items():
             key = str(name)
@@ -135,6 +138,22 @@ class _Compiler:
         parties = frozenset(_words(item.get("parties", [])))
         self.treaties[treaty_id] = Treaty(treaty_id, parties, item.get("body"), cues, needs, signed)
 
+    def _publisher(self, publisher_id: str, item: Mapping[str, Any]) -> None:
+        kind = item["kind"]
+        if kind not in get_args(PublisherKind):
+            raise ValueError(f"{kind!r} is none of {', '.join(get_args(PublisherKind))}")
+        name, outlets = _word(item["name"]), _words(item.get("outlets", []))
+        earlier = self.publishers.get(publisher_id)
+        self.publishers[publisher_id] = Publisher(
+            publisher_id,
+            name,
+            kind,
+            _word(item["country"]) if "country" in item else None,
+            {**(earlier.outlets if earlier else {}), **{spelling(outlet): outlet for outlet in outlets}},
+        )
+        for wire in (publisher_id, name, *_words(item.get("names", [])), *outlets):
+            self.wires[spelling(wire)] = publisher_id
+
     def _language(self, path: Path, value: Any) -> None:
         key = str(path[-1])
         if isinstance(value, list):
@@ -179,6 +198,7 @@ class _Compiler:
         return Lexicon(
             automaton, self.states, self.groups, self.places, self.verbs, self.phrases, self.words, self.classes,
             self.review_by, bodies=self.bodies, treaties=self.treaties,
+            publishers={wire: self.publishers[owner] for wire, owner in self.wires.items()},
         )  # fmt: skip
 
 

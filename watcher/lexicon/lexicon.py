@@ -1,11 +1,13 @@
 """The compiled lexicon: names of states, bodies, groups and places, and the words of a language by class."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
 
+from watcher.lexicon.publishers import Publisher, spelling
+from watcher.lexicon.tables import PhraseTable, phrase_table
 from watcher.text import fold
 
 NameKind = Literal["state", "adjective", "people", "capital", "body", "group", "town", "place", "province", "trap"]
@@ -99,6 +101,7 @@ class Lexicon:
     review_by: Mapping[str, dt.date] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     treaties: Mapping[str, Treaty] = field(default_factory=dict)
+    publishers: Mapping[str, Publisher] = field(default_factory=dict)
 
     @cached_property
     def acts(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -109,6 +112,14 @@ class Lexicon:
                 words = tuple(phrase.split(" "))
                 found.setdefault(words[0], []).append((action, words))
         return {first: tuple(sorted(acts, key=lambda act: -len(act[1]))) for first, acts in found.items()}
+
+    @cached_property
+    def tables(self) -> Mapping[str, Mapping[str, PhraseTable]]:
+        """The word groups of a language, each class of them as phrases by their first word."""
+        return {
+            group: {name: phrase_table(phrases) for name, phrases in classes.items()}
+            for group, classes in self.words.items()
+        }
 
     @cached_property
     def phrase_openers(self) -> frozenset[str]:
@@ -145,6 +156,25 @@ class Lexicon:
     def adjective(self, code: str) -> str:
         """ "Armenian" for ARM; the name where there is no adjective, an unknown code as it is."""
         return self.states[code][1] if code in self.states else self.state_name(code)
+
+    def publisher_of(self, wire: str) -> Publisher | None:
+        """The house behind a wire, an outlet or a credit, however it is written; None where no pack knows it."""
+        return self.publishers.get(spelling(wire))
+
+    def publisher_name(self, wire: str) -> str:
+        """ "AP" for ap, an outlet of a house by its own name; an unknown wire comes back as it is."""
+        publisher = self.publisher_of(wire)
+        return publisher.outlets.get(spelling(wire), publisher.name) if publisher else wire
+
+    def independent(self, wires: Iterable[str]) -> tuple[str, ...]:
+        """The names of the houses behind these wires, each once, in order; an unknown wire is a house of its own."""
+        houses: dict[str, str] = {}
+        for wire in wires:
+            publisher = self.publisher_of(wire)
+            houses.setdefault(
+                publisher.id if publisher else f"?{spelling(wire)}", publisher.name if publisher else wire
+            )
+        return tuple(houses.values())
 
     def is_force(self, code: str) -> bool:
         """Whether the code is an armed group."""

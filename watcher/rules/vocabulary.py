@@ -1,14 +1,31 @@
 """What conditions may ask of each kind of fact, as data: a kind or a field more is a line here.
 
-A field without listed values takes any text (a code, a treaty id, a place). ``action`` of a hostility and its like
-repeat the closed lists of the nouns, so that a misspelt value is told when the rule is read.
+A field without listed values takes any text (a code, a treaty id, a place). The others take the closed lists of the
+nouns, so that a misspelt value is told when the rule is read.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import get_args
 
-from watcher.model import Action, CeasefireStatus, Genre, Hedge, Modality, Outcome, Role, Scope, Victims
+from watcher.model import (
+    Action,
+    CeasefireStatus,
+    ContactMode,
+    Genre,
+    Hedge,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    Modality,
+    Outcome,
+    RequestStatus,
+    RequestWhat,
+    Role,
+    Scope,
+    StatementAct,
+    Victims,
+)
 
 Values = tuple[str, ...] | None
 Fields = Mapping[str, Values]
@@ -18,7 +35,6 @@ GENRES: tuple[str, ...] = get_args(Genre)
 MODALITIES: tuple[str, ...] = get_args(Modality)
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 YES_NO: Values = ("true", "false")
-MODES: Values = ("phone", "video", "in_person", "unspecified")
 
 EVERY_KIND: Fields = MappingProxyType({"scope": get_args(Scope), "modality": MODALITIES, "claimant": FREE})
 
@@ -36,30 +52,21 @@ KINDS: Mapping[str, Fields] = MappingProxyType(
             "requester": FREE,
             "addressee": FREE,
             "instrument": FREE,
-            "what": ("military", "peacekeepers", "humanitarian", "mediation", "unspecified"),
-            "status": ("announced", "made", "considered", "granted", "refused", "withdrawn"),
+            "what": get_args(RequestWhat),
+            "status": get_args(RequestStatus),
         },
         "meeting": {
             "body": FREE,
-            "level": (
-                "heads_of_state",
-                "foreign_ministers",
-                "defense_ministers",
-                "security_secretaries",
-                "permanent_council",
-                "parliamentary",
-                "officials",
-                "unspecified",
-            ),
-            "status": ("called_for", "announced", "begun", "held", "postponed", "cancelled"),
-            "format": MODES,
+            "level": get_args(MeetingLevel),
+            "status": get_args(MeetingStatus),
+            "format": get_args(MeetingFormat),
             "extraordinary": YES_NO,
             "place": FREE,
         },
-        "contact": {"parties": FREE, "mode": MODES, "initiator": FREE},
+        "contact": {"parties": FREE, "mode": get_args(ContactMode), "initiator": FREE},
         "ceasefire": {"status": get_args(CeasefireStatus), "broker": FREE, "parties": FREE},
         "hostility": {"action": get_args(Action), "actor": FREE, "target": FREE, "weapons": FREE, "place": FREE},
-        "statement": {"speaker": FREE, "act": ("blame", "deny"), "target": FREE},
+        "statement": {"speaker": FREE, "act": get_args(StatementAct), "target": FREE},
     }
 )
 

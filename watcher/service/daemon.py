@@ -1,38 +1,52 @@
 """The daemon: what keeps the corridor going until it is told to stop.
 
-The scheduler gives three beats: feeds that are due are called at, deliveries that are due are sent, a sign of life is
-left for ``status``. The beats only set work going. What may hang runs in threads that are abandoned at the end: a feed
-that answers a byte a second holds up neither the next beat nor the end, and whatever was abandoned is still due in the
-database when the next daemon starts.
+The scheduler gives the beats: feeds that are due are called at, deliveries that are due are sent, leases are renewed,
+edits of the configuration are taken up, a sign of life is left for ``status``. The beats only set work going. What may
+hang runs in threads that are abandoned at the end: a feed that answers a byte a second holds up neither the next beat
+nor the end, and whatever was abandoned is still due in the database when the next daemon starts.
+
+The main thread waits for signals and tells the service manager that all is well, which it knows by the marks that a
+beat, the sending and a write to the database have left since it last said so.
 """
 
 import datetime as dt
 import logging
+import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from watcher import __version__
-from watcher.service.accounts import Heartbeat
+from watcher.service.heartbeat import Heartbeat, forget_the_dead, name_of_this_node
+from watcher.service.notify import Notifier
 from watcher.service.outbox import Outbox
-from watcher.service.rounds import AT_ONCE, Newsroom, Rounds
+from watcher.service.pulse import Pulse
+from watcher.service.reload import Edits, Refused, differences
+from watcher.service.retention import housekeep
+from watcher.service.rounds import AT_ONCE, RENEWED_EVERY_S, Newsroom, Round, Rounds
+from watcher.service.setup import set_up
 from watcher.service.wording import counted
-from watcher.settings import Feed
+from watcher.settings import Configuration, Feed
 
 log = logging.getLogger(__name__)
 
 POLL_BEAT_S = 0.25  # a feed may be polled every second, and its turn may come right after a beat
 DELIVERY_BEAT_S = 1.0
+LOOK_EVERY_S = 1.0  # two looks and a reading: an edit takes effect within three seconds
 ALIVE_EVERY_S = 5.0
+REPORT_EVERY_S = 15.0
+LET_GO_EVERY_S = 3600.0  # it is done once a day; the hour is how late it may be
 MOST_ROUNDS = 16  # each holds feeds that are slow to answer; the quick ones have left it
 PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
 AFTER_A_FAULT_S = 10.0  # a full disk must not have every wire asked four times a second
 AT_A_BEAT = 100
 AT_ONCE_AND_FOR_ALL = 100_000
+ATTENTIVE_S = 0.5
+SET_UP = "set_up"
 
 
 class BrokenOffError(BaseException):
@@ -44,17 +58,26 @@ def _break_off(*_: object) -> None:
 
 
 class Daemon:
-    """Watches the feeds of one newsroom and tells its desk, from ``start`` to ``stop``."""
+    """Watches the feeds of one newsroom and tells its desk, from ``start`` to ``stop``.
 
-    def __init__(self, newsroom: Newsroom, *, revision: str) -> None:
+    With ``edits`` it takes up what is edited in its configuration while it runs.
+    """
+
+    def __init__(self, newsroom: Newsroom, configuration: Configuration, *, edits: Edits | None = None) -> None:
         self._room = newsroom
-        self._rounds = Rounds(newsroom)
+        self._configuration = configuration
+        self._edits = edits
+        self._rounds = Rounds(newsroom.store)
         self._outbox = Outbox(newsroom.store, now=newsroom.clock, observe=newsroom.observe)
-        self._revision = revision
-        self._since = newsroom.clock()
+        self._node = name_of_this_node()
+        self._since = self._watching_since = newsroom.clock()
         self._faults: dict[str, str] = {}
+        self._refused: str | None = None
+        self._reported_on: tuple[Feed, ...] | None = None
         self._no_round_before = time.monotonic()
+        self._pulse = Pulse()
         self._stopping = threading.Event()
+        self._reread = threading.Event()
         self._outgoing = threading.Event()
         self._round_threads: list[threading.Thread] = []
         self._sender = threading.Thread(target=self._send, name="delivery", daemon=True)
@@ -62,15 +85,25 @@ class Daemon:
             timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
+    @property
+    def revision(self) -> str:
+        """The configuration that is in effect."""
+        return self._configuration.revision
+
     def start(self) -> None:
         """Begin at once: the first beat of everything is now."""
         heard_by = ", ".join(recipient.label for recipient in self._room.desk.recipients)
         log.info("watching %s; alerts go to %s", counted(len(self._room.feeds), "feed"), heard_by)
+        self._guarded("heartbeat", partial(forget_the_dead, self._room.store, self._since))
         self._sender.start()
         for name, beat, every_s in (
             ("poll", self._poll_beat, POLL_BEAT_S),
             ("delivery", self._outgoing.set, DELIVERY_BEAT_S),
+            ("leases", self._renew, RENEWED_EVERY_S),
+            ("configuration", self._look_for_edits, LOOK_EVERY_S),
             ("heartbeat", self._leave_sign, ALIVE_EVERY_S),
+            ("set-up report", self._report_on_feeds, REPORT_EVERY_S),
+            ("retention", self._let_go, LET_GO_EVERY_S),
         ):
             self._scheduler.add_job(
                 self._guarded, "interval", (name, beat), id=name, seconds=every_s, next_run_time=dt.datetime.now(dt.UTC)
@@ -78,17 +111,28 @@ class Daemon:
         self._scheduler.start()
 
     def run(self) -> bool:
-        """Watch until SIGTERM or SIGINT; tells whether everything that was under way could be ended."""
+        """Watch until SIGTERM or SIGINT; tells whether everything that was under way could be ended.
+
+        SIGHUP has the configuration read again at once.
+        """
         asked = threading.Event()
-        before = {number: signal.signal(number, lambda *_: asked.set()) for number in (signal.SIGTERM, signal.SIGINT)}
-        try:
+        manager = Notifier.from_environment(os.environ)
+        with _on_signals({signal.SIGTERM: asked, signal.SIGINT: asked, signal.SIGHUP: self._reread}):
             self.start()
-            asked.wait()
+            manager.ready(f"watching {counted(len(self._room.feeds), 'feed')}")
+            told_at = time.monotonic()
+            while not asked.wait(ATTENTIVE_S):
+                if self._reread.is_set():
+                    self._reread.clear()
+                    manager.reloading()
+                    self._guarded("configuration", partial(self._look_for_edits, at_once=True))
+                    manager.ready(f"watching {counted(len(self._room.feeds), 'feed')}")
+                if self._pulse.all_since(told_at):
+                    told_at = time.monotonic()
+                    manager.alive()
             log.info("stopping")
+            manager.stopping()
             return self.stop()
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def stop(self) -> bool:
         """End within seconds whatever hangs; tells whether nothing had to be abandoned."""
@@ -98,7 +142,7 @@ class Daemon:
         under_way = [*self._round_threads, self._sender, _begin(self._finish_sending, "sending")]
         left = _wait_for(under_way)
         self._round_threads.clear()
-        last = [_begin(lambda: self._leave_sign("stopped"), "last sign of life"), _begin(self._room.wire.close, "wire")]
+        last = [_begin(self._sign_off, "last sign of life"), _begin(self._room.wire.close, "wire")]
         left += _wait_for(last)
         if left:
             log.warning("abandoned at the end, and still due: %s", ", ".join(left))
@@ -121,38 +165,45 @@ class Daemon:
 
     def _once(self) -> bool:
         feeds = self._room.feeds
-        well = [
-            good
-            for start in range(0, len(feeds), AT_ONCE)
-            for good in self._rounds.call_at(feeds[start : start + AT_ONCE])
-        ]
+        well: list[bool] = []
+        for start in range(0, len(feeds), AT_ONCE):
+            round_ = self._rounds.claim(self._room, due_only=False, feeds=feeds[start : start + AT_ONCE])
+            well += self._rounds.call_at(round_) if round_ else []
         self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
         outcome = self._outbox.finish()
         self._leave_sign("once")
         return all(well) and not outcome.failed and not outcome.dead
 
     def _poll_beat(self) -> None:
+        self._pulse.beat("scheduler", time.monotonic())
         self._round_threads = [thread for thread in self._round_threads if thread.is_alive()]
         if self._stopping.is_set() or len(self._round_threads) >= MOST_ROUNDS:
             return
-        if time.monotonic() < self._no_round_before:
-            return
-        due = self._rounds.claim_due()
-        if due:
-            self._round_threads.append(_begin(partial(self._round, due), f"round of {counted(len(due), 'feed')}"))
+        if time.monotonic() >= self._no_round_before:
+            self._with_a_pause_after_faults("claim", self._begin_round)
 
-    def _round(self, feeds: Sequence[Feed]) -> None:
-        if not self._guarded("round", partial(self._call_at, feeds)):
+    def _begin_round(self) -> None:
+        round_ = self._rounds.claim(self._room)
+        if round_:
+            work = partial(self._with_a_pause_after_faults, "round", partial(self._call_at, round_))
+            self._round_threads.append(_begin(work, f"round of {counted(len(round_.leases), 'feed')}"))
+
+    def _with_a_pause_after_faults(self, name: str, work: Callable[[], object]) -> None:
+        if not self._guarded(name, work):
             self._no_round_before = time.monotonic() + AFTER_A_FAULT_S
 
-    def _call_at(self, feeds: Sequence[Feed]) -> None:
-        for _well in self._rounds.call_at(feeds, stopped=self._stopping.is_set):
+    def _call_at(self, round_: Round) -> None:
+        for _well in self._rounds.call_at(round_, stopped=self._stopping.is_set):
             self._outgoing.set()
+
+    def _renew(self) -> None:
+        self._rounds.renew(self._room.clock())
 
     def _send(self) -> None:
         while not self._stopping.is_set():
             self._outgoing.wait()
             self._outgoing.clear()
+            self._pulse.beat("delivery", time.monotonic())
             if not self._stopping.is_set():
                 self._guarded("delivery", self._deliver)
 
@@ -164,26 +215,89 @@ class Daemon:
     def _finish_sending(self) -> None:
         self._guarded("delivery", self._outbox.finish)
 
+    def _look_for_edits(self, *, at_once: bool = False) -> None:
+        found = self._edits.look(at_once=at_once) if self._edits else None
+        if isinstance(found, Refused):
+            self._refused = found.faults
+            if not found.told_before:
+                revision = self._configuration.revision
+                log.error("the edited configuration can't be used; %s runs on\n%s", revision, found.faults)
+            self._leave_sign()
+        elif found is not None:
+            self._take_up(found)
+
+    def _take_up(self, found: Configuration) -> None:
+        """Go on under another revision. What is under way ends under the one that it began with."""
+        before, self._configuration, self._refused = self._configuration, found, None
+        self._room = self._room.under(found)
+        self._watching_since = self._room.clock()
+        changed = "; ".join(differences(before, found)) or "nothing else than its wording has changed"
+        log.info("configuration %s in place of %s: %s", found.revision, before.revision, changed)
+        self._leave_sign()
+
+    def _report_on_feeds(self) -> None:
+        """Tell which feeds have answered once for each set of them, and on one node, where it is not as it was told."""
+        room = self._room
+        if self._reported_on is room.feeds:
+            return
+        ids = [feed.id for feed in room.feeds]
+        found = set_up(ids, room.store.feed_states(), since=self._watching_since, now=room.clock())
+        if found is None:
+            return
+        report = "\n".join(found.lines())
+        if room.store.get_meta(SET_UP) != report:
+            room.store.put_meta(SET_UP, report)
+            log.log(logging.WARNING if found.silent else logging.INFO, "set-up of the feeds: %s", report)
+        self._reported_on = room.feeds
+
+    def _let_go(self) -> None:
+        room = self._room
+        housekeep(room.store, self._configuration.keep, now=room.clock(), stopped=self._stopping.is_set)
+
     def _leave_sign(self, ended: str | None = None) -> None:
-        Heartbeat(
-            since=self._since,
-            at=self._room.clock(),
-            version=__version__,
-            revision=self._revision,
-            ended=ended,
-            faults=dict(self._faults),
-        ).write(self._room.store)
+        try:
+            Heartbeat.of(
+                self._configuration,
+                node=self._node,
+                since=self._since,
+                at=self._room.clock(),
+                ended=ended,
+                faults=dict(self._faults),
+                refused=self._refused,
+            ).write(self._room.store)
+        finally:
+            # A write that failed came back as well. Another start would not make room on a disk, and would forget what
+            # was sent and could not be marked.
+            self._pulse.beat("database", time.monotonic())
+
+    def _sign_off(self) -> None:
+        self._rounds.release_all()
+        self._leave_sign("stopped")
 
     def _guarded(self, name: str, work: Callable[[], object]) -> bool:
         """Run one piece of scheduled work; a failure is kept for ``status`` until the work succeeds again."""
         try:
             work()
         except Exception as error:  # the boundary of one scheduled job
-            log.exception("%s failed", name)
-            self._faults[name] = f"{type(error).__name__}: {error}"
+            fault = f"{type(error).__name__}: {error}"
+            if self._faults.get(name) != fault:  # a database that is away is told of once, not at every beat
+                log.exception("%s failed", name)
+            self._faults[name] = fault
             return False
-        self._faults.pop(name, None)
+        if self._faults.pop(name, None):
+            log.info("%s works again", name)
         return True
+
+
+@contextmanager
+def _on_signals(told: dict[signal.Signals, threading.Event]) -> Iterator[None]:
+    """Set an event when its signal comes, to the end of the block."""
+    before = {number: signal.signal(number, lambda *_, event=event: event.set()) for number, event in told.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _begin(work: Callable[[], object], name: str) -> threading.Thread:

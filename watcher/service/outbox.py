@@ -2,7 +2,8 @@
 
 In this order nothing is lost: a crash between the send and the mark costs one more copy with the same alert id. Each
 recipient has a lane of its own, so that one that is down or slow holds up nobody else, and gets one message a story,
-however many rules it fired.
+however many rules it fired. A lane is leased, so that of several nodes one at a time sends to a recipient; the lease is
+renewed before each message, and whoever lost it sends nothing more and marks nothing.
 """
 
 import datetime as dt
@@ -14,16 +15,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from watcher import delivery
-from watcher.errors import DeliveryError, StoreError
+from watcher.errors import DeliveryError, LeaseLostError, StoreError
 from watcher.model import SEVERITIES, Alert, Delivery
 from watcher.service.stages import Observer, unobserved
 from watcher.settings import Recipient
-from watcher.store import Store
+from watcher.store import Lease, Store
 
 Pending = tuple[Delivery, Alert]
 
 FIRST_TRY_S = 20.0
 LATER_TRY_S = 60.0  # a server that is slow to answer gets more time, before it gets more copies
+LANE_LEASE = dt.timedelta(seconds=LATER_TRY_S + 30)
+# Nodes take up an edited configuration one after the other: a recipient that this one doesn't know may be a new one.
+STRANGER_FOR = dt.timedelta(minutes=2)
 
 _log = logging.getLogger(__name__)
 
@@ -54,20 +58,29 @@ class Outbox:
         self._broken: StoreError | None = None
 
     def start(self, recipients: Iterable[Recipient], *, limit: int) -> None:
-        """Send what is due, at most ``limit`` for each recipient; a recipient still busy is left to its lane.
+        """Send what is due, at most ``limit`` for each recipient; one busy here or elsewhere is left to its lane.
 
         Returns at once. Rows of a recipient that is no longer configured are passed on to its channel, or given up.
         """
+        now = self._now()
         known = {recipient.id: recipient for recipient in (delivery.TERMINAL, *recipients)}
-        piles: dict[str, list[Pending]] = defaultdict(list)
         busy = {name for name, lane in self._lanes.items() if lane.is_alive()}
-        for row, alert in self._store.due_deliveries(self._now(), limit):
-            if row.recipient_id not in known:
-                self._pass_on(row, list(known.values()))
-            elif row.recipient_id not in busy:
-                piles[row.recipient_id].append((row, alert))
-        for name, pile in piles.items():
-            lane = threading.Thread(target=self._work, args=(known[name], pile), name=f"lane {name}", daemon=True)
+        lanes: dict[str, Lease] = {}
+        for name in sorted(self._store.waiting_recipients(now) - busy):
+            lease = self._store.claim_lane(name, now=now, until=now + LANE_LEASE)
+            if lease is not None:
+                lanes[name] = lease
+        piles: dict[str, list[Pending]] = defaultdict(list)
+        # Read under the leases: what was due a moment ago may have been sent by another node since.
+        for row, alert in self._store.due_deliveries(now, limit, recipient_ids=list(lanes)) if lanes else ():
+            piles[row.recipient_id].append((row, alert))
+        for name, lease in lanes.items():
+            if name not in known:
+                self._clear(lease, piles[name], list(known.values()))
+                continue
+            lane = threading.Thread(
+                target=self._work, args=(known[name], piles[name], lease), name=f"lane {name}", daemon=True
+            )
             self._lanes[name] = lane
             lane.start()
 
@@ -82,22 +95,27 @@ class Outbox:
             raise broken
         return counts
 
-    def _work(self, recipient: Recipient, pile: Sequence[Pending]) -> None:
+    def _work(self, recipient: Recipient, pile: Sequence[Pending], lease: Lease) -> None:
         """Send one recipient's pile in order. After a failure the rest, likely to fail too, is left for later."""
-        for story in _by_story(pile):
-            try:
-                outcome = self._deliver(recipient, story)
-            except StoreError as error:
-                _log.error("%s: the outbox can't be written: %s", recipient.label, error)
+        try:
+            for story in _by_story(pile):
+                if not self._store.renew_lane(lease, until=self._now() + LANE_LEASE):
+                    _log.warning("%s: another node has taken over the sending", recipient.label)
+                    return
+                outcome = self._deliver(recipient, story, lease)
                 with self._guard:
-                    self._broken = error
-                return
+                    self._counts += outcome
+                if outcome.failed:
+                    break
+            self._store.release_lane(lease)
+        except LeaseLostError as error:
+            _log.warning("%s: %s; what was sent may be sent once more", recipient.label, error)
+        except StoreError as error:
+            _log.error("%s: the outbox can't be written: %s", recipient.label, error)
             with self._guard:
-                self._counts += outcome
-            if outcome.failed:
-                return
+                self._broken = error
 
-    def _deliver(self, recipient: Recipient, story: Sequence[Pending]) -> DeliveredCounts:
+    def _deliver(self, recipient: Recipient, story: Sequence[Pending], lease: Lease) -> DeliveredCounts:
         """Send what one story gave rise to as one message, and mark each of its alerts."""
         fresh = [(row, alert) for row, alert in story if (alert.id, recipient.id) not in self._taken]
         if fresh:
@@ -106,43 +124,51 @@ class Outbox:
                 message = delivery.render(alert, sent_at=self._now(), also=[other for _, other in fresh[1:]])
                 delivery.send(recipient, message, timeout_s=LATER_TRY_S if row.attempts else FIRST_TRY_S)
             except DeliveryError as error:
-                return self._mark_all_failed(recipient, fresh, error)
+                return self._mark_all_failed(recipient, fresh, error, lease)
             except Exception as error:  # noqa: BLE001 (one delivery must not end the others, whatever is wrong with it)
                 _log.exception("%s: alert %s could not be sent", recipient.label, alert.id)
-                return self._mark_all_failed(recipient, fresh, DeliveryError(f"{type(error).__name__} in the sending"))
+                wrong = DeliveryError(f"{type(error).__name__} in the sending")
+                return self._mark_all_failed(recipient, fresh, wrong, lease)
             self._taken.update((alert.id, recipient.id) for _, alert in fresh)
             self._observe("sent_not_marked")
         for _, alert in story:
-            self._store.mark_sent(alert.id, recipient.id, self._now())
+            self._store.mark_sent(alert.id, lease, self._now())
             self._taken.discard((alert.id, recipient.id))
         return DeliveredCounts(sent=len(story))
 
-    def _mark_all_failed(self, recipient: Recipient, story: Sequence[Pending], error: DeliveryError) -> DeliveredCounts:
-        return sum((self._mark_failed(recipient, row, error) for row, _ in story), DeliveredCounts())
+    def _mark_all_failed(
+        self, recipient: Recipient, story: Sequence[Pending], error: DeliveryError, lease: Lease
+    ) -> DeliveredCounts:
+        counts = DeliveredCounts()
+        for row, _ in story:
+            now = self._now()
+            tried = row.attempts + 1
+            again = None if error.permanent else delivery.next_attempt(tried, now=now, jitter=random.random())
+            self._store.mark_failed(row.alert_id, lease, at=now, error=str(error), next_at=again)
+            fate = "given up" if again is None else f"next try {again:%H:%M:%S} UTC"
+            _log.warning("%s has not taken alert %s: %s; %s", recipient.label, row.alert_id, error, fate)
+            counts += DeliveredCounts(dead=1) if again is None else DeliveredCounts(failed=1)
+        return counts
 
-    def _mark_failed(self, recipient: Recipient, row: Delivery, error: DeliveryError) -> DeliveredCounts:
-        now = self._now()
-        again = None if error.permanent else delivery.next_attempt(row.attempts + 1, now=now, jitter=random.random())
-        self._store.mark_failed(row.alert_id, row.recipient_id, at=now, error=str(error), next_at=again)
-        fate = "given up" if again is None else f"next try {again:%H:%M:%S} UTC"
-        _log.warning("%s has not taken alert %s: %s; %s", recipient.label, row.alert_id, error, fate)
-        return DeliveredCounts(dead=1) if again is None else DeliveredCounts(failed=1)
+    def _clear(self, lease: Lease, pile: Sequence[Pending], recipients: Sequence[Recipient]) -> None:
+        """Give up on a recipient whose URL was taken away or changed, but not on its alerts.
 
-    def _pass_on(self, row: Delivery, recipients: Sequence[Recipient]) -> None:
-        """Give up on a recipient whose URL was taken away or changed, but not on its alert.
-
-        The other recipients of its channel get it, unless they have it already.
+        The other recipients of its channel get them, unless they have them already.
         """
         now = self._now()
-        heirs = [recipient for recipient in recipients if recipient.channel == row.channel]
-        with self._store.filing() as filing:
-            for heir in heirs:
-                filing.queue(row.alert_id, heir.id, heir.channel, now)
-        error = "no longer configured" + ("; passed on to the channel's other recipients" if heirs else "")
-        self._store.mark_failed(row.alert_id, row.recipient_id, at=now, error=error, next_at=None)
-        _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
-        with self._guard:
-            self._counts += DeliveredCounts(dead=1)
+        for row, alert in pile:
+            if now - alert.at < STRANGER_FOR:
+                continue
+            heirs = [recipient for recipient in recipients if recipient.channel == row.channel]
+            with self._store.filing() as filing:
+                for heir in heirs:
+                    filing.queue(row.alert_id, heir.id, heir.channel, now)
+            error = "no longer configured" + ("; passed on to the channel's other recipients" if heirs else "")
+            self._store.mark_failed(row.alert_id, lease, at=now, error=error, next_at=None)
+            _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
+            with self._guard:
+                self._counts += DeliveredCounts(dead=1)
+        self._store.release_lane(lease)
 
 
 def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:

@@ -61,7 +61,7 @@ def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = uno
             if admitted and article.id in stories:
                 handled += decide(stories[article.id], desk=desk, filing=filing, now=visit.at)
         after = _state_after(visit)
-        filing.put_feed(after)
+        filing.put_feed(after, visit.lease)
         observe("in_transaction")
     observe("committed")
     return Filed(after, tuple(handled))

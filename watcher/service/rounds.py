@@ -1,99 +1,178 @@
-"""Rounds of calls at feeds: which are due, what came, each filed on its own so that none can stop another."""
+"""Rounds of calls at feeds: which are due, what came, each filed on its own so that none can stop another.
+
+A round holds a lease on each of its feeds, so that no other round calls at it, on this node or on another. A lease that
+ran out is somebody else's to take; what the old holder still brings is refused when it is filed.
+"""
 
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Self, cast
 
+from watcher.errors import LeaseLostError
 from watcher.model import FeedState
-from watcher.service.clock import utc_now
 from watcher.service.pipeline import file_poll
 from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.service.wording import counted
-from watcher.settings import Feed
-from watcher.store import Store
+from watcher.settings import Configuration, Feed
+from watcher.store import Lease, Store
 from watcher.wire import Poll, Wire
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 LONGEST_WAIT = dt.timedelta(hours=1)
+LEASE = dt.timedelta(seconds=60)  # what a killed node had under way is late by no more than this
+RENEWED_EVERY_S = 15.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
-    """What a round works with: the desk, the feeds that are on, the database, the wire, a clock and who watches."""
+    """What a round works with: the desk and the feeds of one revision, the database, the wire, a clock, who watches."""
 
     desk: Desk
     feeds: tuple[Feed, ...]
+    revision: str
     store: Store
     wire: Wire
-    clock: Callable[[], dt.datetime] = utc_now
+    clock: Callable[[], dt.datetime]
     observe: Observer = unobserved
+
+    @classmethod
+    def of(
+        cls,
+        configuration: Configuration,
+        *,
+        store: Store,
+        wire: Wire,
+        clock: Callable[[], dt.datetime] | None = None,
+        observe: Observer = unobserved,
+    ) -> Self:
+        """Open the newsroom of a configuration. Its clock is the database's: the one that all its nodes share."""
+        return cls(
+            desk=Desk.of(configuration),
+            feeds=_watched(configuration),
+            revision=configuration.revision,
+            store=store,
+            wire=wire,
+            clock=clock or store.now,
+            observe=observe,
+        )
+
+    def under(self, configuration: Configuration) -> "Newsroom":
+        """Give the same newsroom with the desk and the feeds of another revision."""
+        desk, feeds = Desk.of(configuration), _watched(configuration)
+        return replace(self, desk=desk, feeds=feeds, revision=configuration.revision)
+
+
+def _watched(configuration: Configuration) -> tuple[Feed, ...]:
+    return tuple(feed for feed in configuration.feeds if feed.enabled)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Feeds to call at together, each under a lease, in the newsroom as it stood when they were claimed."""
+
+    room: Newsroom
+    leases: tuple[Lease, ...]
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds in the order in which they were claimed."""
+        by_id = {feed.id: feed for feed in self.room.feeds}
+        return tuple(by_id[lease.name] for lease in self.leases)
 
 
 class Rounds:
     """Claims feeds and calls at them. Several rounds may run at a time; a feed is in one of them at most."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._room = newsroom
-        self._feeds = {feed.id: feed for feed in newsroom.feeds}
-        self._claimed: set[str] = set()
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: set[Lease] = set()
+        self._enrolled: tuple[Feed, ...] = ()
         self._lock = threading.Lock()
 
-    def claim_due(self) -> list[Feed]:
-        """Give the feeds to call at now, longest due first, and keep them from every other round until it is over."""
+    def claim(self, room: Newsroom, *, due_only: bool = True, feeds: Sequence[Feed] | None = None) -> Round | None:
+        """Take the feeds to call at now, longest due first; None where there are none."""
+        now = room.clock()
+        if self._enrolled is not room.feeds:
+            self._store.enroll([feed.id for feed in room.feeds], now)
+            self._enrolled = room.feeds
+        names = [feed.id for feed in (room.feeds if feeds is None else feeds)]
+        leases = self._store.claim_feeds(names, now=now, until=now + LEASE, limit=AT_ONCE, due_only=due_only)
         with self._lock:
-            free = [feed_id for feed_id in self._feeds if feed_id not in self._claimed]
-            due = self._room.store.due_feed_ids(free, self._room.clock())[:AT_ONCE]
-            self._claimed.update(due)
-        return [self._feeds[feed_id] for feed_id in due]
+            self._held.update(leases)
+        return Round(room, tuple(leases)) if leases else None
 
-    def call_at(self, feeds: Sequence[Feed], *, stopped: Callable[[], bool] = lambda: False) -> Iterator[bool]:
+    def renew(self, now: dt.datetime) -> None:
+        """Keep the leases of the rounds under way: a feed may be slow to answer, and wait to be read after that."""
+        with self._lock:
+            held = list(self._held)
+        if held:
+            self._store.renew_feeds(held, until=now + LEASE)
+
+    def call_at(self, round_: Round, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[bool]:
         """Call at feeds and file what each brings as it comes; yields whether all was well with it.
 
         Whatever is still under way when ``stopped`` turns true is left as it was: due. Each feed is free for the next
         round when its own poll is done; it does not wait for the slowest beside it.
         """
-        held = {feed.id for feed in feeds}
+        room, open_ = round_.room, {lease.name: lease for lease in round_.leases}
         try:
-            states = self._room.store.feed_states()
-            with closing(cast("Generator[Poll]", self._room.wire.poll(feeds, states))) as polls:
+            states = room.store.feed_states()
+            with closing(cast("Generator[Poll]", room.wire.poll(round_.feeds, states))) as polls:
                 for poll in polls:
                     if stopped():
                         return
-                    well = self._file(poll, states.get(poll.feed_id))
-                    held.discard(poll.feed_id)
-                    self._free({poll.feed_id})
+                    lease = open_[poll.feed_id]
+                    well = self._file(room, poll, states.get(poll.feed_id), lease)
+                    self._let_go([open_.pop(poll.feed_id)])
                     yield well
         finally:
-            self._free(held)
+            self._release(open_.values())
 
-    def _free(self, feed_ids: set[str]) -> None:
+    def release_all(self) -> None:
+        """Free what rounds hold that are abandoned: the next daemon need not wait for their leases to run out."""
         with self._lock:
-            self._claimed -= feed_ids
+            held = list(self._held)
+        self._release(held)
 
-    def _file(self, poll: Poll, before: FeedState | None) -> bool:
-        visit = Visit(self._feeds[poll.feed_id], before, poll, self._room.clock())
+    def _release(self, leases: Iterable[Lease]) -> None:
+        given = list(leases)
+        self._let_go(given)
+        if given:
+            self._store.release_feeds(given)
+
+    def _let_go(self, leases: Iterable[Lease]) -> None:
+        with self._lock:
+            self._held.difference_update(leases)
+
+    def _file(self, room: Newsroom, poll: Poll, before: FeedState | None, lease: Lease) -> bool:
+        feed = next(feed for feed in room.feeds if feed.id == poll.feed_id)
+        visit = Visit(feed, before, poll, room.clock(), lease)
         try:
-            filed = file_poll(visit, desk=self._room.desk, store=self._room.store, observe=self._room.observe)
+            filed = file_poll(visit, desk=room.desk, store=room.store, observe=room.observe)
+        except LeaseLostError as error:
+            log.warning("feed %s: %s; what it brought is left to them", poll.feed_id, error)
+            return False
         except Exception as error:  # the boundary of one poll
             log.exception("feed %s: its poll could not be filed", poll.feed_id)
-            self._record(visit, f"could not be filed: {type(error).__name__}: {error}")
+            _record(room, visit, f"could not be filed: {type(error).__name__}: {error}")
             return False
         _tell(filed, visit)
         return filed.state.error is None
 
-    def _record(self, visit: Visit, error: str) -> None:
-        """Put the feed off: what it brought is asked for again, from the start and without conditions."""
-        before = visit.before or FeedState(feed_id=visit.feed.id, next_at=visit.at)
-        wait = min(LONGEST_WAIT, visit.feed.every * 2 ** min(before.failures, 16))
-        state = replace(before, condition="failing", error=error, failures=before.failures + 1, next_at=visit.at + wait)
-        with self._room.store.filing() as filing:
-            filing.put_feed(state)
+
+def _record(room: Newsroom, visit: Visit, error: str) -> None:
+    """Put the feed off: what it brought is asked for again, from the start and without conditions."""
+    before = visit.before or FeedState(feed_id=visit.feed.id, next_at=visit.at)
+    wait = min(LONGEST_WAIT, visit.feed.every * 2 ** min(before.failures, 16))
+    state = replace(before, condition="failing", error=error, failures=before.failures + 1, next_at=visit.at + wait)
+    with room.store.filing() as filing:
+        filing.put_feed(state, visit.lease)
 
 
 def _tell(filed: Filed, visit: Visit) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watcher.articles import file_record
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Ceasefire, Fact, Hostility, Meeting, Request
+from watcher.model import Article, Casualties, Ceasefire, Contact, Fact, Hostility, Meeting, Request, Statement
 from watcher.rules import Rule, RuleTest
 from watcher.service.pipeline import read_story, take
 from watcher.service.stages import Desk, Story
@@ -105,6 +105,10 @@ def _words(fact: Fact) -> str:
         return f"ceasefire {fact.status}"
     if isinstance(fact, Meeting):
         return f"meeting {fact.body} {fact.level} {fact.status}"
+    if isinstance(fact, Contact):
+        return " ".join(("contact", *sorted(party.code or "?" for party in fact.parties), fact.mode))
+    if isinstance(fact, Statement):
+        return " ".join(part for part in ("statement", fact.act, fact.speaker.code, fact.target) if part)
     if isinstance(fact, Request):
         under = f"under {fact.instrument}" if fact.instrument else None
         parts = ("request", fact.requester, "to", fact.addressee, under, fact.status)

@@ -9,6 +9,7 @@ from watcher.lexicon import Lexicon
 from watcher.model import Alert, Article, Decision, Entry, Event, FeedState, Match, Reading
 from watcher.rules import Rule, Verdict
 from watcher.settings import Configuration, Feed, Recipient
+from watcher.store import Lease
 from watcher.wire import Poll
 
 Observer = Callable[[str], None]
@@ -66,12 +67,13 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One call at a feed: what was known of it before, what came, and when."""
+    """One call at a feed: what was known of it before, what came, when, and by which lease it may be filed."""
 
     feed: Feed
     before: FeedState | None
     poll: Poll
     at: dt.datetime
+    lease: Lease
 
     @property
     def is_first(self) -> bool:

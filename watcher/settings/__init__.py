@@ -1,17 +1,24 @@
 """Takes a folder of YAML files, gives a frozen Configuration or every fault with its line; knows no network."""
 
-from watcher.settings.folders import PLACES, find_folder, starter_folder, write_starter
-from watcher.settings.loading import load
+from watcher.settings.folders import PLACES, Footprint, find_folder, footprint, starter_folder, write_starter
+from watcher.settings.loading import database_of, load
 from watcher.settings.packs import shipped_lexicon
-from watcher.settings.values import Configuration, Feed, Recipient
+from watcher.settings.shapes import read_length
+from watcher.settings.values import WITHHELD, Configuration, Feed, Keep, Recipient
 
 __all__ = [
     "PLACES",
+    "WITHHELD",
     "Configuration",
     "Feed",
+    "Footprint",
+    "Keep",
     "Recipient",
+    "database_of",
     "find_folder",
+    "footprint",
     "load",
+    "read_length",
     "shipped_lexicon",
     "starter_folder",
     "write_starter",

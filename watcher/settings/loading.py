@@ -2,52 +2,89 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from watcher.errors import ConfigurationError, FaultsError, LocatedFault
 from watcher.lexicon import Lexicon
+from watcher.model import Severity
 from watcher.rules import Rule, compile_rule
 from watcher.settings.checking import Model, check
-from watcher.settings.folders import MAIN_FILES, absolute_database, default_database, packs_folder
+from watcher.settings.folders import (
+    MAIN_FILES,
+    absolute_database,
+    default_database,
+    holds_configuration,
+    packs_folder,
+)
 from watcher.settings.lists import ListsNamed
 from watcher.settings.packs import compile_all, shipped_lexicon
 from watcher.settings.reading import Files
 from watcher.settings.recipients import split_targets
 from watcher.settings.shapes import DEFAULT_DATABASE, ChannelsFile, FeedsFile, MainFile
-from watcher.settings.substitution import fill
+from watcher.settings.sources import Sources
+from watcher.settings.substitution import Withheld, fill
 from watcher.settings.tree import Path as ValuePath
 from watcher.settings.tree import Tree
-from watcher.settings.values import Configuration, Feed, Recipient
+from watcher.settings.values import WITHHELD, Configuration, Feed, Keep, Recipient
 
 
-def load(folder: Path) -> Configuration:
+def load(folder: Path, *, secrets: bool = True) -> Configuration:
     """Read and check a whole configuration.
+
+    Without ``secrets``, a feed or a recipient whose secret this user can't read keeps its place and is ``WITHHELD``:
+    for commands that neither fetch nor send. A database that needs one is a fault all the same.
 
     Raises:
         ConfigurationError: with each mistake at its file, line and column.
 
     """
-    files = Files(folder)
+    files = Files(folder, secrets=secrets)
     main = _checked(files, "wirewatch.yaml", MainFile)
     feeds = _feeds(files)
     recipients = _recipients(files)
-    rules = _rules(files)
+    rules, rule_trees = _rules(files)
     lexicon = _lexicon(files)
     if not files.contents and not files.faults:
-        hint = "wirewatch init writes one"
-        files.faults.append(LocatedFault(str(folder), 1, 1, f"no configuration here ({', '.join(MAIN_FILES)})", hint))
+        files.faults.append(_nothing_in(folder))
     if files.faults or lexicon is None:
         raise ConfigurationError(tuple(sorted(files.faults, key=lambda fault: (fault.file, fault.line, fault.column))))
-    database = main.database if main else DEFAULT_DATABASE
     return Configuration(
         folder=folder,
-        database=default_database() if database == DEFAULT_DATABASE else absolute_database(database, folder),
+        database=_database(main, folder),
         feeds=feeds,
         recipients=recipients,
         rules=rules,
         lexicon=lexicon,
+        keep=Keep(unused=main.keep.unused, told=main.keep.told) if main else Keep(),
         revision=files.revision(),
+        sources=Sources(rules=rule_trees, channels=files.tree("channels.yaml")),
+    )
+
+
+def database_of(folder: Path) -> str:
+    """Read where everything is kept, whatever is wrong with the other files.
+
+    Raises:
+        ConfigurationError: where even that can't be known.
+
+    """
+    files = Files(folder, secrets=False)
+    main = _checked(files, "wirewatch.yaml", MainFile)
+    if files.faults or not holds_configuration(folder):
+        raise ConfigurationError(tuple(files.faults) or (_nothing_in(folder),))
+    return _database(main, folder)
+
+
+def _database(main: MainFile | None, folder: Path) -> str:
+    database = main.database if main else DEFAULT_DATABASE
+    return default_database(folder) if database == DEFAULT_DATABASE else absolute_database(database, folder)
+
+
+def _nothing_in(folder: Path) -> LocatedFault:
+    return LocatedFault(
+        str(folder), 1, 1, f"no configuration here ({', '.join(MAIN_FILES)})", "wirewatch init writes one"
     )
 
 
@@ -55,7 +92,7 @@ def _checked(files: Files, name: str, model: type[Model]) -> Model | None:
     tree = files.tree(name)
     if tree is None:
         return None
-    filled = fill(tree, files.folder, os.environ)
+    filled = fill(tree, files.folder, os.environ, secrets=files.secrets)
     checked, faults = check(model, tree, filled)
     files.faults.extend((*filled.faults, *faults))
     return checked
@@ -80,7 +117,7 @@ def _feeds(files: Files) -> tuple[Feed, ...]:
     return tuple(
         Feed(
             id=feed.id,
-            url=feed.url,
+            url=WITHHELD if isinstance(feed.url, Withheld) else feed.url,
             wire=feed.wire or feed.id,
             group=feed.group,
             language=feed.language,
@@ -102,8 +139,7 @@ def _recipients(files: Files) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
     for channel, settings in shape.channels.items():
         for number, written in enumerate(settings.urls):
-            for url in split_targets(written):
-                recipient = Recipient.of(channel, url, min_severity=settings.min_severity)
+            for recipient in _targets(channel, written, already=len(found), min_severity=settings.min_severity):
                 if recipient.id in found:
                     path: ValuePath = ("channels", channel, "urls", number)
                     files.faults.append(tree.fault(path, "a target is there twice in this channel", "keep one of them"))
@@ -115,6 +151,14 @@ def _recipients(files: Files) -> tuple[Recipient, ...]:
     )
 
 
+def _targets(channel: str, written: str, *, already: int, min_severity: Severity) -> Iterator[Recipient]:
+    for number, url in enumerate(split_targets(written), start=already + 1):
+        if isinstance(written, Withheld):
+            yield Recipient.withheld(channel, Withheld(url), number=number, min_severity=min_severity)
+        else:
+            yield Recipient.of(channel, url, min_severity=min_severity)
+
+
 def _lexicon(files: Files) -> Lexicon | None:
     if not files.named("packs"):
         return shipped_lexicon()
@@ -124,8 +168,9 @@ def _lexicon(files: Files) -> Lexicon | None:
     return lexicon
 
 
-def _rules(files: Files) -> tuple[Rule, ...]:
+def _rules(files: Files) -> tuple[tuple[Rule, ...], dict[str, Tree]]:
     rules: dict[str, tuple[Rule, str]] = {}
+    trees: dict[str, Tree] = {}
     for name in files.named("rules"):
         tree = files.tree(name)
         rule = _rule(files, tree) if tree else None
@@ -135,7 +180,8 @@ def _rules(files: Files) -> tuple[Rule, ...]:
             fault = tree.fault(("id",), f"a second rule is called `{rule.id}`, as in {rules[rule.id][1]}", "rename one")
             files.faults.append(fault)
         rules.setdefault(rule.id, (rule, name))
-    return tuple(rule for rule, _ in rules.values())
+        trees.setdefault(rule.id, tree)
+    return tuple(rule for rule, _ in rules.values()), trees
 
 
 def _rule(files: Files, tree: Tree) -> Rule | None:

@@ -10,9 +10,10 @@ from watcher.settings.tree import LARGEST_FILE, Tree, TreeError, read_tree
 
 @dataclass(slots=True)
 class Files:
-    """The files of one folder, each read once."""
+    """The files of one folder, each read once. ``secrets`` says whether those they ask for must be had."""
 
     folder: Path
+    secrets: bool = field(default=True, kw_only=True)
     faults: list[LocatedFault] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
     trees: dict[str, Tree | None] = field(default_factory=dict)

@@ -9,12 +9,25 @@ import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from watcher.events import OPEN_FOR
 from watcher.model import Severity
+from watcher.settings.substitution import Withheld
+from watcher.settings.values import Keep
 
 DEFAULT_EVERY = dt.timedelta(minutes=5)
+DEFAULT_KEEP = Keep()
 LONGEST_URL = 2_000
 
 # The word for which `database:` takes the place that the machine gives: the user's or the service's state folder.
@@ -34,11 +47,19 @@ def refusal(what: str, hint: str, value: object = "") -> PydanticCustomError:
     return PydanticCustomError("refused", "{what}", {"what": what, "hint": hint, "value": str(value)})
 
 
+def read_length(written: str) -> dt.timedelta | None:
+    """Read a length of time as settings have it, such as 60s or 48h; None where it is none."""
+    found = _DURATION.fullmatch(written)
+    return dt.timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
+
+
 def _duration(value: object) -> object:
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    if isinstance(value, dt.timedelta):  # a default of ours: no file can hold one
+        return value
+    length = read_length(value) if isinstance(value, str) else None
+    if length is None:
         raise refusal("`{value}` is no length of time", "write a number with s, m, h or d, such as 60s or 24h", value)
-    return dt.timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return length
 
 
 def _slug(value: object) -> object:
@@ -72,7 +93,14 @@ def _channel_url(value: object) -> object:
     return value
 
 
+def _or_withheld(value: object, checked: ValidatorFunctionWrapHandler) -> object:
+    """Let an address pass as it is whose secret can't be had: nobody without the secret is going to call there."""
+    return value if isinstance(value, Withheld) else checked(value)
+
+
 def _database(value: object) -> object:
+    if isinstance(value, Withheld):
+        raise refusal("the database can't be opened without its secret", "")
     if isinstance(value, str) and value != DEFAULT_DATABASE and not _DATABASE.fullmatch(value):
         raise refusal("this is no database", "write sqlite:///wirewatch.db or postgresql://user@host/name")
     return value
@@ -80,6 +108,8 @@ def _database(value: object) -> object:
 
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
 Slug = Annotated[str, BeforeValidator(_slug)]
+FeedUrl = Annotated[str, BeforeValidator(_feed_url), WrapValidator(_or_withheld)]
+ChannelUrl = Annotated[str, BeforeValidator(_channel_url), WrapValidator(_or_withheld)]
 
 
 class Shape(BaseModel):
@@ -88,17 +118,36 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
+class KeepShape(Shape):
+    """How long wirewatch.yaml says that things are kept."""
+
+    unused: Duration = DEFAULT_KEEP.unused
+    told: Duration = Field(default=DEFAULT_KEEP.told, validate_default=True)
+
+    @field_validator("told", mode="after")
+    @classmethod
+    def _outlasts(cls, told: dt.timedelta, info: ValidationInfo) -> dt.timedelta:
+        """Refuse what would take away an event that is open, or its alerts before the texts that came to nothing."""
+        least = max(OPEN_FOR, info.data.get("unused", OPEN_FOR))
+        if told < least:
+            days = -(-least // dt.timedelta(days=1))
+            what = "what was told would be let go before texts that came to nothing, or while its event is open"
+            raise refusal(what, f"write told: {days}d or more")
+        return told
+
+
 class MainFile(Shape):
     """wirewatch.yaml."""
 
     database: Annotated[str, BeforeValidator(_database)] = DEFAULT_DATABASE
+    keep: KeepShape = Field(default_factory=KeepShape)
 
 
 class FeedShape(Shape):
     """One line of feeds.yaml."""
 
     id: Slug
-    url: Annotated[str, BeforeValidator(_feed_url)]
+    url: FeedUrl
     wire: Slug | None = None
     group: Slug = "feeds"
     language: Annotated[str, BeforeValidator(_language)] = "en"
@@ -117,7 +166,7 @@ class FeedsFile(Shape):
 class ChannelShape(Shape):
     """One channel of channels.yaml."""
 
-    urls: list[Annotated[str, BeforeValidator(_channel_url)]] = Field(default_factory=list)
+    urls: list[ChannelUrl] = Field(default_factory=list)
     min_severity: Severity = "low"
 
 

@@ -1,11 +1,12 @@
 """Takes a tree of values, puts in what ``${NAME}`` and ``${file:PATH}`` stand for; never shows what it put in.
 
-``$${NAME}`` stays as ``${NAME}``.
+``$${NAME}`` stays as ``${NAME}``. Whoever reads what the daemon did need not be let into its secrets: what then
+can't be had leaves ``…`` in its place, and only where an address stands (``shapes``) may that be so.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from watcher.errors import LocatedFault
@@ -25,29 +26,46 @@ class Filled:
     value: object
     hidden: frozenset[ValuePath]
     faults: tuple[LocatedFault, ...]
+    lacking: Mapping[ValuePath, LocatedFault] = field(default_factory=dict)
+
+
+class Withheld(str):
+    """A text with ``…`` for each secret in it that can't be had here: good to be looked at, not to be used."""
+
+    __slots__ = ()
+
+
+GAP = "…"
 
 
 class _Missing(Exception):  # noqa: N818 - it is told to the user as a fault
-    def __init__(self, what: str, hint: str) -> None:
+    def __init__(self, what: str, hint: str, *, elsewhere: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.hint = hint
+        self.elsewhere = elsewhere
 
 
-def fill(tree: Tree, folder: Path, environment: Mapping[str, str]) -> Filled:
-    """Put in every value that a text of the tree asks for."""
-    filling = _Filling(tree, folder, environment)
+def fill(tree: Tree, folder: Path, environment: Mapping[str, str], *, secrets: bool = True) -> Filled:
+    """Put in every value that a text of the tree asks for.
+
+    Without ``secrets``, a text that asks for what another user may well have becomes ``Withheld``, and the fault that
+    it would have been stands under ``lacking`` for whoever can't do without.
+    """
+    filling = _Filling(tree, folder, environment, secrets=secrets)
     value = filling.value(tree.root, ())
-    return Filled(value, frozenset(filling.hidden), tuple(filling.faults))
+    return Filled(value, frozenset(filling.hidden), tuple(filling.faults), filling.lacking)
 
 
 class _Filling:
-    def __init__(self, tree: Tree, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, tree: Tree, folder: Path, environment: Mapping[str, str], *, secrets: bool) -> None:
         self.tree = tree
         self.folder = folder
         self.environment = environment
+        self.secrets = secrets
         self.hidden: set[ValuePath] = set()
         self.faults: list[LocatedFault] = []
+        self.lacking: dict[ValuePath, LocatedFault] = {}
 
     def value(self, node: Node, path: ValuePath) -> object:
         if isinstance(node.value, dict):
@@ -66,10 +84,15 @@ class _Filling:
             try:
                 return self.look_up(found[2])
             except _Missing as missing:
-                self.faults.append(self.tree.fault(path, missing.what, missing.hint, offset=found.start()))
+                fault = self.tree.fault(path, missing.what, missing.hint, offset=found.start())
+                if missing.elsewhere and not self.secrets:
+                    self.lacking.setdefault(path, fault)
+                    return GAP
+                self.faults.append(fault)
                 return found[0]
 
-        return _PLACE.sub(put_in, written)
+        filled = _PLACE.sub(put_in, written)
+        return Withheld(filled) if path in self.lacking else filled
 
     def look_up(self, name: str) -> str:
         if name.startswith("file:"):
@@ -79,18 +102,27 @@ class _Filling:
                 f"`${{{name}}}` names no variable", "write ${NAME} or ${file:PATH}; $${ for the signs themselves"
             )
         if name not in self.environment:
-            raise _Missing(f"the environment has no {name}", f"set {name} before starting, or write the value here")
+            hint = f"set {name} before starting, or write the value here"
+            raise _Missing(f"the environment has no {name}", hint, elsewhere=True)
         return self.environment[name]
+
+    def place(self, name: str) -> Path:
+        """Find a file of ``secrets/`` where systemd has put it for its service, which may not read the folder."""
+        handed_on = self.environment.get("CREDENTIALS_DIRECTORY")
+        if handed_on and name.startswith("secrets/"):
+            credential = Path(handed_on) / name.replace("/", "_")  # as systemd names the files of a folder
+            if credential.is_file():
+                return credential
+        return self.folder / name
 
     def file(self, name: str) -> str:
         try:
-            with (self.folder / name).open("rb") as source:
+            with self.place(name).open("rb") as source:
                 data = source.read(LARGEST_SECRET + 1)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "not readable"
-            raise _Missing(
-                f"the file {name} can't be read: {reason}", "paths start at the configuration folder"
-            ) from None
+            hint = "paths start at the configuration folder"
+            raise _Missing(f"the file {name} can't be read: {reason}", hint, elsewhere=True) from None
         if len(data) > LARGEST_SECRET:
             raise _Missing(f"the file {name} is too large", f"at most {LARGEST_SECRET} bytes are taken")
         try:

@@ -11,6 +11,11 @@ from watcher.lexicon import Lexicon
 from watcher.model import Severity
 from watcher.rules import Rule
 from watcher.settings.recipients import target_of
+from watcher.settings.sources import Sources
+from watcher.settings.substitution import GAP, Withheld
+
+# Stands for the address of a feed or a recipient whose secret can't be had: no fetch and no service takes it.
+WITHHELD = "withheld://"
 
 # In the URLs of these services the host is a plain address; elsewhere it is often the token itself (slack, discord).
 _WITH_ADDRESS = frozenset(
@@ -38,7 +43,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """One target of one channel. ``url`` holds its secrets and is never printed; ``label`` is what people see."""
+    """One target of one channel. ``url`` holds its secrets and is never printed; ``label`` is what people see.
+
+    Where the secret can't be had, ``url`` leads nowhere and ``id`` is not the one that the daemon knows it by.
+    """
 
     id: str
     channel: str
@@ -59,10 +67,34 @@ class Recipient:
             label=f"{channel} {safe_label(url)} {f'to {target}' if target else f'({digest})'}",
         )
 
+    @classmethod
+    def withheld(cls, channel: str, url: Withheld, *, number: int, min_severity: Severity = "low") -> Self:
+        """Name a URL as far as it can be told without its secret; ``number`` counts within the channel."""
+        target = target_of(url)
+        shown = [channel, safe_label(url), f"to {target}" if target and GAP not in target else "(secret not readable)"]
+        return cls(
+            id=f"{channel}/withheld-{number}",
+            channel=channel,
+            url=WITHHELD,
+            min_severity=min_severity,
+            label=" ".join(filter(None, shown)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How long things are kept: the texts of articles that told nothing, and all that was told. Never the other way."""
+
+    unused: dt.timedelta = dt.timedelta(days=90)
+    told: dt.timedelta = dt.timedelta(days=1825)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """A whole configuration as of ``revision`` (8 hex over every file read, secrets not in it)."""
+    """A whole configuration as of ``revision`` (8 hex over every file read, secrets not in it).
+
+    ``sources`` locates what turns out to be wrong with it later.
+    """
 
     folder: Path
     database: str = field(repr=False)
@@ -70,13 +102,16 @@ class Configuration:
     recipients: tuple[Recipient, ...]
     rules: tuple[Rule, ...]
     lexicon: Lexicon
+    keep: Keep
     revision: str
+    sources: Sources = field(repr=False)
 
 
 def safe_label(url: str) -> str:
-    """Give the scheme, and the host where it can't be a secret."""
+    """Give the scheme, and the host where it can't be a secret; nothing of a URL whose scheme is withheld."""
     scheme, _, rest = url.partition("://")
-    if scheme.lower() not in _WITH_ADDRESS:
-        return f"{scheme}://…"
-    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    return f"{scheme}://{authority.rpartition('@')[2]}"
+    if GAP in scheme:
+        return ""
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    # What stands before a gap may be the password, and the @ in the gap.
+    return f"{scheme}://{host}" if scheme.lower() in _WITH_ADDRESS and GAP not in host else f"{scheme}://…"

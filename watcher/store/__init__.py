@@ -6,10 +6,33 @@ brought is written, wholly or not at all.
 
 from watcher.store.alerts import Documented
 from watcher.store.articles import Filed
+from watcher.store.connection import is_there
 from watcher.store.database import Store
 from watcher.store.decisions import Judgement
 from watcher.store.deliveries import OutboxCounts
+from watcher.store.examining import Examination, examine, folder_of
 from watcher.store.filing import Filing
 from watcher.store.history import History
+from watcher.store.leases import Lease
+from watcher.store.pruning import Pruned, Pruning
+from watcher.store.restoring import restore
+from watcher.store.schema import upgrade
 
-__all__ = ["Documented", "Filed", "Filing", "History", "Judgement", "OutboxCounts", "Store"]
+__all__ = [
+    "Documented",
+    "Examination",
+    "Filed",
+    "Filing",
+    "History",
+    "Judgement",
+    "Lease",
+    "OutboxCounts",
+    "Pruned",
+    "Pruning",
+    "Store",
+    "examine",
+    "folder_of",
+    "is_there",
+    "restore",
+    "upgrade",
+]

@@ -18,12 +18,16 @@ _BATCH = 500  # SQLite takes 32,766 parameters a statement, older ones 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """An article as it was admitted: from which feed (None: none), when, and what became of it."""
+    """An article as it was admitted: from which feed (None: none), when, and what became of it.
+
+    Since ``let_go_at`` its text, and what the rules said of it, are no more on record: it told nothing and was old.
+    """
 
     article: Article
     feed_id: str | None
     seen_at: dt.datetime
     disposition: str
+    let_go_at: dt.datetime | None = None
 
 
 def unseen(conn: sa.Connection, articles: Sequence[Article]) -> list[Article]:
@@ -87,6 +91,13 @@ def known_as(conn: sa.Connection, name: str) -> list[Filed]:
     return _read(conn, where)
 
 
+def since(conn: sa.Connection, moment: dt.datetime) -> list[Filed]:
+    """Find what was published at or after a moment, in that order; what has no date goes by when it was first seen."""
+    when = sa.func.coalesce(table.c.published_at, table.c.seen_at)
+    rows = conn.execute(sa.select(table).where(when >= moment).order_by(when, table.c.seen_at, table.c.id)).mappings()
+    return [_filed(dict(row)) for row in rows]
+
+
 def with_ids(conn: sa.Connection, ids: Sequence[str]) -> list[Filed]:
     return [filed for batch in _batches(ids) for filed in _read(conn, table.c.id.in_(batch))]
 
@@ -97,7 +108,7 @@ def _read(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Filed]:
 
 
 def _filed(row: dict[str, Any]) -> Filed:
-    around = {name: row.pop(name) for name in ("feed_id", "seen_at", "disposition")}
+    around = {name: row.pop(name) for name in ("feed_id", "seen_at", "disposition", "let_go_at")}
     dateline = row.pop("dateline")
     article = Article(
         dateline=None if dateline is None else Dateline(*dateline),

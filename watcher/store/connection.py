@@ -11,22 +11,86 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from watcher.errors import StoreError
-from watcher.store.tables import SCHEMA_VERSION, insert_into, meta, metadata
 
+RESTORE = "move it away and put a backup in its place; nothing was changed"
 _BUSY_S = 30
-_CHECKED_UP_TO = 512 * 1024 * 1024  # 250 MB take 0.1 s from the page cache; beyond this a start would wait
-_RESTORE = "move it away and put a backup in its place; nothing was changed"
-READING = {"watcher_reading": True}
+_DRIVERS = {"sqlite": {"sqlite", "sqlite+pysqlite"}, "postgresql": {"postgresql", "postgresql+psycopg"}}
+_TURN = 0x77697265  # "wire": one number for every node, of no meaning to other programs
+
+# What a session of ours asks of PostgreSQL. A node that was stopped in the middle of a filing must let go of its turn
+# (idle_in_transaction) well before the others stop waiting for theirs (lock_timeout); a machine that is gone is noticed
+# by the keepalives. Times in ms are the server's unit, those in s that of TCP.
+_SESSION = {
+    "timezone": "UTC",
+    "lock_timeout": "30000",
+    "statement_timeout": "60000",
+    "idle_in_transaction_session_timeout": "15000",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+_CONNECTION = {
+    "application_name": "wirewatch",
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+# A node has about forty threads that each need a connection for some milliseconds at a time; a server has a hundred
+# connections for all its nodes, unless it was told otherwise.
+_POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 30}
+
+_ADVICE = {
+    "not a database": f"the file is no database: {RESTORE}",
+    "malformed": f"the file is damaged: {RESTORE}",
+    "No space left": "make room on the database's disk; the daemon goes on by itself",
+    "disk is full": "make room on the disk; the daemon goes on by itself",
+    "locked": "another process has held the database for too long; end it",
+    "readonly": "the file or its folder can't be written by this user",
+    "unable to open": "the folder must exist and be writable by this user",
+    "I/O error": "the disk could not be read or written; look at the system's log",
+    "during recovery": "this server is a standby: name the primary under `database:`",
+    "read-only transaction": "this server is a standby or is set to read only: name the primary under `database:`",
+    "password": "look at user and password under `database:`, and at pg_hba.conf on the server",
+    "pg_hba.conf": "allow this machine and user in pg_hba.conf on the server",
+    "starting up": "the server is not ready yet; the daemon goes on by itself",
+    "shutting down": "the server is being stopped; the daemon goes on by itself when it is back",
+    "too many clients": "raise max_connections on the server (a node takes up to 20), or run fewer nodes",
+    "remaining connection slots": "raise max_connections on the server (a node takes up to 20), or run fewer nodes",
+    "permission denied": "the user under `database:` must own the database's tables",
+    "lock timeout": "another session has held the database for too long; look at pg_stat_activity on the server",
+    "statement timeout": "the server was too slow; look at its load and its disks",
+    "deadlock": "two sessions waited for each other; it is tried again",
+    "idle-in-transaction timeout": "this process stood still for too long, and nothing was written; it is tried again",
+    "could not translate host name": "look at the host's name under `database:`, and at the DNS of this machine",
+    "failed to resolve host": "look at the host's name under `database:`, and at the DNS of this machine",
+    "Connection refused": "see that the server runs and listens at this host and port",
+    "No such file or directory": "see that the server runs and has its socket in this folder",
+    "timeout expired": "see that the server runs and that no firewall stands between",
+    "terminating connection": "the server was stopped or restarted; the daemon goes on by itself when it is back",
+    "server closed the connection": "the server was stopped or restarted; the daemon goes on by itself when it is back",
+    "QueuePool limit": "the database is too slow for what is asked of it; look at its load and its disks",
+}
 
 
 def read_url(url: str) -> sa.URL:
     """Take a URL of one of the two databases that are supported, or say what to write."""
-    with suppress(sa.exc.ArgumentError):
+    with suppress(sa.exc.ArgumentError, ValueError):
         parsed = sa.make_url("sqlite://" if url == ":memory:" else url)
-        if parsed.get_backend_name() in {"sqlite", "postgresql"}:
+        if parsed.drivername in _DRIVERS.get(parsed.get_backend_name(), ()):
             return parsed
     hint = "write sqlite:///FILE or postgresql://HOST/NAME"
     raise StoreError("the URL under `database:` names no database that is known here", hint=hint, permanent=True)
+
+
+def name_of(url: sa.URL) -> str:
+    """Say which database it is, without the secrets, which may stand in the query as well."""
+    if path := file_of(url):
+        return str(path)
+    host = url.query.get("host")
+    socket = f" (socket in {host})" if isinstance(host, str) and not url.host else ""
+    return url.set(query={}).render_as_string(hide_password=True) + socket
 
 
 def file_of(url: sa.URL) -> Path | None:
@@ -35,24 +99,41 @@ def file_of(url: sa.URL) -> Path | None:
     return None if url.get_backend_name() != "sqlite" or in_memory else Path(str(url.database))
 
 
+def is_there(url: str) -> bool:
+    """Whether a command that only looks would find a database: a file that exists. A server answers for itself."""
+    path = file_of(read_url(url))
+    return path is None or path.is_file()
+
+
 def connect_to(url: sa.URL) -> sa.Engine:
     """Give the engine for a URL. A database in memory is one connection that every thread shares."""
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        ways: dict[str, Any] = {"pool_pre_ping": True, "pool_use_lifo": True, "use_native_hstore": False, **_POOL}
+        return sa.create_engine(url, connect_args=_connection(url), **ways)
     arguments: dict[str, Any] = {"check_same_thread": False, "timeout": _BUSY_S}
     if file_of(url) is None:
         engine = sa.create_engine(url, connect_args=arguments, poolclass=StaticPool)
     else:
-        engine = sa.create_engine(url, connect_args=arguments)
+        engine = sa.create_engine(url, connect_args=arguments, **_POOL)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connection(url: sa.URL) -> dict[str, Any]:
+    """Give what each connection to PostgreSQL is made with; what the URL says of it goes first."""
+    options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    own = url.query.get("options", "")
+    arguments = {name: value for name, value in _CONNECTION.items() if name not in url.query}
+    return arguments | {"options": f"{options} {own if isinstance(own, str) else ' '.join(own)}".rstrip()}
 
 
 def _prepare(connection: Any, record: object) -> None:
     """FULL, because an alert that was committed must survive the plug being pulled."""
     del record
     connection.isolation_level = None  # the driver's own BEGIN is a deferred one; _begin says it instead
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only a new file takes it; it can be made smaller then
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -61,6 +142,22 @@ def _begin(conn: sa.Connection) -> None:
     """Take the write lock at the start: a read that turns into a write fails at once when another one writes."""
     reading = conn.get_execution_options().get("watcher_reading")
     conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def reading(engine: sa.Engine) -> sa.Connection:
+    """Give a connection for queries that all see the database as of one moment and hold up nobody."""
+    if engine.dialect.name == "postgresql":
+        return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    return engine.connect().execution_options(watcher_reading=True)
+
+
+def take_turn(conn: sa.Connection) -> None:
+    """Wait until no other filing, and no change of the tables, is under way on any node; ours ends with the commit.
+
+    On SQLite the transaction has begun with that already.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
 
 
 def hold(path: Path) -> IO[str]:
@@ -83,67 +180,35 @@ def hold(path: Path) -> IO[str]:
     return lock
 
 
+def make_way(path: Path, *, daemon: bool) -> IO[str] | None:
+    """See to the folder, and for a daemon to the lock, before the file is touched."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return hold(path) if daemon else None
+    except OSError as error:
+        raise StoreError(
+            f"{path} can't be opened: {error.strerror}",
+            hint="the folder must exist and be writable by this user",
+            permanent=True,
+        ) from error
+
+
 @contextmanager
 def explained(where: str) -> Iterator[None]:
     """Turn what the database library raises into an error that names the database and says what to do."""
     try:
         yield
     except sa.exc.StatementError as error:
-        what = str(error.orig)
-        raise StoreError(f"{where}: {what}", hint=_advice(what)) from error
+        raise _explain(where, str(error.orig)) from error
+    except (sa.exc.TimeoutError, sa.exc.PendingRollbackError) as error:
+        raise _explain(where, str(error)) from error
     except ImportError as error:
         hint = "pip install 'wirewatch[postgres]'"
         raise StoreError(f"{where}: {error}", hint=hint, permanent=True) from error
 
 
-def _advice(what: str) -> str:
-    known = {
-        "not a database": f"the file is no database: {_RESTORE}",
-        "malformed": f"the file is damaged: {_RESTORE}",
-        "full": "make room on the disk; the daemon goes on by itself",
-        "locked": "another process has held the database for too long; end it",
-        "readonly": "the file or its folder can't be written by this user",
-        "unable to open": "the folder must exist and be writable by this user",
-        "I/O error": "the disk could not be read or written; look at the system's log",
-    }
-    return next((advice for words, advice in known.items() if words in what), "")
-
-
-def make_ready(engine: sa.Engine, where: str, *, thorough: bool) -> None:
-    """Create the tables in a new database; refuse one that is damaged, another program's, or of a newer version."""
-    with engine.connect().execution_options(**READING) as conn:
-        if thorough:
-            _refuse_damaged(conn, where)
-        tables = set(sa.inspect(conn).get_table_names())
-        if meta.name in tables:
-            _refuse_newer(conn, where)
-            return
-    if tables:
-        raise StoreError(
-            f"{where} belongs to another program: it holds {', '.join(sorted(tables)[:3])}",
-            hint="name another file under `database:`",
-            permanent=True,
-        )
-    with engine.begin() as conn:  # another process may have been here first: each step is harmless twice
-        metadata.create_all(conn)
-        version = {"key": "schema", "value": str(SCHEMA_VERSION)}
-        conn.execute(insert_into(conn, meta).values(version).on_conflict_do_nothing())
-
-
-def _refuse_damaged(conn: sa.Connection, where: str) -> None:
-    size = conn.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").scalar()
-    if size is None or size > _CHECKED_UP_TO:
-        return
-    found = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if found != "ok":
-        raise StoreError(f"{where} is damaged: {found}", hint=_RESTORE, permanent=True)
-
-
-def _refuse_newer(conn: sa.Connection, where: str) -> None:
-    version = conn.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
-    if version is None or not version.isdecimal() or int(version) > SCHEMA_VERSION:
-        raise StoreError(
-            f"{where} was written by a newer Wirewatch (schema {version}; this one knows up to {SCHEMA_VERSION})",
-            hint="install the newer version again, or restore a backup made by this one",
-            permanent=True,
-        )
+def _explain(where: str, what: str) -> StoreError:
+    advice = next((advice for words, advice in _ADVICE.items() if words in what), "")
+    if not advice and "does not exist" in what and "database" in what:
+        advice = "make it on the server: createdb --encoding UTF8 NAME"
+    return StoreError(f"{where}: {' '.join(what.split())}", hint=advice)

@@ -2,20 +2,21 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
-from typing import IO, Self
+from typing import IO, BinaryIO, Self
 
 import sqlalchemy as sa
 
-from watcher.errors import StoreError
+from watcher import __version__
 from watcher.model import Alert, Article, Delivery, FeedState
-from watcher.store import alerts, articles, deliveries, events, feeds, history
-from watcher.store.connection import READING, connect_to, explained, file_of, hold, make_ready, read_url
+from watcher.store import alerts, articles, backup, deliveries, events, feeds, history, lanes, leases, pruning
+from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, reading, take_turn
 from watcher.store.filing import Filing
+from watcher.store.leases import Lease
+from watcher.store.schema import HEAD, make_ready
 from watcher.store.shelf import Shelf
-from watcher.store.tables import insert_into, meta
+from watcher.store.tables import feed, insert_into, lane, meta
 
 
 class Store:
@@ -30,23 +31,30 @@ class Store:
         self._turn: AbstractContextManager[object] = threading.RLock() if in_memory else nullcontext()
         self._shared: sa.Connection | None = None
         self._in_memory = in_memory
-        self._shelf = Shelf() if in_memory or lock else None
+        self._shelf = Shelf()
 
     @classmethod
     def open(cls, url: str, *, daemon: bool) -> Self:
-        """Open the database, creating it where there is none. A daemon is the only one on its file, or is refused."""
+        """Open the database, creating it where there is none; a daemon also brings it up to date.
+
+        On an SQLite file one daemon works at a time, and a second is refused; on PostgreSQL as many as there are nodes.
+        """
         parsed = read_url(url)
-        where = parsed.render_as_string(hide_password=True)
-        path = file_of(parsed)
-        lock = None
+        where, path = name_of(parsed), file_of(parsed)
+        lock: IO[str] | None = None
+        engine: sa.Engine | None = None
         try:
             with explained(where):
-                if path:
-                    where = str(path)
-                    lock = _make_way(path, daemon=daemon)
+                lock = make_way(path, daemon=daemon) if path else None
                 engine = connect_to(parsed)
-                make_ready(engine, where, thorough=bool(lock))
+                make_ready(engine, where, may_upgrade=daemon, thorough=bool(lock))
+                if lock:
+                    with engine.begin() as conn:  # who held these leases is dead, or the lock would not be ours
+                        leases.end_all(conn, feed)
+                        leases.end_all(conn, lane)
         except BaseException:
+            if engine:
+                engine.dispose()
             if lock:
                 lock.close()
             raise
@@ -59,15 +67,18 @@ class Store:
 
     @contextmanager
     def filing(self) -> Iterator[Filing]:
-        """Give one transaction: committed at the end, rolled back where anything raises."""
-        shelf = Shelf() if self._shelf is None else self._shelf
+        """Give one transaction: committed at the end, rolled back where anything raises.
+
+        Filings come one after the other over all nodes, so what one decides stands when the next one looks.
+        """
         with self._filing, self._turn, explained(self._where):
             try:
                 with self._engine.begin() as conn:
+                    take_turn(conn)
                     self._shared = conn if self._in_memory else None
-                    yield Filing(conn, shelf)
+                    yield Filing(conn, self._shelf)
             except BaseException:
-                shelf.clear()
+                self._shelf.clear()
                 raise
             finally:
                 self._shared = None
@@ -76,37 +87,107 @@ class Store:
         with self._reading() as conn:
             return feeds.all_states(conn)
 
-    def due_feed_ids(self, feed_ids: Sequence[str], now: dt.datetime) -> list[str]:
-        """Name those of the feeds that are to be polled now, longest due first. One never polled is due."""
+    def now(self) -> dt.datetime:
+        """Tell the time that leases go by: the server's where there is one, so that no node's own clock counts."""
+        if self._engine.dialect.name != "postgresql":
+            return dt.datetime.now(dt.UTC)
         with self._reading() as conn:
-            return feeds.due_ids(conn, feed_ids, now)
+            now = conn.scalar(sa.select(sa.func.clock_timestamp()))
+        assert isinstance(now, dt.datetime)
+        return now.astimezone(dt.UTC)
+
+    def enroll(self, feed_ids: Iterable[str], now: dt.datetime) -> None:
+        """See that each feed can be claimed: one that nothing is remembered of is due now."""
+        with self._reading() as conn:
+            unknown = feeds.without_row(conn, feed_ids)
+        if unknown:
+            with self._writing() as conn:
+                feeds.enroll(conn, unknown, now=now)
+
+    def claim_feeds(
+        self, feed_ids: Collection[str], *, now: dt.datetime, until: dt.datetime, limit: int, due_only: bool = True
+    ) -> list[Lease]:
+        """Lease those of the feeds that are due and that nobody else calls at, longest due first.
+
+        Without ``due_only`` those that are not due yet come after them.
+        """
+        with self._reading() as conn:
+            free = feeds.claimable(conn, feed_ids, now=now, due_only=due_only)
+        if not free:
+            return []
+        with self._writing() as conn:
+            return feeds.claim(conn, free, now=now, until=until, limit=limit, due_only=due_only)
+
+    def renew_feeds(self, held: Sequence[Lease], *, until: dt.datetime) -> None:
+        """Let leases run on; those that were lost since are left alone."""
+        if held:
+            with self._writing() as conn:
+                leases.move_end(conn, feed, held, until)
+
+    def release_feeds(self, held: Sequence[Lease]) -> None:
+        """Give feeds back as they are, still due; those that were lost since are left alone."""
+        if held:
+            with self._writing() as conn:
+                leases.move_end(conn, feed, held, None)
+
+    def claim_lane(self, recipient_id: str, *, now: dt.datetime, until: dt.datetime) -> Lease | None:
+        """Be the only one who sends to a recipient; None where somebody else does now."""
+        if self._lock:
+            return Lease(recipient_id, lanes.ALONE)
+        with self._writing() as conn:
+            return lanes.claim(conn, recipient_id, now=now, until=until)
+
+    def renew_lane(self, lease: Lease, *, until: dt.datetime) -> bool:
+        """Go on sending to a recipient; False where the lane was lost."""
+        if lease.token == lanes.ALONE:
+            return True
+        with self._writing() as conn:
+            return leases.move_end(conn, lane, [lease], until) == 1
+
+    def release_lane(self, lease: Lease) -> None:
+        if lease.token == lanes.ALONE:
+            return
+        with self._writing() as conn:
+            leases.move_end(conn, lane, [lease], None)
 
     def unseen(self, given: Sequence[Article]) -> list[Article]:
         """Give the articles not stored yet, in their order, each once."""
         with self._reading() as conn:
             return articles.unseen(conn, given)
 
-    def due_deliveries(self, now: dt.datetime, limit: int) -> list[tuple[Delivery, Alert]]:
+    def articles_since(self, moment: dt.datetime) -> list[articles.Filed]:
+        """Give the articles published (undated ones: first seen) at or after a moment, in that order."""
+        with self._reading() as conn:
+            return articles.since(conn, moment)
+
+    def waiting_recipients(self, now: dt.datetime) -> set[str]:
+        """Name the recipients that something is to be sent to now."""
+        with self._reading() as conn:
+            return deliveries.waiting_for(conn, now)
+
+    def due_deliveries(
+        self, now: dt.datetime, limit: int, *, recipient_ids: Collection[str] | None = None
+    ) -> list[tuple[Delivery, Alert]]:
         """Give what is to be sent now, urgent first, then oldest first; at most ``limit`` for each recipient."""
         with self._reading() as conn:
-            return deliveries.due(conn, now, limit=limit)
+            return deliveries.due(conn, now, limit=limit, recipient_ids=recipient_ids)
 
     def dead_deliveries(self, limit: int) -> list[tuple[Delivery, Alert]]:
         """Give what was given up, the latest first, each with its reason."""
         with self._reading() as conn:
             return deliveries.dead(conn, limit=limit)
 
-    def mark_sent(self, alert_id: str, recipient_id: str, at: dt.datetime) -> None:
-        """Note that a recipient has taken an alert; what waits for the same recipient is due at once."""
+    def mark_sent(self, alert_id: str, lease: Lease, at: dt.datetime) -> None:
+        """Note that the recipient of a lane has taken an alert; what waits for the same recipient is due at once."""
         with self._writing() as conn:
-            deliveries.mark_sent(conn, alert_id, recipient_id, at=at)
+            deliveries.mark_sent(conn, alert_id, lease, at=at)
 
     def mark_failed(
-        self, alert_id: str, recipient_id: str, *, at: dt.datetime, error: str, next_at: dt.datetime | None
+        self, alert_id: str, lease: Lease, *, at: dt.datetime, error: str, next_at: dt.datetime | None
     ) -> None:
-        """Note why a recipient has not taken an alert and when to try again; None gives it up."""
+        """Note why the recipient of a lane has not taken an alert and when to try again; None gives it up."""
         with self._writing() as conn:
-            deliveries.mark_failed(conn, alert_id, recipient_id, deliveries.Failure(at, error, next_at))
+            deliveries.mark_failed(conn, alert_id, lease, deliveries.Failure(at, error, next_at))
 
     def outbox(self) -> deliveries.OutboxCounts:
         with self._reading() as conn:
@@ -141,29 +222,44 @@ class Store:
             statement = insert_into(conn, meta).values(key=key, value=value)
             conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
+    def get_metas(self, prefix: str) -> dict[str, str]:
+        """Give the values of every key that starts so."""
+        with self._reading() as conn:
+            starts = sa.func.substr(meta.c.key, 1, len(prefix)) == prefix
+            return {row.key: row.value for row in conn.execute(sa.select(meta).where(starts).order_by(meta.c.key))}
+
+    def drop_meta(self, key: str) -> None:
+        with self._writing() as conn:
+            conn.execute(sa.delete(meta).where(meta.c.key == key))
+
+    def back_up(self, out: BinaryIO) -> dict[str, int]:
+        """Write everything that is kept, as of one moment, while others go on; tells how many rows of each table."""
+        taken_at = self.now()
+        with self._reading() as conn:
+            return backup.write(conn, out, backup.Header(version=__version__, schema=HEAD, taken_at=taken_at))
+
+    def prunable(self, *, told_before: dt.datetime, unused_before: dt.datetime) -> pruning.Pruned:
+        """Tell what would be let go of events, and of articles that told nothing, that are older than these moments."""
+        with self._reading() as conn:
+            return pruning.count(conn, told_before=told_before, unused_before=unused_before)
+
+    @contextmanager
+    def pruning(self) -> Iterator[pruning.Pruning]:
+        """Give one transaction to let go of things in."""
+        with self._writing() as conn:
+            take_turn(conn)
+            yield pruning.Pruning(conn)
+
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         with self._turn, explained(self._where):
             if self._shared is not None:
                 yield self._shared
                 return
-            with self._engine.connect().execution_options(**READING) as conn:
+            with reading(self._engine) as conn:
                 yield conn
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         with self._turn, explained(self._where), self._engine.begin() as conn:
             yield conn
-
-
-def _make_way(path: Path, *, daemon: bool) -> IO[str] | None:
-    """See to the folder, and for a daemon to the lock, before the file is touched."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return hold(path) if daemon else None
-    except OSError as error:
-        raise StoreError(
-            f"{path} can't be opened: {error.strerror}",
-            hint="the folder must exist and be writable by this user",
-            permanent=True,
-        ) from error

@@ -1,14 +1,15 @@
 """Deliveries: the outbox. One row for each alert and recipient, queued with the decision, marked after the send."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from watcher.model import SEVERITIES, Alert, Delivery
-from watcher.store import alerts
+from watcher.store import alerts, lanes
+from watcher.store.leases import Lease
 from watcher.store.tables import alert, delivery, insert_into
 
 _WAITING = ("due", "retrying")
@@ -64,13 +65,22 @@ def recipients_of(conn: sa.Connection, event_id: str) -> frozenset[str]:
     return frozenset(conn.scalars(rows.where(alert.c.event_id == event_id)))
 
 
-def due(conn: sa.Connection, now: dt.datetime, *, limit: int) -> list[tuple[Delivery, Alert]]:
-    """Give what is to be sent now, the most urgent first, then the oldest.
+def waiting_for(conn: sa.Connection, now: dt.datetime) -> set[str]:
+    """Name the recipients that something is to be sent to now."""
+    return set(conn.scalars(sa.select(delivery.c.recipient_id).where(_waiting(now)).distinct()))
+
+
+def due(
+    conn: sa.Connection, now: dt.datetime, *, limit: int, recipient_ids: Collection[str] | None = None
+) -> list[tuple[Delivery, Alert]]:
+    """Give what is to be sent now, to these recipients or to all, the most urgent first, then the oldest.
 
     The limit holds for each recipient on its own: the pile of one that is down never hides another's alerts.
     """
     order = (delivery.c.urgency.desc(), delivery.c.queued_at, delivery.c.alert_id)
-    waiting = sa.and_(delivery.c.state.in_(_WAITING), delivery.c.next_at <= now)
+    waiting = _waiting(now)
+    if recipient_ids is not None:
+        waiting = sa.and_(waiting, delivery.c.recipient_id.in_(recipient_ids))
     rank = sa.func.row_number().over(partition_by=delivery.c.recipient_id, order_by=order).label("rank")
     ranked = sa.select(delivery.c.alert_id, delivery.c.recipient_id, rank).where(waiting).subquery()
     chosen = sa.and_(
@@ -87,26 +97,29 @@ def dead(conn: sa.Connection, *, limit: int) -> list[tuple[Delivery, Alert]]:
     return _with_alerts(conn, delivery.c.state == "dead", *latest_first, limit=limit)
 
 
-def mark_sent(conn: sa.Connection, alert_id: str, recipient_id: str, *, at: dt.datetime) -> None:
+def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.datetime) -> None:
     """Note that a recipient has taken an alert, and let what waits for the same recipient try again at once.
 
     Without the second part an alert of an outage would wait out its back-off, up to half an hour, at an open door.
     """
+    lanes.demand(conn, lease)
+    recipient_id = lease.name
     told = {"state": "sent", "attempts": delivery.c.attempts + 1, "error": None, "sent_at": at}
     conn.execute(sa.update(delivery).where(_one(alert_id, recipient_id)).values(told))
     asleep = sa.and_(delivery.c.recipient_id == recipient_id, delivery.c.state == "retrying", delivery.c.next_at > at)
     conn.execute(sa.update(delivery).where(asleep).values(next_at=at))
 
 
-def mark_failed(conn: sa.Connection, alert_id: str, recipient_id: str, failure: Failure) -> None:
+def mark_failed(conn: sa.Connection, alert_id: str, lease: Lease, failure: Failure) -> None:
     """Note that a recipient has not taken an alert. One that was taken before stays taken."""
+    lanes.demand(conn, lease)
     told = {
         "state": "dead" if failure.next_at is None else "retrying",
         "attempts": delivery.c.attempts + 1,
         "error": failure.error,
         "next_at": failure.next_at or failure.at,
     }
-    conn.execute(sa.update(delivery).where(_one(alert_id, recipient_id), delivery.c.state != "sent").values(told))
+    conn.execute(sa.update(delivery).where(_one(alert_id, lease.name), delivery.c.state != "sent").values(told))
 
 
 def counts(conn: sa.Connection) -> OutboxCounts:
@@ -121,6 +134,10 @@ def of_alerts(conn: sa.Connection, alert_ids: Iterable[str]) -> list[Delivery]:
         sa.select(*_FIELDS).where(where).order_by(delivery.c.queued_at, delivery.c.alert_id, delivery.c.recipient_id)
     )
     return [Delivery(**row) for row in rows.mappings()]
+
+
+def _waiting(now: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(delivery.c.state.in_(_WAITING), delivery.c.next_at <= now)
 
 
 def _one(alert_id: str, recipient_id: str) -> sa.ColumnElement[bool]:

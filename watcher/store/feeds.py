@@ -1,29 +1,64 @@
-"""Feeds: what is remembered of each between polls; ``next_at`` is the schedule."""
+"""Feeds: what is remembered of each between polls; ``next_at`` is the schedule, a lease says who calls at it now."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from watcher.model import FeedState
+from watcher.store.leases import Lease, demand, is_free
 from watcher.store.tables import feed, insert_into
+
+_FIELDS = tuple(feed.c[name] for name in FeedState.__dataclass_fields__)
+_LOOKED_AT = 500  # more than one round takes, so that two nodes that look at a time both find some that are free
 
 
 def all_states(conn: sa.Connection) -> dict[str, FeedState]:
-    rows = conn.execute(sa.select(feed)).mappings()
+    rows = conn.execute(sa.select(*_FIELDS)).mappings()
     return {row["feed_id"]: FeedState(**row) for row in rows}
 
 
-def due_ids(conn: sa.Connection, feed_ids: Sequence[str], now: dt.datetime) -> list[str]:
-    """Name the feeds to poll now: those whose time has come and those never polled, longest due first."""
-    next_at = {row.feed_id: row.next_at for row in conn.execute(sa.select(feed.c.feed_id, feed.c.next_at))}
-    never = dt.datetime.min.replace(tzinfo=dt.UTC)
-    due = [feed_id for feed_id in feed_ids if next_at.get(feed_id, never) <= now]
-    return sorted(due, key=lambda feed_id: next_at.get(feed_id, never))
+def without_row(conn: sa.Connection, feed_ids: Iterable[str]) -> list[str]:
+    """Name the feeds that nothing is remembered of, in the order of their names."""
+    return sorted(set(feed_ids) - set(conn.scalars(sa.select(feed.c.feed_id))))
 
 
-def put(conn: sa.Connection, state: FeedState) -> None:
-    values = asdict(state)
-    told = {name: value for name, value in values.items() if name != "feed_id"}
-    conn.execute(insert_into(conn, feed).values(values).on_conflict_do_update(index_elements=["feed_id"], set_=told))
+def enroll(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
+    for feed_id in feed_ids:
+        values = asdict(FeedState(feed_id=feed_id, next_at=now))
+        conn.execute(insert_into(conn, feed).values(values).on_conflict_do_nothing())
+
+
+def claimable(conn: sa.Connection, feed_ids: Collection[str], *, now: dt.datetime, due_only: bool) -> list[str]:
+    """Name those of the feeds that could be claimed now, longest due first."""
+    query = sa.select(feed.c.feed_id).where(_claimable(now, due_only=due_only))
+    wanted = set(feed_ids)
+    found = conn.scalars(query.order_by(feed.c.next_at, feed.c.feed_id))
+    return [feed_id for feed_id in found if feed_id in wanted][:_LOOKED_AT]
+
+
+def claim(
+    conn: sa.Connection, feed_ids: list[str], *, now: dt.datetime, until: dt.datetime, limit: int, due_only: bool
+) -> list[Lease]:
+    """Lease some of the feeds, longest due first; those that another node claims at this moment are passed over."""
+    order = (feed.c.next_at, feed.c.feed_id)
+    free = sa.and_(feed.c.feed_id.in_(feed_ids), _claimable(now, due_only=due_only))
+    query = sa.select(feed.c.feed_id).where(free).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    if not (taken := list(conn.scalars(query))):
+        return []
+    leased = {"token": feed.c.token + 1, "leased_until": until}
+    claimed = sa.update(feed).where(feed.c.feed_id.in_(taken)).values(leased).returning(feed.c.feed_id, feed.c.token)
+    token = {row.feed_id: row.token for row in conn.execute(claimed)}
+    return [Lease(feed_id, token[feed_id]) for feed_id in taken]
+
+
+def put(conn: sa.Connection, state: FeedState, lease: Lease) -> None:
+    """Save what is remembered and free the feed, or refuse where the lease was lost."""
+    demand(conn, feed, lease)
+    told = asdict(state) | {"leased_until": None}
+    conn.execute(sa.update(feed).where(feed.c.feed_id == lease.name).values(told))
+
+
+def _claimable(now: dt.datetime, *, due_only: bool) -> sa.ColumnElement[bool]:
+    return sa.and_(is_free(feed, now), feed.c.next_at <= now) if due_only else is_free(feed, now)

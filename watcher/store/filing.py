@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from watcher.model import Alert, Article, Decision, Event, FeedState, Rejection
 from watcher.store import alerts, articles, decisions, deliveries, events, feeds
+from watcher.store.leases import Lease
 from watcher.store.shelf import Shelf
 
 
@@ -15,6 +16,8 @@ class Filing:
     def __init__(self, conn: sa.Connection, shelf: Shelf) -> None:
         self._conn = conn
         self._shelf = shelf
+        self._is_shelf_valid = False
+        self._has_moved_events = False
 
     def admit(self, article: Article, *, feed_id: str | None, seen_at: dt.datetime, disposition: str) -> bool:
         """Store an article with what became of it; False, and nothing changed, where it is there already."""
@@ -31,12 +34,17 @@ class Filing:
 
     def open_events(self, rule_id: str, *, since: dt.datetime) -> list[Event]:
         """Give the rule's whole events with an article at or after ``since``, retracted ones too, oldest first."""
+        self._validate_shelf()
         if not self._shelf.covers(rule_id, since):
             self._shelf.fill(rule_id, since, events.opened(self._conn, rule_id, since=since))
         return self._shelf.opened(rule_id, since)
 
     def put_event(self, event: Event) -> None:
         """Save an event, new or known, so that it loads again exactly as it is here."""
+        self._validate_shelf()
+        if not self._has_moved_events:
+            self._shelf.advance(events.raise_revision(self._conn))
+            self._has_moved_events = True
         stored = self._shelf.find(event) or next(iter(events.with_ids(self._conn, [event.id])), None)
         events.put(self._conn, event, stored=stored)
         self._shelf.put(event)
@@ -63,5 +71,12 @@ class Filing:
         """Who has been told of an event, or is about to be: the recipients of its alerts so far."""
         return deliveries.recipients_of(self._conn, event_id)
 
-    def put_feed(self, state: FeedState) -> None:
-        feeds.put(self._conn, state)
+    def put_feed(self, state: FeedState, lease: Lease) -> None:
+        """Save the feed's state and free the feed. Where the lease was lost the whole filing is to be rolled back."""
+        feeds.put(self._conn, state, lease)
+
+    def _validate_shelf(self) -> None:
+        """See, once in a filing, whether another node has moved events since the shelf was filled."""
+        if not self._is_shelf_valid:
+            self._shelf.validate(events.revision(self._conn))
+            self._is_shelf_valid = True

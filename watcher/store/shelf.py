@@ -1,6 +1,7 @@
 """The shelf: open events kept in memory, so that an article does not cost a reading of every open event.
 
-Only whoever is the sole writer may keep one beyond a transaction: the daemon that holds the lock, or a replay.
+It is right as long as nobody else has moved an event since. Every filing that moves one raises the revision of the
+events in the database; a shelf of another revision is cleared before it is used.
 """
 
 import datetime as dt
@@ -13,8 +14,19 @@ class Shelf:
     """Whole events by rule, each rule complete back to the moment it was loaded for."""
 
     def __init__(self) -> None:
+        self._revision: int | None = None
         self._since: dict[str, dt.datetime] = {}
         self._events: dict[str, dict[str, Event]] = {}
+
+    def validate(self, revision: int) -> None:
+        """Keep what is here if it is of this revision of the events."""
+        if self._revision != revision:
+            self.clear()
+        self._revision = revision
+
+    def advance(self, revision: int) -> None:
+        """Hold for a later revision, whose changes are put here as they are made."""
+        self._revision = revision
 
     def covers(self, rule_id: str, since: dt.datetime) -> bool:
         return rule_id in self._since and self._since[rule_id] <= since
@@ -38,5 +50,6 @@ class Shelf:
             self._events[event.rule_id][event.id] = event
 
     def clear(self) -> None:
+        self._revision = None
         self._since.clear()
         self._events.clear()

@@ -11,8 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 1
-
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -43,7 +41,7 @@ class Moment(sa.TypeDecorator[dt.datetime]):
 
 
 class Words(sa.TypeDecorator[str]):
-    """Text from outside, whatever is in it."""
+    """Text, whatever is in it. Sorted by code point, so that both databases give one order whatever the locale."""
 
     impl = sa.Text
     cache_ok = True
@@ -51,6 +49,9 @@ class Words(sa.TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         del dialect
         return None if value is None else storable(value)
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+        return sa.Text(collation="C") if dialect.name == "postgresql" else sa.Text()
 
 
 metadata = sa.MetaData()
@@ -66,22 +67,31 @@ def _column(name: str, kind: Any, *extra: sa.ForeignKey, **options: Any) -> sa.C
     return sa.Column(name, kind, *extra, nullable=False, **options)
 
 
-meta = sa.Table("meta", metadata, sa.Column("key", sa.Text, primary_key=True), _column("value", sa.Text))
+def _lease() -> tuple[sa.Column[Any], ...]:
+    """Give the columns of what one node at a time may work at; see ``leases``."""
+    return (_column("token", sa.Integer, server_default=sa.text("0")), sa.Column("leased_until", Moment))
+
+
+meta = sa.Table("meta", metadata, sa.Column("key", Words, primary_key=True), _column("value", Words))
 
 feed = sa.Table(
     "feed",
     metadata,
     sa.Column("feed_id", Words, primary_key=True),
-    _column("condition", sa.Text),
+    _column("condition", Words),
     _column("next_at", Moment),
     sa.Column("last_ok_at", Moment),
     sa.Column("error", Words),
     _column("failures", sa.Integer),
     sa.Column("etag", Words),
     sa.Column("last_modified", Words),
-    sa.Column("body_hash", sa.Text),
+    sa.Column("body_hash", Words),
     _column("dropped", sa.Integer),
+    *_lease(),
 )
+
+# One row for each recipient that was ever sent to: who sends to it now.
+lane = sa.Table("lane", metadata, sa.Column("recipient_id", Words, primary_key=True), *_lease())
 
 article = sa.Table(
     "article",
@@ -94,27 +104,37 @@ article = sa.Table(
     _column("title", Words),
     _column("text", Words),
     _column("language", Words),
-    sa.Column("url", Words, index=True),
-    sa.Column("guid", Words, index=True),
+    sa.Column("url", Words),
+    sa.Column("guid", Words),
     sa.Column("published_at", Moment),
     sa.Column("updated_at", Moment),
     _column("slug", Words),
     sa.Column("dateline", sa.JSON(none_as_null=True)),
     _column("marks", sa.JSON),
-    _column("genre", sa.Text),
+    _column("genre", Words),
     _column("sketch", sa.JSON),
     sa.Column("feed_id", Words),
     _column("seen_at", Moment),
-    _column("disposition", sa.Text),
-    sa.UniqueConstraint("source", "item_key", "content_hash", name="article_version"),
+    _column("disposition", Words),
+    sa.Column("let_go_at", Moment),  # since when there is no text any more, because of its age
     sa.Index("article_content", "content_hash"),
+    sa.Index("article_age", "let_go_at", "seen_at"),
+    sa.Index("ix_article_guid", "guid", postgresql_using="hash"),
+    sa.Index("ix_article_url", "url", postgresql_using="hash"),
 )
+# A version is there once. A B-tree of PostgreSQL takes 2.7 kB a row, and the key of an item may be longer.
+sa.UniqueConstraint(
+    article.c.source, article.c.item_key, article.c.content_hash, name="article_version"
+).ddl_if(dialect="sqlite")  # fmt: skip
+sa.Index(
+    "article_version", article.c.source, sa.func.md5(article.c.item_key), article.c.content_hash, unique=True
+).ddl_if(dialect="postgresql")  # fmt: skip
 
 event = sa.Table(
     "event",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    _column("rule_id", sa.Text),
+    sa.Column("id", Words, primary_key=True),
+    _column("rule_id", Words),
     _column("opened_at", Moment),
     _column("last_at", Moment),
     _column("actors", sa.JSON),
@@ -123,14 +143,14 @@ event = sa.Table(
     _column("places", sa.JSON),
     _column("told", sa.JSON),
     _column("retracted", sa.Boolean),
-    sa.Column("related_to", sa.Text),
+    sa.Column("related_to", Words),
     sa.Index("event_open", "rule_id", "last_at"),
 )
 
 event_article = sa.Table(
     "event_article",
     metadata,
-    sa.Column("event_id", sa.Text, _owner("event.id"), primary_key=True),
+    sa.Column("event_id", Words, _owner("event.id"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     _column("article_id", Words, index=True),
     _column("source", Words),
@@ -140,7 +160,7 @@ event_article = sa.Table(
     _column("slug", Words),
     _column("title", Words),
     _column("seen_at", Moment),
-    _column("decision", sa.Text),
+    _column("decision", Words),
     _column("sketch", sa.JSON),
     _column("terms", sa.JSON),
 )
@@ -148,20 +168,20 @@ event_article = sa.Table(
 event_figure = sa.Table(
     "event_figure",
     metadata,
-    sa.Column("event_id", sa.Text, _owner("event.id"), primary_key=True),
+    sa.Column("event_id", Words, _owner("event.id"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    _column("outcome", sa.Text),
-    sa.Column("side", sa.Text),
-    _column("role", sa.Text),
-    sa.Column("claimant", sa.Text),
+    _column("outcome", Words),
+    sa.Column("side", Words),
+    _column("role", Words),
+    sa.Column("claimant", Words),
     sa.Column("low", sa.BigInteger),
     sa.Column("high", sa.BigInteger),
-    _column("hedge", sa.Text),
+    _column("hedge", Words),
     _column("wire", Words),
     _column("article_id", Words),
     _column("asserted_at", Moment),
     _column("told", sa.Boolean),
-    _column("victims", sa.Text),
+    _column("victims", Words),
 )
 
 # The log of judgements, only ever added to. A rejection has no kind and no event.
@@ -170,12 +190,12 @@ decision = sa.Table(
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True),
     _column("article_id", Words, _owner("article.id"), index=True),
-    _column("rule_id", sa.Text),
-    sa.Column("rule_revision", sa.Text),
-    sa.Column("kind", sa.Text),
-    _column("because", sa.Text),
+    _column("rule_id", Words),
+    sa.Column("rule_revision", Words),
+    sa.Column("kind", Words),
+    _column("because", Words),
     _column("evidence", Words),
-    sa.Column("event_id", sa.Text, index=True),
+    sa.Column("event_id", Words, index=True),
     sa.Column("score", sa.Float),
     _column("changes", sa.JSON),
     _column("at", Moment),
@@ -184,14 +204,14 @@ decision = sa.Table(
 alert = sa.Table(
     "alert",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    _column("event_id", sa.Text, _owner("event.id"), index=True),
-    _column("rule_id", sa.Text),
-    _column("rule_revision", sa.Text),
-    _column("reason", sa.Text),
+    sa.Column("id", Words, primary_key=True),
+    _column("event_id", Words, _owner("event.id"), index=True),
+    _column("rule_id", Words),
+    _column("rule_revision", Words),
+    _column("reason", Words),
     _column("at", Moment),
     _column("article_id", Words, _owner("article.id"), index=True),
-    _column("severity", sa.Text),
+    _column("severity", Words),
     _column("title", Words),
     _column("body", Words),
     _column("changes", sa.JSON),
@@ -202,10 +222,10 @@ alert = sa.Table(
 delivery = sa.Table(
     "delivery",
     metadata,
-    sa.Column("alert_id", sa.Text, _owner("alert.id"), primary_key=True),
-    sa.Column("recipient_id", sa.Text, primary_key=True),
-    _column("channel", sa.Text),
-    _column("state", sa.Text),
+    sa.Column("alert_id", Words, _owner("alert.id"), primary_key=True),
+    sa.Column("recipient_id", Words, primary_key=True),
+    _column("channel", Words),
+    _column("state", Words),
     _column("urgency", sa.Integer),
     _column("attempts", sa.Integer),
     _column("queued_at", Moment),
@@ -218,5 +238,5 @@ delivery = sa.Table(
 
 
 def insert_into(conn: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """Give the insert that knows ON CONFLICT: the one place where the two databases are told apart."""
+    """Give the insert that knows ON CONFLICT, which SQLAlchemy has for each database in a module of its own."""
     return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)

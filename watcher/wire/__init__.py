@@ -4,10 +4,31 @@ Never judges a story, never writes anything down, never lets one feed stop anoth
 says when to ask again; the bytes themselves are read in child processes that may be killed.
 """
 
-from watcher.wire.fetch import STANDARD, Request, Response
+from watcher.wire.fetch import STANDARD, Request, Response, curl_version
 from watcher.wire.formats import ParsedFeed
+from watcher.wire.libraries import TrustStore, expat_version, trust_store
 from watcher.wire.manners import Poll, after_poll
 from watcher.wire.poll import Wire
-from watcher.wire.workers import ParserPool
+from watcher.wire.reasons import NO_NAME, Reason, reason_of
+from watcher.wire.redact import redact
+from watcher.wire.workers import MEMORY_BYTES, ParserPool
 
-__all__ = ["STANDARD", "ParsedFeed", "ParserPool", "Poll", "Request", "Response", "Wire", "after_poll"]
+__all__ = [
+    "MEMORY_BYTES",
+    "NO_NAME",
+    "STANDARD",
+    "ParsedFeed",
+    "ParserPool",
+    "Poll",
+    "Reason",
+    "Request",
+    "Response",
+    "TrustStore",
+    "Wire",
+    "after_poll",
+    "curl_version",
+    "expat_version",
+    "reason_of",
+    "redact",
+    "trust_store",
+]

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import sleep
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import certifi
 import pycurl
@@ -26,7 +26,9 @@ from watcher.wire.redact import redact
 
 _TURN_S = 0.1
 _LONGEST_VALIDATOR = 1000
+_LONGEST_URL = 2_000
 _WEB_ONLY = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
+_FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Response:
     """What came of a request. ``error`` is None exactly after a whole 200 or a 304; without an answer no ``status``.
 
     A body that was cut off on its way is kept beside its error: the entries in it that are whole still count.
+    ``moved_to`` is where permanent redirects lead, up to the first that is not; ``server_ahead_s`` is by how much the
+    clock of the server is ahead of ours; ``size`` counts the bytes after decoding.
     """
 
     feed_id: str
@@ -70,8 +74,18 @@ class Response:
     last_modified: str | None = None
     content_type: str | None = None
     final_url: str | None = field(default=None, repr=False)
+    redirects: int = 0
+    moved_to: str | None = field(default=None, repr=False)
     retry_after_s: float | None = None
+    server_ahead_s: float | None = None
+    size: int = 0
+    took_s: float | None = None
     error: str | None = None
+
+
+def curl_version() -> str:
+    """Name the libcurl that does the work, as in ``8.23.0``."""
+    return str(pycurl.version_info()[1])
 
 
 class Fetcher:
@@ -168,6 +182,8 @@ class _Transfer:
         self._limits = limits
         self._body = bytearray()
         self._headers: dict[str, str] = {}
+        self._headers_at: datetime | None = None
+        self._moves = _Moves(request.url)
         self._refused: str | None = None
         self._too_large = False
         self._set_up(user_agent)
@@ -212,10 +228,14 @@ class _Transfer:
         text = line.decode("latin-1").strip()
         if text.upper().startswith("HTTP/"):
             self._headers.clear()
+            self._headers_at = datetime.now(UTC)
             self._body.clear()
+            self._moves.take_status(text)
         name, colon, value = text.partition(":")
         if colon:
             self._headers[name.strip().lower()] = value.strip()
+        if name.lower() == "location":
+            self._moves.take_location(value.strip())
 
     def _take_body(self, piece: bytes) -> int:
         if len(self._body) + len(piece) > self._limits.body_bytes:
@@ -238,7 +258,12 @@ class _Transfer:
             last_modified=self._validator("last-modified"),
             content_type=self._headers.get("content-type"),
             final_url=self._final_url(),
+            redirects=self._curl.getinfo(pycurl.REDIRECT_COUNT),
+            moved_to=self._moves.moved_to,
             retry_after_s=_retry_after(self._headers),
+            server_ahead_s=_ahead(self._headers, self._headers_at),
+            size=len(self._body),
+            took_s=self._curl.getinfo(pycurl.TOTAL_TIME),
             error=None if error is None else redact(error, self.request.url),
         )
 
@@ -250,7 +275,7 @@ class _Transfer:
         if code == pycurl.E_COULDNT_CONNECT and self._refused is not None:
             return self._refused
         told = {
-            pycurl.E_OPERATION_TIMEDOUT: self._lateness(),
+            pycurl.E_OPERATION_TIMEDOUT: message if message.startswith("Resolving") else self._lateness(),
             pycurl.E_TOO_MANY_REDIRECTS: f"more than {self._limits.redirects} redirects",
             pycurl.E_UNSUPPORTED_PROTOCOL: f"{message}: only http and https are read",
             pycurl.E_PARTIAL_FILE: f"cut off on its way: {message}",
@@ -272,6 +297,35 @@ class _Transfer:
         with suppress(pycurl.error):  # of an address that curl could not read at all
             return str(self._curl.getinfo_raw(pycurl.EFFECTIVE_URL).decode("utf-8", "replace"))
         return None
+
+
+class _Moves:
+    """Follows a transfer's redirects for as long as each of them is meant for good."""
+
+    def __init__(self, url: str) -> None:
+        self.moved_to: str | None = None
+        self._here = url
+        self._status = 0
+        self._for_good = True
+
+    def take_status(self, line: str) -> None:
+        code = line.split()[1:2]
+        self._status = int(code[0]) if code and code[0].isascii() and code[0].isdigit() else 0
+
+    def take_location(self, value: str) -> None:
+        there = _joined(self._here, value)
+        self._for_good = self._for_good and self._status in _FOR_GOOD and there is not None
+        if self._for_good and there is not None:
+            self._here = self.moved_to = there
+
+
+def _joined(base: str, location: str) -> str | None:
+    """Give where a redirect leads, if that could stand in a configuration."""
+    with suppress(ValueError):
+        there = urljoin(base, location)
+        if urlsplit(there).scheme in {"http", "https"} and there.isprintable() and len(there) <= _LONGEST_URL:
+            return there
+    return None
 
 
 def _phrase(status: int | None) -> str:
@@ -311,6 +365,15 @@ def _retry_after(headers: dict[str, str]) -> float | None:
         return None
     now = _http_date(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds())
+
+
+def _ahead(headers: dict[str, str], received_at: datetime | None) -> float | None:
+    """Hold the server's clock against ours; a cache tells in ``Age`` how long ago the date it passes on was set."""
+    date = _http_date(headers.get("date", ""))
+    if date is None or received_at is None:
+        return None
+    age = headers.get("age", "")
+    return (date - received_at).total_seconds() + (int(age[:9]) if age.isascii() and age.isdigit() else 0)
 
 
 def _http_date(value: str) -> datetime | None:

@@ -1,0 +1,185 @@
+"""What ``status`` tells, as plain values: how the daemons, the feeds and the deliveries are, and what needs a hand."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from watcher import __version__, events, settings
+from watcher.errors import ConfigurationError
+from watcher.model import Alert, Delivery, FeedState
+from watcher.service.accounts import json_time
+from watcher.service.heartbeat import Heartbeat, those_that_count
+from watcher.service.setup import never_answered
+from watcher.service.wording import counted
+from watcher.settings import Configuration
+from watcher.store import Store
+
+BAD_CONDITIONS = ("failing", "gone")
+DEAD_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """The configuration as it stands on disk: what was read, or what is wrong with it."""
+
+    configuration: Configuration | None
+    fault: str | None = None
+
+
+def on_disk(folder: Path) -> OnDisk:
+    """Read the configuration as it stands; secrets are not needed, for nobody is told anything."""
+    try:
+        return OnDisk(settings.load(folder, secrets=False))
+    except ConfigurationError as error:
+        return OnDisk(None, in_words(error))
+
+
+def in_words(error: ConfigurationError) -> str:
+    """Every fault on a line of its own, and what to do."""
+    return "\n".join(part for part in (str(error), error.hint) if part)
+
+
+def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]:
+    """Tell how everything is; ``ok`` only where nothing needs a hand."""
+    signs = those_that_count(Heartbeat.read_all(store), now)
+    latest = signs[0] if signs else None
+    states = store.feed_states()
+    watched = _watched(disk, latest, states)
+    feeds = [_feed(feed_id, states.get(feed_id), enabled=on) for feed_id, on in watched]
+    outbox = store.outbox()
+    labels = recipient_labels(disk, latest)
+    dead = store.dead_deliveries(DEAD_SHOWN) if outbox.dead else []
+    daemon = latest.daemon(now) if latest else "never started"
+    running = [sign for sign in signs if sign.daemon(now) == "running"]
+    refused = next((sign.refused for sign in running if sign.refused), None) if running else disk.fault
+    faults = {job: fault for sign in signs for job, fault in sign.faults.items()}
+    problems = [
+        *([_refusal(running)] if refused else []),
+        *([] if daemon in {"running", "once"} else [f"the daemon is not running ({daemon})"]),
+        *_trouble_among(signs, now),
+        *(f"{job} failed: {fault}" for job, fault in faults.items()),
+        *_bad_feeds(feeds, never_answered([feed_id for feed_id, on in watched if on], states)),
+        *([f"{counted(outbox.dead, 'delivery', 'deliveries')} given up"] if outbox.dead else []),
+    ]
+    revision = latest.revision if running and latest else None
+    return {
+        "ok": not problems,
+        "problems": problems,
+        "at": json_time(now),
+        "version": latest.version if latest else __version__,
+        "since": json_time(latest.since) if latest else None,
+        "daemon": daemon,
+        "last_sign_at": json_time(latest.at) if latest else None,
+        "nodes": [_node(sign, now) for sign in signs],
+        "feeds": feeds,
+        "events_open": store.events_open(now - events.OPEN_FOR),
+        "outbox": {
+            "due": outbox.due,
+            "retrying": outbox.retrying,
+            "dead": outbox.dead,
+            "dead_list": [_dead(delivery, alert, labels) for delivery, alert in dead],
+        },
+        "recipients": list(labels.values()),
+        "faults": faults,
+        "config": {
+            "revision": revision or (disk.configuration.revision if disk.configuration else None),
+            "error": refused,
+        },
+    }
+
+
+def status_without_database(fault: str, *, now: dt.datetime) -> dict[str, object]:
+    """Tell what can be told where not even the database is known."""
+    return {
+        "ok": False,
+        "problems": ["the configuration is broken"],
+        "at": json_time(now),
+        "version": __version__,
+        "since": None,
+        "daemon": "unknown",
+        "last_sign_at": None,
+        "nodes": [],
+        "feeds": [],
+        "events_open": 0,
+        "outbox": {"due": 0, "retrying": 0, "dead": 0, "dead_list": []},
+        "recipients": [],
+        "faults": {},
+        "config": {"revision": None, "error": fault},
+    }
+
+
+def recipient_labels(disk: OnDisk, latest: Heartbeat | None) -> Mapping[str, str]:
+    """Give the recipients by their id, as the daemon knows them: who asks may not be able to read their addresses."""
+    if latest is not None:
+        return latest.recipients
+    return {each.id: each.label for each in disk.configuration.recipients} if disk.configuration else {}
+
+
+def _watched(disk: OnDisk, latest: Heartbeat | None, states: Mapping[str, FeedState]) -> list[tuple[str, bool]]:
+    """Name the feeds with whether they are on: as configured, else as the daemon has them, else those on record."""
+    if disk.configuration:
+        return [(feed.id, feed.enabled) for feed in disk.configuration.feeds]
+    return [(feed_id, True) for feed_id in (latest.feeds if latest else sorted(states))]
+
+
+def _trouble_among(signs: Sequence[Heartbeat], now: dt.datetime) -> Iterator[str]:
+    """Tell of daemons that are missed beside those that run, and of those that run with different configurations."""
+    running = [sign for sign in signs if sign.daemon(now) == "running"]
+    if running:
+        for sign in signs:
+            if sign.daemon(now) == "silent":
+                yield f"the daemon {sign.node} is silent since {json_time(sign.at)}"
+    revisions = sorted({sign.revision for sign in running})
+    if len(revisions) > 1:
+        yield f"the daemons run with different configurations: {', '.join(revisions)}"
+
+
+def _refusal(running: Sequence[Heartbeat]) -> str:
+    if not running:
+        return "the configuration is broken"
+    return f"the edited configuration can't be used; {running[0].revision} runs on"
+
+
+def _bad_feeds(feeds: Sequence[Mapping[str, object]], never: Collection[str]) -> Iterator[str]:
+    """Tell of feeds that fail; those that never answered are a matter of setting up and told together."""
+    failing = [str(feed["id"]) for feed in feeds if feed["state"] in BAD_CONDITIONS and feed["id"] not in never]
+    if failing:
+        yield f"{counted(len(failing), 'feed')} failing: {', '.join(failing)}"
+    if never:
+        have = "has" if len(never) == 1 else "have"
+        yield f"{counted(len(never), 'feed')} {have} never answered: {', '.join(never)}"
+
+
+def _node(sign: Heartbeat, now: dt.datetime) -> dict[str, object]:
+    return {
+        "node": sign.node,
+        "daemon": sign.daemon(now),
+        "since": json_time(sign.since),
+        "last_sign_at": json_time(sign.at),
+        "version": sign.version,
+        "revision": sign.revision,
+    }
+
+
+def _dead(delivery: Delivery, alert: Alert, labels: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "alert": alert.id,
+        "title": alert.title,
+        "recipient": delivery.recipient_id,
+        "label": labels.get(delivery.recipient_id),
+        "at": json_time(delivery.next_at),
+        "error": delivery.error,
+    }
+
+
+def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, object]:
+    condition = "new" if state is None else state.condition
+    return {
+        "id": feed_id,
+        "state": condition if enabled else "disabled",
+        "last_ok_at": json_time(state.last_ok_at) if state else None,
+        "next_at": json_time(state.next_at) if state and enabled else None,
+        "error": state.error if state else None,
+        "dropped": state.dropped if state else 0,
+    }

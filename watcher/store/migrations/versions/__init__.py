@@ -1,0 +1,1 @@
+"""The scripts, in their order. The last one's number is ``HEAD`` in ``watcher.store.schema``."""
