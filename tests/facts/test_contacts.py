@@ -38,3 +38,28 @@ def test_contacts_are_read_as_the_line_says(line: dict[str, object]) -> None:
         assert told != sorted(expect), f"this line passes now: remove the mark {line['known_gap']!r}"
     else:
         assert told == sorted(expect), line["text"]
+
+
+def test_names_stand_as_the_story_has_them() -> None:
+    """An office with its name; whoever was named before may be told by the last name alone."""
+    text = "Russia's top diplomat, Sergey Lavrov, met Iran's Abbas Araghchi in Baku."
+    (fact,) = _contacts(text)
+    assert {party.name for party in fact.parties} == {"Russia's top diplomat, Sergey Lavrov", "Iran's Abbas Araghchi"}
+
+
+def test_one_talk_told_twice_is_one_fact_with_both_spans() -> None:
+    """Headline and body tell of one call; each span slices to its words."""
+    title, text = "Japan, Philippines leaders speak by phone", "Japan's premier called the Philippine president."
+    (fact,) = _contacts(text, title)
+    fields = {"title": title, "text": text}
+    assert [fields[span.field][span.start : span.end] for span in fact.evidence] == [
+        span.text for span in fact.evidence
+    ]
+    assert {span.field for span in fact.evidence} == {"title", "text"}
+
+
+def test_a_meeting_of_a_body_is_no_contact() -> None:
+    """The same words without the body tell of a talk; with it, the meeting alone tells of it."""
+    line = "Armenia and Belarus held a {}meeting in Bishkek on Monday, the Kyrgyz foreign ministry said."
+    assert len(_contacts(line.format(""))) == 1
+    assert _contacts(line.format("CSTO ")) == []

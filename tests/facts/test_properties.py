@@ -14,7 +14,8 @@ _WORDS = (
     "three 40 a-dozen soldiers villagers people were was killed dead wounded died and or , . ; : ( ) at least more "
     "than up to between including among of them who where in 2020 on Monday said Yerevan Azerbaijan's Baku ministry no "
     'none denied not lost losses its troops clash shelled border ceasefire agreed " ’s – \n\n missing '
-    "taken prisoner toll about"
+    "taken prisoner toll about President Putin spoke by phone with his counterpart called talks between accused blamed "
+    "each other rejected the claim"
 ).split(" ")
 _NEARLY_NEWS = st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join)
 _ANYTHING = st.one_of(st.text(max_size=120), _NEARLY_NEWS)

@@ -39,3 +39,22 @@ def test_statements_are_read_as_the_line_says(line: dict[str, object]) -> None:
         assert told != sorted(expect), f"this line passes now: remove the mark {line['known_gap']!r}"
     else:
         assert told == sorted(expect), line["text"]
+
+
+def test_the_quote_is_a_slice_of_the_text() -> None:
+    """To the character, with its quotation marks, and without what the sentence goes on to tell."""
+    text = 'Guyana spoke first. Caracas called the accusation "a vulgar farce" and said its men had been shot at.'
+    (fact,) = _statements(text)
+    span = fact.evidence[0]
+    assert fact.quote == text[span.start : span.end] == 'Caracas called the accusation "a vulgar farce"'
+
+
+def test_a_name_that_two_states_share_is_that_of_the_state_in_the_story() -> None:
+    """ "Congolese" alone is of the one Congo, in a story from the other's capital of the other."""
+    told = {
+        capital: [
+            fact.speaker.code for fact in _statements(f"In {capital}, Congolese officials accused Angola of shelling.")
+        ]
+        for capital in ("Brazzaville", "Goma")
+    }
+    assert told == {"Brazzaville": ["COG"], "Goma": ["COD"]}

@@ -63,7 +63,8 @@ class PostgresServer:
 
     def drop(self, database: str) -> None:
         """Take a database away from whoever uses it. An emptied one costs a hundredth of a new one."""
-        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+        users = f"FROM pg_stat_activity WHERE datname = '{database}'"
+        self.execute(f"SELECT pg_terminate_backend(pid) {users}")
         self.execute(f"ALTER DATABASE {database} RESET ALL")
         self.execute("DROP SCHEMA public CASCADE", database=database)
         self.execute("CREATE SCHEMA public", database=database)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.rules.stories import border, clash, loss, read, rule, seen, story
-from watcher.model import Evidence, Reading
+from watcher.model import Contact, Evidence, Reading, Speaker, Statement
 from watcher.rules import Rule, judge
 
 ARTICLE = story("Troops trade fire at border", "Armenian troops fired at Azerbaijani posts near the border on Monday.")
@@ -83,8 +83,30 @@ def test_two_sides_face_each_other_now(reading: Reading, *, held: bool) -> None:
     ],
 )
 def test_each_condition_holds_for_what_it_names(condition: object, *, held: bool) -> None:
-    """Kinds of fact that no reader finds yet are understood and hold for nothing."""
+    """A kind of fact that the story does not tell is understood and holds for nothing."""
     assert bool(verdict(rule(condition), read(clash(), places=(border(),)))[0]) is held
+
+
+@pytest.mark.parametrize(
+    ("condition", "held"),
+    [
+        ({"kind": "contact", "parties": "RUS", "mode": ["phone", "video"]}, True),
+        ({"kind": "contact", "parties": ["TUR", "IRN"]}, False),
+        ({"kind": "contact", "initiator": "ARM"}, True),
+        ({"kind": "statement", "act": "deny"}, False),
+        ({"kind": "statement", "speaker": "ARM", "target": ["AZE"]}, True),
+        ({"kind": "statement", "speaker": "AZE"}, False),
+    ],
+)
+def test_who_talks_and_who_speaks_are_asked_for_by_their_codes(condition: object, *, held: bool) -> None:
+    """A party or a speaker is matched by the code behind the words that the story has for it."""
+    premier, president = Speaker("ARM", "Armenia's prime minister"), Speaker("RUS", "the Russian president")
+    evidence = (Evidence("text", 0, 0, ""),)
+    told = read(
+        Contact(parties=(premier, president), mode="phone", initiator="ARM", evidence=evidence),
+        Statement(speaker=premier, act="blame", target="AZE", evidence=evidence),
+    )
+    assert bool(verdict(rule({"fact": condition}), told)[0]) is held
 
 
 def test_a_pattern_finds_words_of_every_script() -> None:

@@ -106,8 +106,8 @@ def test_no_secret_is_in_a_backup(house: House) -> None:
         f"json://{CANARY}:{CANARY}@127.0.0.1:1/{CANARY}",
         f"mailto://{CANARY}:{CANARY}@127.0.0.1:1/?from=a@example.org&to=desk@example.org",
     )
-    house.command("run", "--once")
-    assert len(house.desk.messages) == 1
+    once = house.command("run", "--once")
+    assert len(house.desk.messages) == 1, once.stderr
     file = house.folder / "monday.gz"
     assert house.command("backup", str(file)).returncode == 0
     content = gzip.decompress(file.read_bytes()).decode()

@@ -108,3 +108,45 @@ def test_the_alert_says_who_asks_whom(desk: Desk) -> None:
     assert "Kyrgyzstan asks Russia for military help" in handled.alert.title
     assert "No figures" not in handled.alert.body
     assert "“Kyrgyzstan has asked Russia to send air defence units" in handled.alert.body
+
+
+BOTH = (
+    "Kyrgyzstan asks Russia for air defence after border clash",
+    (
+        "BISHKEK - Four Kyrgyz soldiers were killed in an exchange of fire with Uzbek troops on the border on Monday, "
+        "the Kyrgyz army said.\n\nKyrgyzstan has asked Russia for air defence units under their mutual assistance "
+        "treaty, the Kyrgyz foreign minister said. He also called for an emergency meeting of the CSTO Council of "
+        "Defence Ministers."
+    ),
+)
+TRUCE = (
+    "Kyrgyzstan, Uzbekistan agree ceasefire",
+    (
+        "BISHKEK - Kyrgyzstan and Uzbekistan agreed a ceasefire on Tuesday after the clash on their border, both "
+        "armies said."
+    ),
+)
+
+
+def test_a_plea_beside_a_battle_is_still_answered_as_a_plea(desk: Desk) -> None:
+    """The dead are the battle's, the plea is the plea's: each next step finds its own event and no other."""
+    lines = told(desk, BOTH, TRUCE, REFUSED, HELD)
+    first = {rule: event for rule, _, event in lines[:3]}
+    assert [kind for _, kind, _ in lines[:3]] == ["new", "new", "new"]
+    assert lines[3:] == [
+        ("border-clash", "update", first["border-clash"]),
+        ("treaty-assistance", "update", first["treaty-assistance"]),
+        ("csto-meeting", "update", first["csto-meeting"]),
+    ]
+
+
+def test_whichever_alert_leads_the_message_tells_the_dead_and_the_plea(desk: Desk) -> None:
+    """One message goes out for all three; the desk may not lose a figure by the order of its rules."""
+    article = file_record({"id": "a", "title": BOTH[0], "text": BOTH[1], "published": START.isoformat()})
+    alerts = [handled.alert for handled in replay([article], desk=desk) if handled.alert]
+    assert len(alerts) == 3
+    for alert in alerts:
+        assert "Kyrgyzstan: 4 killed — says Kyrgyzstan" in alert.body
+        assert "Kyrgyzstan asks Russia for military help" in alert.body
+    clash = next(alert for alert in alerts if alert.rule_id == "border-clash")
+    assert "request" not in clash.title

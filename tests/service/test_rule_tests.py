@@ -53,6 +53,19 @@ def test_what_does_not_hold_is_told(starter: Configuration, test: RuleTest, expe
     assert [failure[0] for failure in failures(starter, test)] == [expected]
 
 
+def test_talks_and_charges_have_words_of_their_own(starter: Configuration) -> None:
+    """A contact by its parties in order of the alphabet and its mode, a statement by act, speaker and target."""
+    article = {
+        "title": "Moscow, Yerevan",
+        "text": "The Russian president called the Armenian prime minister. Yerevan accused Azerbaijan of shelling.",
+        "source": "ap",
+    }
+    told = ("contact ARM RUS phone", "statement blame ARM AZE")
+    assert failures(starter, RuleTest(name="t", article=article, facts=told)) == []
+    wrong = RuleTest(name="t", article=article, facts=("contact ARM RUS video",))
+    assert "contact ARM RUS phone" in failures(starter, wrong)[0][1]
+
+
 def test_what_came_is_told_too(starter: Configuration) -> None:
     """A wrong fact shows the facts that are there, a wrong step the decision that was made."""
     wrong_fact = RuleTest(name="t", article=words(TOLL), fires=True, facts=("killed ARM 3",))

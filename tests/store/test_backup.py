@@ -5,6 +5,10 @@ import gzip
 import hashlib
 import io
 import json
+import secrets
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +21,10 @@ from tests.fakes.databases import PostgresServer
 from tests.store.builders import NOON, a_decision, an_alert, an_article, an_event, file_alerts
 from watcher.errors import LeaseLostError, StoreError
 from watcher.model import FeedState, Rejection
-from watcher.store import Lease, OutboxCounts, Store, restore
+from watcher.store import Lease, OutboxCounts, Store, back_up, restore
 from watcher.store.backup import Header
-from watcher.store.schema import HEAD
+from watcher.store.connection import connect_to, read_url
+from watcher.store.schema import HEAD, migrate
 from watcher.store.tables import metadata
 
 LATER = NOON + dt.timedelta(minutes=1)
@@ -53,18 +58,10 @@ def _furnish(store: Store) -> None:
     store.put_meta("heartbeat/here", "{}")
 
 
-def _backup(store: Store) -> bytes:
+def _backup(url: str) -> bytes:
     out = io.BytesIO()
-    store.back_up(out)
+    back_up(url, out)
     return out.getvalue()
-
-
-def _backup_of(url: str) -> bytes:
-    store = Store.open(url, daemon=False)
-    try:
-        return _backup(store)
-    finally:
-        store.close()
 
 
 def _restore(packed: bytes, url: str) -> tuple[Header, dict[str, int]]:
@@ -87,19 +84,18 @@ def furnished(database_url: str) -> bytes:
     """Give the backup of a database of either kind that holds one of everything."""
     store = Store.open(database_url, daemon=False)
     _furnish(store)
-    made = _backup(store)
     store.close()
-    return made
+    return _backup(database_url)
 
 
 @pytest.fixture
 def packed(tmp_path: Path) -> bytes:
     """Give a backup made of SQLite."""
-    store = Store.open(f"sqlite:///{tmp_path}/origin.db", daemon=False)
+    url = f"sqlite:///{tmp_path}/origin.db"
+    store = Store.open(url, daemon=False)
     _furnish(store)
-    made = _backup(store)
     store.close()
-    return made
+    return _backup(url)
 
 
 @pytest.fixture
@@ -114,11 +110,11 @@ def test_a_backup_goes_through_both_databases_and_comes_back_the_same(
     """From SQLite to PostgreSQL to SQLite: the way to move, and no word, number or moment changes on it."""
     name = postgres.create()
     _restore(packed, postgres.url(name))
-    on_server = _backup_of(postgres.url(name))
+    on_server = _backup(postgres.url(name))
     postgres.drop(name)
     _restore(on_server, elsewhere)
     assert {row[0] for row in _rows(packed)} == set(metadata.tables)
-    assert _rows(packed) == _rows(on_server) == _rows(_backup_of(elsewhere))
+    assert _rows(packed) == _rows(on_server) == _rows(_backup(elsewhere))
 
 
 def test_the_file_says_what_it_is(furnished: bytes) -> None:
@@ -171,7 +167,7 @@ def test_only_a_new_or_empty_database_is_restored_into(packed: bytes, furnished:
     """What is there is never mixed with a backup or lost to one."""
     with pytest.raises(StoreError, match="is not empty"):
         _restore(packed, database_url)
-    assert _rows(_backup_of(database_url)) == _rows(furnished)
+    assert _rows(_backup(database_url)) == _rows(furnished)
 
 
 def test_a_database_that_a_daemon_has_only_just_made_is_empty(packed: bytes, database_url: str) -> None:
@@ -181,7 +177,7 @@ def test_a_database_that_a_daemon_has_only_just_made_is_empty(packed: bytes, dat
     store.put_meta("heartbeat/here", "{}")
     store.close()
     _restore(packed, database_url)
-    assert _rows(_backup_of(database_url)) == _rows(packed)
+    assert _rows(_backup(database_url)) == _rows(packed)
 
 
 def test_a_database_that_is_open_is_refused(packed: bytes, database_url: str) -> None:
@@ -322,6 +318,45 @@ def test_a_refused_file_changes_nothing_on_a_server(packed: bytes, postgres_url:
     engine.dispose()
 
 
+KILLED = """
+import os, signal, sys
+from watcher.store import restore
+
+class Dying:
+    def __init__(self, source):
+        self.source, self.reads = source, 0
+
+    def read(self, size=-1):
+        self.reads += 1
+        if self.reads > 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.source.read(size)
+
+file, url = sys.argv[1:]
+restore(url, Dying(open(file, "rb")), name=file, size=os.path.getsize(file))
+"""
+
+
+def test_a_restore_that_was_killed_can_be_done_again(tmp_path: Path, elsewhere: str) -> None:
+    """What it had written by then is gone with it; the database is as empty as before."""
+    url = f"sqlite:///{tmp_path}/origin.db"
+    store = Store.open(url, daemon=False)
+    with store.filing() as filing:
+        for number in range(20):
+            long = an_article(f"a{number}", text=secrets.token_hex(50_000))
+            filing.admit(long, feed_id="ap", seen_at=NOON, disposition="no_match")
+    store.close()
+    file = tmp_path / "b.gz"
+    file.write_bytes(_backup(url))
+    killed = subprocess.run([sys.executable, "-c", KILLED, file, elsewhere], check=False)  # noqa: S603 (ours)
+    assert killed.returncode == -signal.SIGKILL
+    assert "wirewatch.db" in _left_in(elsewhere)
+    with pytest.raises(StoreError, match="is empty"):
+        _backup(elsewhere)
+    _restore(file.read_bytes(), elsewhere)
+    assert _rows(_backup(elsewhere)) == _rows(file.read_bytes())
+
+
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_a_backup_of_an_older_version_is_brought_up_to_date(database_url: str, revision: str) -> None:
     """It goes into the tables of its own version first, and then the way of every older database."""
@@ -335,8 +370,32 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(database_url: str, r
     history = store.history("a1")
     assert history is not None
     assert (history.articles[0].article.text, history.articles[0].let_go_at) == ("Two dead.", None)
-    assert _lines(_backup(store))[0]["schema"] == HEAD
+    assert _lines(_backup(database_url))[0]["schema"] == HEAD
     store.close()
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_older_database_can_be_saved_before_it_is_upgraded(database_url: str, elsewhere: str, revision: str) -> None:
+    """The new version is installed, and then somebody thinks of a backup."""
+    engine = connect_to(read_url(database_url))
+    with engine.begin() as conn:
+        migrate(conn, revision)
+        conn.execute(sa.text("INSERT INTO meta (key, value) VALUES ('note', 'Ереван')"))
+    engine.dispose()
+    saved = _backup(database_url)
+    assert _lines(saved)[0]["schema"] == revision
+    _restore(saved, elsewhere)
+    store = Store.open(elsewhere, daemon=False)
+    assert store.get_meta("note") == "Ереван"
+    store.close()
+
+
+def test_what_is_not_there_is_not_made_to_be_saved(elsewhere: str, postgres_url: str) -> None:
+    """A wrong name under `database:` gives no empty backup that passes for a good one."""
+    for url, words in ((elsewhere, "is not there"), (postgres_url, "is empty")):
+        with pytest.raises(StoreError, match=words):
+            _backup(url)
+    assert _left_in(elsewhere) == []
 
 
 def test_a_backup_taken_while_stories_are_filed_is_of_one_moment(database_url: str) -> None:
@@ -353,7 +412,7 @@ def test_a_backup_taken_while_stories_are_filed_is_of_one_moment(database_url: s
     filer = threading.Thread(target=file_on)
     filer.start()
     try:
-        backups = [_rows(_backup(store)) for _ in range(5)]
+        backups = [_rows(_backup(database_url)) for _ in range(5)]
     finally:
         enough.set()
         filer.join()

@@ -1,6 +1,7 @@
 """Several nodes on one PostgreSQL: they share the work, and no two do one thing."""
 
 import datetime as dt
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from dataclasses import replace
 import pytest
 from time_machine import travel
 
+from tests.fakes.databases import PostgresServer
 from tests.store.builders import MINUTE, NOON, a_figure, an_article, an_event, claim, lane
+from watcher.errors import StoreError
 from watcher.model import Event, FeedState
 from watcher.store import Lease, Store
 
@@ -150,3 +153,40 @@ def test_leases_are_renewed_while_the_other_node_claims(node: tuple[Store, Store
         for each in [pool.submit(task) for task in (renew, renew, contend, contend, file)]:
             each.result(timeout=30)
     assert {state.next_at for state in node[0].feed_states().values()} == {NOON + MINUTE}
+
+
+@pytest.mark.slow
+def test_fifty_restarts_lose_nothing_and_commit_nothing_twice(
+    node: tuple[Store, Store], postgres: PostgresServer
+) -> None:
+    """Four threads of two nodes file through them; what an error leaves open is filed again, as polls are."""
+    over = threading.Event()
+
+    def file(store: Store, number: int) -> None:
+        with store.filing() as filing:
+            if not filing.admit(an_article(f"a{number}"), feed_id="ap", seen_at=NOON, disposition="matched"):
+                return
+            [event] = filing.open_events(RULE, since=LONG_AGO) or [an_event(figures=())]
+            filing.put_event(replace(event, figures=(*event.figures, a_figure(number))))
+
+    def work(start: int) -> int:
+        number = start
+        while not over.is_set():
+            try:
+                file(node[start % 2], number)
+            except StoreError:
+                continue
+            number += 4
+        return number
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = [pool.submit(work, start) for start in range(4)]
+        try:
+            for _ in range(int(os.environ.get("WIREWATCH_KILLS", "50"))):
+                postgres.restart()
+        finally:
+            over.set()
+    told = [number for start, end in enumerate(ends) for number in range(start, end.result(), 4)]
+    [event] = _standing(node[0])
+    assert sorted(figure.low or 0 for figure in event.figures) == sorted(told)
+    assert len(told) > 4

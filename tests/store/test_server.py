@@ -16,6 +16,7 @@ from tests.store.builders import MINUTE, NOON, an_alert, an_article, an_event, c
 from watcher.errors import LeaseLostError, StoreError
 from watcher.model import FeedState
 from watcher.store import OutboxCounts, Store
+from watcher.store.connection import connect_to, read_url, reading
 
 
 @pytest.fixture
@@ -146,6 +147,26 @@ def test_a_node_that_stands_still_in_mid_filing_stops_nobody(postgres: PostgresS
         filing.put_feed(FeedState(feed_id="ap", next_at=NOON, failures=1), lease)
         assert [event.id for event in filing.open_events("border-clash", since=NOON)] == ["e2"]
     other.close()
+
+
+def test_a_stopped_node_is_given_up_on_before_the_others_stop_waiting(postgres_url: str) -> None:
+    """It loses its turn well within the time for which another node waits for its own."""
+    engine = connect_to(read_url(postgres_url))
+    query = "SELECT setting::int FROM pg_settings WHERE name = "
+    with reading(engine) as conn:
+        idle, lock, statement = (
+            conn.exec_driver_sql(f"{query}'{name}'").scalar_one()
+            for name in ("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout")
+        )
+    engine.dispose()
+    assert 0 < 2 * idle <= lock < statement
+
+
+def test_a_restart_while_nothing_happens_is_not_noticed(store: Store, postgres: PostgresServer) -> None:
+    """No call fails only because its connection died in the night."""
+    file_alerts(store, [an_alert()])
+    postgres.restart("fast")
+    assert store.outbox() == OutboxCounts(due=1, retrying=0, dead=0)
 
 
 def test_sessions_bear_our_name(store: Store, postgres: PostgresServer) -> None:

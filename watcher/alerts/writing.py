@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 
+from watcher import events
 from watcher.alerts.body import Message, body
 from watcher.alerts.matters import matter_line, matters
 from watcher.alerts.names import Names
 from watcher.alerts.wording import title
-from watcher.events import words
 from watcher.model import (
     ALERTING,
     Alert,
@@ -67,7 +67,10 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
     if decision.kind not in ALERTING:
         return None
     reason = _REASONS[decision.kind]
+    told = _told(reading, match, event, lexicon)
     figures = [figure for figure in event.figures if figure.article_id == article.id]
+    if told and not figures:
+        figures = list(events.figures_of(article, reading, now))
     message = Message(
         reason=reason,
         decision=decision,
@@ -94,7 +97,7 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
             event,
             changes=decision.changes,
             figures=figures,
-            told=_told(reading, match, event, lexicon),
+            told=told,
             names=lexicon,
         ),
         body=body(message),
@@ -124,6 +127,6 @@ def _tellers(decision: Decision, event: Event, told: dict[str, str]) -> list[tup
         for change in decision.changes
         for figure in event.figures
         if (figure.outcome, figure.side) == (change.fact, change.side)
-        and words(figure) == change.was
+        and events.words(figure) == change.was
         and figure.article_id in told
     ]

@@ -14,7 +14,7 @@ from watcher import settings
 from watcher.cli.desk import CONFIG, place_of
 from watcher.errors import WirewatchError
 from watcher.service.wording import counted
-from watcher.store import Store
+from watcher.store import back_up
 
 
 @click.command(epilog="Example: wirewatch backup wirewatch-monday.gz")
@@ -25,20 +25,18 @@ def command(file: Path, folder: Path | None) -> None:
 
     The file is one moment of the whole database, packed; `wirewatch restore` brings it back, into SQLite or PostgreSQL
     alike: it is also the way to move from one to the other. It holds the articles and alerts, but no passwords. Only
-    its owner can read it, and a file that is there is never written over. `-` writes to standard output.
+    its owner can read it, and a file that is there is never written over. `-` writes to standard output. A database of
+    an older version can be saved before it is upgraded.
     """
-    store = Store.open(settings.database_of(place_of(folder)), daemon=False)
-    try:
-        if file == Path("-"):
-            if sys.stdout.isatty():
-                raise click.UsageError("a backup is no text for a terminal: name a file, or send it on with > or |")
-            rows = store.back_up(sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-        else:
-            with _whole_or_not_at_all(file) as out:
-                rows = store.back_up(out)
-    finally:
-        store.close()
+    database = settings.database_of(place_of(folder))
+    if file == Path("-"):
+        if sys.stdout.isatty():
+            raise click.UsageError("a backup is no text for a terminal: name a file, or send it on with > or |")
+        rows = back_up(database, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        with _whole_or_not_at_all(file) as out:
+            rows = back_up(database, out)
     told = ", ".join(f"{name} {number:,}" for name, number in rows.items())
     click.echo(f"{file}: {counted(sum(rows.values()), 'row')} ({told})", err=True)
 

@@ -17,6 +17,7 @@ from watcher.events.profile import Profile, profile_of
 from watcher.events.reasons import OPEN_FOR, Reason
 from watcher.events.spans import narrowed
 from watcher.events.state import add_copy, grow, keep_silent, open_event
+from watcher.events.subject import own_part
 from watcher.model import Article, Decision, DecisionKind, Event, Match, Reading
 
 _NO_STORIES = frozenset({"digest", "explainer", "anniversary", "opinion", "review"})
@@ -37,7 +38,7 @@ def decide(
     """Tell what an article that matched a rule means for the desk, and the event's new state."""
     since = now - OPEN_FOR
     events = [event for event in open_events if event.rule_id == match.rule_id and event.last_at >= since]
-    profile = profile_of(article, reading, now)
+    profile = profile_of(article, own_part(reading, match), now)
     settled = settle(profile, events)
     if settled is not None:
         return settled

@@ -85,7 +85,7 @@ class ChargeReader:
 
     def _first(self, word_class: str, first: int, last: int) -> int | None:
         """Where a phrase of the class first begins between those words."""
-        table = self.tables[word_class]
+        table = self.tables.get(word_class, {})
         within = range(max(0, first), min(last, len(self.words)))
         return next((at for at in within if length_at(table, self.words, at)), None)
 
@@ -176,10 +176,11 @@ class ChargeReader:
         return found is not None and found.at == speech.at
 
     def _no_act(self, first: int) -> bool:
-        """ "(That) there was no attack": an armed act, and not losses, is what there was none of."""
+        """ "(That) there was no attack", "no truth in it": of losses there may be none without anything denied."""
         for at in range(first, min(first + 6, len(self.words) - 1)):
             if self.words[at] == "no" and "there" in self.words[first:at]:
-                return any(word in self.lexicon.acts for word in self.words[at + 1 : at + 3])
+                what = self.words[at + 1 : at + 3]
+                return what[:1] in (["truth"], ["basis"]) or any(word in self.lexicon.acts for word in what)
         return False
 
     def _doer(self, first: int, last: int, speaker: Speaker | None) -> str | None:
@@ -203,7 +204,7 @@ class ChargeReader:
         if speaker is None or speaker.code is None:
             before = [label for label in labels if label.speaker is not None and label.speaker.code is not None]
             speaker = before[-1].speaker if before else None
-        last = at + length_at(self.tables["aggression"], self.words, at)
+        last = at + length_at(self.tables.get("aggression", {}), self.words, at)
         yield from self._blame(speech.at, speaker, self._owner(at, last))
 
     def _blamed(self, first: int, speaker: Speaker | None) -> str | None:
@@ -352,4 +353,4 @@ class ChargeReader:
     def _speaks_anew(self, index: int, at: int) -> bool:
         """Whether another verb of speech begins here; a claim that is denied is none."""
         told = any(speech.at == index != at for speech in self.heard.speeches)
-        return told and self.line.chunks[index].word not in self.tables["claims"]
+        return told and self.line.chunks[index].word not in self.tables.get("claims", {})

@@ -11,10 +11,11 @@ from dataclasses import replace
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
 from watcher.facts.parties import Parties, Party
-from watcher.facts.talks import FAMILIES, Talk, TalkReader, Window
+from watcher.facts.talks import FAMILIES, NOUNS, Talk, TalkReader, Window
 from watcher.lexicon import PhraseTable, length_at
 from watcher.model import Contact, ContactMode, Evidence, Meeting, Modality, Scope, Speaker
 
+_SEVERAL = 3  # who talk in one call: a telling of two of them is of the same
 _STALE = dt.timedelta(days=10)
 _HOSTS = frozenset({"host", "hosts", "hosted", "hosting"})
 _SITTINGS = frozenset({"meeting", "meetings", "summit"})
@@ -87,7 +88,8 @@ def _mode(reader: TalkReader, window: Window) -> ContactMode:
     first, last = max(window.begin, window.first - 8), window.end
     if reader.has("video", first, last):
         return "video"
-    if window.family == "calls" or reader.has("phone", first, last):
+    call = window.family == "call_nouns" and reader.words[window.first] in {"call", "calls"}
+    if call or window.family == "calls" or reader.has("phone", first, last):
         return "phone"
     sat = window.family in {"meets", "receives"} or reader.words[window.first] in _SITTINGS
     placed = window.family == "talk_nouns" and _is_placed(reader, window)
@@ -112,7 +114,9 @@ def _modality(reader: TalkReader, window: Window) -> Modality:
     if reader.has("possible", first, window.first):
         return "possible"
     ahead = "to" in reader.words[max(first, window.first - 3) : window.first]
-    return "announced" if ahead or reader.has("announced", first, window.first) else "actual"
+    begun = reader.has("holds", window.first - 7, window.first) or window.family not in NOUNS
+    due = not begun and reader.has("announced", window.last, window.last + 4)
+    return "announced" if ahead or due or reader.has("announced", first, window.first) else "actual"
 
 
 def _scope(reader: TalkReader, window: Window, *, published: dt.date | None) -> Scope:
@@ -133,7 +137,7 @@ def _initiator(reader: TalkReader) -> str | None:
     """ "At the initiative of the Armenian side", "at Tehran's request": who sought the talk."""
     words = reader.words
     for at in range(len(words)):
-        length = length_at(reader.parties.tables["initiative"], words, at)
+        length = length_at(reader.parties.tables.get("initiative", {}), words, at)
         if length and (party := reader.parties.party_at(at + length)) is not None:
             return party.code
     for at in range(2, len(words)):
@@ -146,16 +150,17 @@ def _initiator(reader: TalkReader) -> str | None:
 def _merged(found: Sequence[Contact]) -> list[Contact]:
     """One fact for one talk: the same parties, time and denial; a telling without its mode is that of any."""
     kept: list[Contact] = []
-    for contact in found:
+    for contact in sorted(found, key=lambda contact: len(contact.parties) < _SEVERAL):
         at = next((i for i, other in enumerate(kept) if _same(other, contact)), None)
         if at is None:
             kept.append(contact)
             continue
         known = kept[at]
+        more = len(contact.parties) == len(known.parties) and known.evidence[0].field == "title"
         kept[at] = replace(
             known,
             claimant=known.claimant or contact.claimant,
-            parties=known.parties if known.evidence[0].field == "text" else contact.parties,
+            parties=contact.parties if more else known.parties,
             mode=known.mode if known.mode != "unspecified" else contact.mode,
             initiator=known.initiator or contact.initiator,
             confidence=max(known.confidence, contact.confidence),
@@ -166,5 +171,6 @@ def _merged(found: Sequence[Contact]) -> list[Contact]:
 
 def _same(a: Contact, b: Contact) -> bool:
     modes = {a.mode, b.mode} - {"unspecified"}
-    parties = {p.code for p in a.parties} == {p.code for p in b.parties}
+    ours, theirs = {p.code for p in a.parties}, {p.code for p in b.parties}
+    parties = ours == theirs or (len(ours) >= _SEVERAL and theirs < ours)
     return parties and (a.scope, a.modality) == (b.scope, b.modality) and len(modes) <= 1

@@ -23,7 +23,7 @@ ADVERBS = frozenset(
     "apparently slightly seriously "
     "critically badly severely lightly fatally instantly immediately subsequently currently now there "
     "here yet further meanwhile "
-    "together first once too alone instead however initially yesterday today overnight tonight formally "
+    "together first once always too alone instead however initially yesterday today overnight tonight formally "
     "nearby all".split(),
 )
 COPULA_COUNTS = frozenset({"dead", "missing"})

@@ -1,14 +1,16 @@
 """An article → its lines: each sentence of headline and story with tokens, names, dates and chunks."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunks import Chunk, Chunker
-from watcher.lexicon import Hit, Lexicon
+from watcher.lexicon import Hit, Lexicon, Name
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
+
+_Piece = tuple[Field, str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
     """Headline first, then the story's sentences; bylines, datelines and editors' notes are left out."""
     chunker = Chunker(lexicon)
     lines: list[Line] = []
-    for field, text, start, end, paragraph in _pieces(article):
+    pieces = list(_pieces(article))
+    for (field, text, start, end, paragraph), names in zip(pieces, _names_of(pieces, lexicon), strict=True):
         tokens = tokenise(text, start, end)
         if not tokens:
             continue
-        names = [Hit(hit.name, hit.start + start, hit.end + start) for hit in lexicon.names_in(text[start:end])]
         lines.append(
             Line(
                 field,
@@ -65,7 +67,23 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
     return lines
 
 
-def _pieces(article: Article) -> Iterator[tuple[Field, str, int, int, int]]:
+def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
+    """The names of each piece; one that two states share is that of the state which the story names otherwise."""
+    found = [
+        [Hit(hit.name, hit.start + start, hit.end + start) for hit in lexicon.names_in(text[start:end])]
+        for _, text, start, end, _ in pieces
+    ]
+    if not any(hit.name.surface in lexicon.shared for hits in found for hit in hits):
+        return found
+    sure = {hit.name.code for hits in found for hit in hits if hit.name.surface not in lexicon.shared}
+    return [[replace(hit, name=_meant(hit.name, sure, lexicon)) for hit in hits] for hits in found]
+
+
+def _meant(name: Name, sure: set[str], lexicon: Lexicon) -> Name:
+    return next((other for other in lexicon.shared.get(name.surface, ()) if other.code in sure), name)
+
+
+def _pieces(article: Article) -> Iterator[_Piece]:
     if article.title.strip():
         for piece in split_sentences(article.title, headline_start(article.title)):
             yield "title", article.title, piece.start, piece.end, -1

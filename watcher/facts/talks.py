@@ -18,10 +18,11 @@ _OBLIQUE = frozenset("with to by from of in at against on over for between than 
 _SINGLE = frozenset({"he", "she", "it", "his", "her", "its"})
 _BOTH = frozenset({"they", "both", "pair", "two"})
 _PARTNER = frozenset({"with", "between", "to", "from", "of"})
-_AFTER_CALL = PREPS | frozenset(", . ; and to on late early after today again —".split())
+_AFTER_MET = PREPS | frozenset(", . ; and to on late early after today again —".split())
+_AFTER_CALL = _AFTER_MET - {"in", "for"}  # "called the envoy in", "called the army for help" are no calls
 _REACH = 14  # words from the verb or noun of talking to "with"
-_NOUNS = ("call_nouns", "talk_nouns")
-FAMILIES = (*_NOUNS, "calls", "meets", "receives", "speaks", "discusses", "tells")
+NOUNS = ("call_nouns", "talk_nouns")
+FAMILIES = (*NOUNS, "calls", "meets", "receives", "speaks", "discusses", "tells")
 _ALONE_BY_PHONE = ("agree", "review", "coordinat")  # what sides do apart as well, unless they do it by phone
 _WHO = frozenset({"who", "which"})
 
@@ -72,17 +73,17 @@ class TalkReader:
 
     def has(self, word_class: str, first: int, last: int) -> bool:
         """Whether a phrase of the class begins between those words."""
-        table = self.parties.tables[word_class]
+        table = self.parties.tables.get(word_class, {})
         return any(length_at(table, self.words, at) for at in range(max(0, first), min(last, len(self.words))))
 
     def _at(self, at: int) -> Sequence[Talk]:
         """The talks of the words that begin at a token; a word that is noun and verb is a noun first."""
         for family in FAMILIES:
-            length = length_at(self.parties.tables[family], self.words, at)
+            length = length_at(self.parties.tables.get(family, {}), self.words, at)
             if not length:
                 continue
             window = Window(at, at + length, self._clause(at), self._zone(at + length), family)
-            talks = list(self._noun(window) if family in _NOUNS else self._verb(window))
+            talks = list(self._noun(window) if family in NOUNS else self._verb(window))
             if talks:
                 return talks
         return ()
@@ -115,7 +116,12 @@ class TalkReader:
             if any(p.office or p.person for p in (*direct, *self._subject(window))) and direct:
                 return direct
         at = self._partner(window)
-        return [] if at is None else self.parties.list_at(at)
+        found = [] if at is None else self.parties.list_at(at)
+        if (
+            window.family == "discusses"
+        ):  # "the war with Ukraine" is what is discussed, "with its president" is with whom
+            return found if all(party.office or party.person or party.bare for party in found) else []
+        return found
 
     def _object(self, window: Window) -> list[Party]:
         last, end = window.last, window.end
@@ -147,11 +153,13 @@ class TalkReader:
         """Whether a verb without an object tells a talk: "agreed" only by phone, "met" not of targets."""
         first, last = window.first, window.last
         if self.words[first].startswith(_ALONE_BY_PHONE):
+            if self.words[last : last + 1] == ["to"] and any(self.has(f, last + 1, last + 2) for f in FAMILIES):
+                return False
             return self.has("phone", last, window.end) or self.has("video", last, window.end)
         if window.family != "meets":
             return True
         after = self.words[last : last + 1]
-        return not after or after[0] in _AFTER_CALL | ADVERBS or last in self.parties.dated
+        return not after or after[0] in _AFTER_MET | ADVERBS or last in self.parties.dated
 
     # ── nouns ──
 

@@ -19,6 +19,8 @@ class Automaton(Protocol):
 
     def iter_long(self, string: str) -> Iterator[tuple[int, tuple["Name", ...]]]: ...
 
+    def values(self) -> Iterable[tuple["Name", ...]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -120,6 +122,16 @@ class Lexicon:
             group: {name: phrase_table(phrases) for name, phrases in classes.items()}
             for group, classes in self.words.items()
         }
+
+    @cached_property
+    def shared(self) -> Mapping[str, tuple[Name, ...]]:
+        """The names that two states have alike ("Congolese"), each with all that it may stand for."""
+        found = {}
+        for names in self.automaton.values():
+            alike = tuple(name for name in names if name.kind == names[0].kind != "town" and name.place_id is None)
+            if len({name.code for name in alike}) > 1:
+                found[alike[0].surface] = alike
+        return found
 
     @cached_property
     def phrase_openers(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ brought is written, wholly or not at all.
 
 from watcher.store.alerts import Documented
 from watcher.store.articles import Filed
+from watcher.store.backup import back_up
 from watcher.store.connection import is_there
 from watcher.store.database import Store
 from watcher.store.decisions import Judgement
@@ -30,6 +31,7 @@ __all__ = [
     "Pruned",
     "Pruning",
     "Store",
+    "back_up",
     "examine",
     "folder_of",
     "is_there",

@@ -4,9 +4,9 @@
     ["article", {"id": "a1", "source": "ap", …}]                one line a row, table after table
     {"rows": {"article": 1, …}, "digest": "…"}                  last; without it the file is not whole
 
-Both ends are here, so that what the one writes the other reads: ``write`` takes a connection whose transaction is the
-snapshot, ``Lines`` gives the lines of a file back and stops at the first that ours can't have been. Neither ever holds
-more than a row in memory.
+Both ends are here, so that what the one writes the other reads: ``back_up`` writes a file, ``Lines`` gives its lines
+back and stops at the first that ours can't have been. Neither ever holds more than some rows in memory. The tables are
+read off the database and not taken from ``tables``, so that an older one can be saved before it is brought up to date.
 """
 
 import datetime as dt
@@ -21,8 +21,11 @@ from typing import IO, Any, BinaryIO
 
 import sqlalchemy as sa
 
+from watcher import __version__
 from watcher.errors import StoreError
-from watcher.store.tables import metadata
+from watcher.store.connection import connect_to, explained, file_of, name_of, read_url, reading
+from watcher.store.schema import VERSION_TABLE, revision_of
+from watcher.store.tables import Moment
 
 FORMAT = 1
 LONGEST_LINE = 64 * 1024 * 1024  # the longest story that is kept has 64 kB; with its facts it stays below 2 MB
@@ -41,10 +44,37 @@ class Header:
     taken_at: dt.datetime
 
 
-def write(conn: sa.Connection, out: BinaryIO, header: Header) -> dict[str, int]:
-    """Write every row that the transaction sees, and tell how many of each table there were."""
-    rows: Counter[str] = Counter()
+def back_up(url: str, out: BinaryIO) -> dict[str, int]:
+    """Write everything that is kept, as of one moment, while others go on; tells how many rows of each table."""
+    parsed = read_url(url)
+    where, path = name_of(parsed), file_of(parsed)
+    if path and not path.exists():
+        raise StoreError(f"{where} is not there: nothing has been kept yet", hint="look at `database:`", permanent=True)
+    with explained(where):
+        engine = connect_to(parsed)
+        try:
+            with reading(engine) as conn:
+                taken_at = _moment_of(conn)
+                schema = revision_of(conn, where)
+                if not schema:
+                    raise StoreError(f"{where} is empty: nothing has been kept yet", permanent=True)
+                return _write(conn, out, Header(version=__version__, schema=schema, taken_at=taken_at))
+        finally:
+            engine.dispose()
+
+
+def _moment_of(conn: sa.Connection) -> dt.datetime:
+    """Begin the snapshot and tell a time that is not after it."""
+    if conn.dialect.name != "postgresql":
+        return dt.datetime.now(dt.UTC)
     take_time(conn)
+    began_at = conn.scalar(sa.select(sa.func.now()))
+    assert isinstance(began_at, dt.datetime)
+    return began_at.astimezone(dt.UTC)
+
+
+def _write(conn: sa.Connection, out: BinaryIO, header: Header) -> dict[str, int]:
+    rows: Counter[str] = Counter()
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as packed:
         digest = hashlib.blake2b(digest_size=16)
         for value in _values(conn, header, rows):
@@ -64,7 +94,7 @@ def _values(conn: sa.Connection, header: Header, rows: Counter[str]) -> Iterator
         "schema": header.schema,
         "taken_at": header.taken_at.isoformat(),
     }
-    for table in metadata.sorted_tables:
+    for table in read_off(conn).sorted_tables:
         query = sa.select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_A_TIME)
         for row in conn.execute(query).mappings():
             rows[table.name] += 1
@@ -73,6 +103,19 @@ def _values(conn: sa.Connection, header: Header, rows: Counter[str]) -> Iterator
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def read_off(conn: sa.Connection) -> sa.MetaData:
+    """Give our tables as the database has them, with the types through which times and empty values come back right."""
+    known = sa.MetaData()
+    known.reflect(conn, only=lambda name, _: name != VERSION_TABLE)
+    for table in known.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, sa.DateTime):
+                column.type = Moment()
+            elif isinstance(column.type, sa.JSON):
+                column.type = sa.JSON(none_as_null=True)
+    return known
 
 
 def moment(written: object) -> dt.datetime | None:

@@ -4,17 +4,16 @@ import datetime as dt
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import IO, BinaryIO, Self
+from typing import IO, Self
 
 import sqlalchemy as sa
 
-from watcher import __version__
 from watcher.model import Alert, Article, Delivery, FeedState
-from watcher.store import alerts, articles, backup, deliveries, events, feeds, history, lanes, leases, pruning
+from watcher.store import alerts, articles, deliveries, events, feeds, history, lanes, leases, pruning
 from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, reading, take_turn
 from watcher.store.filing import Filing
 from watcher.store.leases import Lease
-from watcher.store.schema import HEAD, make_ready
+from watcher.store.schema import make_ready
 from watcher.store.shelf import Shelf
 from watcher.store.tables import feed, insert_into, lane, meta
 
@@ -231,12 +230,6 @@ class Store:
     def drop_meta(self, key: str) -> None:
         with self._writing() as conn:
             conn.execute(sa.delete(meta).where(meta.c.key == key))
-
-    def back_up(self, out: BinaryIO) -> dict[str, int]:
-        """Write everything that is kept, as of one moment, while others go on; tells how many rows of each table."""
-        taken_at = self.now()
-        with self._reading() as conn:
-            return backup.write(conn, out, backup.Header(version=__version__, schema=HEAD, taken_at=taken_at))
 
     def prunable(self, *, told_before: dt.datetime, unused_before: dt.datetime) -> pruning.Pruned:
         """Tell what would be let go of events, and of articles that told nothing, that are older than these moments."""

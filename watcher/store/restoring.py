@@ -1,7 +1,7 @@
 """Restoring: the rows of a backup into tables of the backup's own revision, each row checked before it is written.
 
-The tables are read off the database and not taken from ``tables``: a backup of an older version is put back into the
-tables of that version, and then they are brought up to date the way that any database is.
+A backup of an older version is put back into the tables of that version, and then they are brought up to date the way
+that any database is.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from typing import IO, Any
 import sqlalchemy as sa
 
 from watcher.errors import StoreError
-from watcher.store.backup import Header, Lines, moment, take_time
+from watcher.store.backup import Header, Lines, moment, read_off, take_time
 from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, take_turn
 from watcher.store.schema import FIRST, HEAD, VERSION_TABLE, migrate
 from watcher.store.tables import Moment, feed, lane, metadata, storable
@@ -97,7 +97,7 @@ def clear_ground(conn: sa.Connection, where: str) -> None:
                 hint="move it away (for SQLite the file with its -wal and -shm), or name another under `database:`",
                 permanent=True,
             )
-    _read_off(conn).drop_all(conn)
+    read_off(conn).drop_all(conn)
     conn.exec_driver_sql(f"DROP TABLE IF EXISTS {VERSION_TABLE}")
 
 
@@ -111,7 +111,7 @@ def _refuse_company(conn: sa.Connection, where: str) -> None:
     )
     if others:
         raise StoreError(
-            f"{where} is in use: {others} other connections are open",
+            f"{where} is in use: others are connected to it ({others})",
             hint="stop every `wirewatch run` on it and end every other program that is connected",
             permanent=True,
         )
@@ -119,7 +119,7 @@ def _refuse_company(conn: sa.Connection, where: str) -> None:
 
 def fill(conn: sa.Connection, lines: Lines) -> dict[str, int]:
     """Write the rows of a backup into the tables as they stand, and tell how many of each table were written."""
-    known = _read_off(conn)
+    known = read_off(conn)
     for table in reversed(known.sorted_tables):
         conn.execute(sa.delete(table))
     batch = _Batch(conn, lines)
@@ -165,19 +165,6 @@ class _Batch:
             self.written[name] = self.written.get(name, 0) + len(self._rows)
         self._rows = []
         self._since = self._lines.unpacked
-
-
-def _read_off(conn: sa.Connection) -> sa.MetaData:
-    """Give our tables as the database has them, with the types through which times and empty values come back right."""
-    known = sa.MetaData()
-    known.reflect(conn, only=lambda name, _: name != VERSION_TABLE)
-    for table in known.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, sa.DateTime):
-                column.type = Moment()
-            elif isinstance(column.type, sa.JSON):
-                column.type = sa.JSON(none_as_null=True)
-    return known
 
 
 def _checked(lines: Lines, table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,14 +39,14 @@ def make_ready(engine: sa.Engine, where: str, *, may_upgrade: bool, thorough: bo
     with reading(engine) as conn:
         if thorough:
             refuse_damaged(conn, where)
-        if _revision(conn, where) == HEAD:
+        if revision_of(conn, where) == HEAD:
             return HEAD
     with engine.begin() as conn:
         if conn.dialect.name == "postgresql":  # what others do, and how long they take for it, is waited for
             conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
             conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
         take_turn(conn)
-        before = _revision(conn, where)
+        before = revision_of(conn, where)
         if not before:
             _refuse_encoding(conn, where)
             create(conn)
@@ -95,7 +95,7 @@ def upgrade(url: str) -> tuple[str, str]:
         engine = connect_to(parsed)
         try:
             with reading(engine) as conn:
-                if _revision(conn, where) == HEAD:
+                if revision_of(conn, where) == HEAD:
                     return HEAD, HEAD
             lock = make_way(path, daemon=True) if path else None
             return make_ready(engine, where, may_upgrade=True, thorough=path is not None), HEAD
@@ -105,7 +105,7 @@ def upgrade(url: str) -> tuple[str, str]:
                 lock.close()
 
 
-def _revision(conn: sa.Connection, where: str) -> str:
+def revision_of(conn: sa.Connection, where: str) -> str:
     """Give the revision of the tables, empty where there are none; refuse what no version up to this one has made."""
     tables = set(sa.inspect(conn).get_table_names())
     if not tables:
