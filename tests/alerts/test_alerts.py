@@ -29,6 +29,9 @@ class FakeNames:
     def publisher_name(self, wire: str) -> str:
         return HOUSES.get(wire, wire)
 
+    def treaty_name(self, treaty_id: str) -> str:
+        return treaty_id
+
     def independent(self, wires: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(self.publisher_name, wires)))
 

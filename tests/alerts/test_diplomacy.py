@@ -38,6 +38,9 @@ class FakeNames:
     def publisher_name(self, wire: str) -> str:
         return wire
 
+    def treaty_name(self, treaty_id: str) -> str:
+        return treaty_id
+
     def independent(self, wires: Iterable[str]) -> tuple[str, ...]:
         return tuple(wires)
 

@@ -97,7 +97,7 @@ def test_a_story_of_three_rules_is_one_mail_with_three_names(told: Told) -> None
     for title in (
         "UPDATE: Kazakhstan–Turkmenistan border clash: killed 5 → 8 (Kazakhstan)",
         "NEW: csto meeting: CSTO heads of state: called for (extraordinary)",
-        "NEW: treaty assistance: Kazakhstan asks Russia for military help (under rus-kaz-1992)",
+        "NEW: treaty assistance: Kazakhstan asks Russia for military help (under the 1992 treaty)",
     ):
         assert title in mail
     assert "One message for 3 rules: border-clash update, csto-meeting new, treaty-assistance new" in told.text

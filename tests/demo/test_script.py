@@ -78,13 +78,13 @@ def test_what_each_message_is_titled_by(desk: Desk) -> None:
         f"UPDATE: {clash}: killed 3 → 6 (Kazakhstan)",
         f"CORRECTION: {clash}: killed 6 → 5 (Kazakhstan)",
         f"UPDATE: {clash}: killed 5 → 8 (Kazakhstan)",
-        "NEW: treaty assistance: Kazakhstan asks Russia for military help (under rus-kaz-1992)",
+        "NEW: treaty assistance: Kazakhstan asks Russia for military help (under the 1992 treaty)",
         "NEW: csto meeting: CSTO heads of state: called for (extraordinary)",
-        "UPDATE: treaty assistance: Russia weighs Kazakhstan's request for military help (under rus-kaz-1992)",
+        "UPDATE: treaty assistance: Russia weighs Kazakhstan's request for military help (under the 1992 treaty)",
         "UPDATE: csto meeting: CSTO heads of state: held (extraordinary, by video, on 2031-05-05)",
         f"WITHDRAWN: {clash}: killed 11 → withdrawn (Kazakhstan), killed 2 → withdrawn (Turkmenistan)",
         f"UPDATE: {clash}: killed 8 → 9 (Kazakhstan)",
-        "UPDATE: treaty assistance: Russia grants Kazakhstan's request for military help (under rus-kaz-1992)",
+        "UPDATE: treaty assistance: Russia grants Kazakhstan's request for military help (under the 1992 treaty)",
         f"UPDATE: {clash}: ceasefire agreed",
     }
 

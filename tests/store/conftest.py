@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.backups import backup_of, furnish
 from watcher.store import Store
 
 
@@ -29,3 +30,19 @@ def nodes(database_url: str) -> Iterator[tuple[Store, Store]]:
     yield ours, theirs
     ours.close()
     theirs.close()
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> bytes:
+    """Give a backup made of SQLite."""
+    url = f"sqlite:///{tmp_path}/origin.db"
+    store = Store.open(url, daemon=False)
+    furnish(store)
+    store.close()
+    return backup_of(url)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> str:
+    """Name a database that is not there yet, in a folder of its own."""
+    return f"sqlite:///{tmp_path}/new/wirewatch.db"

@@ -26,7 +26,7 @@ def matters(reading: Reading) -> tuple[Fact, ...]:
 
 
 def matter_line(fact: Fact, names: Names, *, told: Sequence[str] = ()) -> str:
-    """ "Russia weighs Tajikistan's request for military help (under rus-tjk-1993)", "CSTO summit: called for".
+    """ "Russia weighs Tajikistan's request for military help (under the 1993 treaty)", "CSTO summit: called for".
 
     ``told`` are the keys of what the desk knows of the event: once a request was made, it is the asked who weighs it.
     """
@@ -39,7 +39,7 @@ def _request(fact: Request, names: Names, *, was_made: bool) -> str:
     """Word the step that the request has come to by whoever took it; who weighs it is left open where nothing tells."""
     asker = names.state_name(fact.requester) if fact.requester else "Somebody"
     asked = names.state_name(fact.addressee) if fact.addressee else None
-    what = f"for {_HELP[fact.what]}" + (f" (under {fact.instrument})" if fact.instrument else "")
+    what = f"for {_HELP[fact.what]}" + (f" (under the {names.treaty_name(fact.instrument)})" if fact.instrument else "")
     to_asked = f" to {asked}" if asked else ""
     if fact.status in {"announced", "made"}:
         return f"{asker} {'asks' if fact.status == 'made' else 'will ask'} {asked or 'an ally'} {what}"

@@ -259,20 +259,18 @@ class ChargeReader:
         claim = self._claim(speech)
         if not flat and claim is None and self._first("untrue", chunk.last, chunk.last + _REACH) is None:
             return
-        blamer = self.blamer
-        if (
-            blamer is not None
-            and blamer.speaker.code == speaker.code
-            and blamer.target is not None
-            and (
-                not self._sides_in(0, chunk.first)
-                and self.words[chunk.last : chunk.last + 1] in (["it"], ["this"], ["."])
-            )
-        ):  # "The rebels denied it" behind what the state said of them: the blamed deny, and not the state
-            accused = Speaker(blamer.target, speaker.name)
-            yield Charge("deny", accused, speaker.code, *self._clause(speech.at, speaker))
-            return
-        yield Charge("deny", speaker, self._answered(speech, claim), *self._clause(speech.at, speaker))
+        accused = self._accused(speech, speaker)
+        target = self._answered(speech, claim) if accused is None else speaker.code
+        yield Charge("deny", accused or speaker, target, *self._clause(speech.at, speaker))
+
+    def _accused(self, speech: Speech, speaker: Speaker) -> Speaker | None:
+        """ "The rebels denied it", behind what the state said of them: the blamed answer here, and not the state."""
+        blame, chunk = self.blamer, self.line.chunks[speech.at]
+        if blame is None or blame.target is None or blame.speaker.code != speaker.code:
+            return None
+        points_back = self.words[chunk.last : chunk.last + 1] in (["it"], ["this"], ["."])
+        named = bool(self._sides_in(0, chunk.first))
+        return Speaker(blame.target, speaker.name) if points_back and not named else None
 
     def _labelled(self, speech: Speech) -> Iterator[Charge]:
         """ "Called the report a lie", "a charge that he described as false"."""

@@ -1,4 +1,4 @@
-"""Article → Reading. The order of work: lines → actors → casualties, hostilities, ceasefires → places, date → toll."""
+"""Article → Reading. The order: lines → actors, persons → who speaks → each kind of fact → places, date → toll."""
 
 import datetime as dt
 
@@ -22,9 +22,9 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Readin
 
 
 def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Reading:
-    """Everything that the article says of armed contact, as of a moment; without one relative dates stay unresolved.
+    """Everything that the article says of armed contact and of the diplomacy around it, as of a moment.
 
-    Never raises on any text.
+    Without a moment relative dates stay unresolved. Never raises on any text.
     """
     if article.language != "en":
         return Reading()

@@ -136,7 +136,9 @@ class _Compiler:
         cues, needs = (tuple(fold(word) for word in _words(item.get(key, []))) for key in ("cues", "needs"))
         signed = dt.date.fromisoformat(str(item["signed"])) if item.get("signed") else None
         parties = frozenset(_words(item.get("parties", [])))
-        self.treaties[treaty_id] = Treaty(treaty_id, parties, item.get("body"), cues, needs, signed)
+        self.treaties[treaty_id] = Treaty(
+            treaty_id, str(item.get("name") or treaty_id), parties, item.get("body"), cues, needs, signed
+        )
 
     def _publisher(self, publisher_id: str, item: Mapping[str, Any]) -> None:
         kind = item["kind"]

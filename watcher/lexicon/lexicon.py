@@ -73,6 +73,7 @@ class Treaty:
     """A treaty of the packs: who is bound, the body asked through it, its folded cues, what else a story must name."""
 
     id: str
+    name: str
     parties: frozenset[str]
     body: str | None
     cues: tuple[str, ...]
@@ -172,6 +173,13 @@ class Lexicon:
     def publisher_of(self, wire: str) -> Publisher | None:
         """The house behind a wire, an outlet or a credit, however it is written; None where no pack knows it."""
         return self.publishers.get(spelling(wire))
+
+    def treaty_name(self, treaty_id: str) -> str:
+        """What a desk calls a treaty: one between two states, which the line names anyway, by its year."""
+        treaty = self.treaties.get(treaty_id)
+        if treaty is None:
+            return treaty_id
+        return treaty.name if treaty.body or not treaty.signed else f"{treaty.signed.year} treaty"
 
     def publisher_name(self, wire: str) -> str:
         """ "AP" for ap, an outlet of a house by its own name; an unknown wire comes back as it is."""

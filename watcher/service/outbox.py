@@ -172,10 +172,10 @@ class Outbox:
 
 
 def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
-    """What is due, in order, with the alerts of one article together: the gravest leads its message."""
+    """What is due, in order, with the alerts of one article together: the gravest leads, then its rule's name tells."""
     stories: dict[str, list[Pending]] = defaultdict(list)
     for row, alert in pile:
         stories[alert.article_id].append((row, alert))
     for story in stories.values():
-        story.sort(key=lambda pending: -SEVERITIES.index(pending[1].severity))
+        story.sort(key=lambda pending: (-SEVERITIES.index(pending[1].severity), pending[1].rule_id))
     return list(stories.values())

@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from watcher.errors import StoreError
 
-RESTORE = "move it away and put a backup in its place; nothing was changed"
+RESTORE = "move it away and put a backup in its place (wirewatch restore FILE); nothing was changed"
 _BUSY_S = 30
 _DRIVERS = {"sqlite": {"sqlite", "sqlite+pysqlite"}, "postgresql": {"postgresql", "postgresql+psycopg"}}
 _TURN = 0x77697265  # "wire": one number for every node, of no meaning to other programs
