@@ -50,6 +50,18 @@ def test_a_new_feed_is_polled_without_a_restart(house: House) -> None:
         house.desk.wait_for(1)
 
 
+def test_a_feed_that_moves_is_read_in_full_at_its_new_address(house: House) -> None:
+    """The same feed under another URL, whose server knows the old copy's tag: its story is told all the same."""
+    house.wire.publish("/ap.xml", [SPORT])
+    house.wire.publish("/world.xml", [clash("b1", "two")])
+    with house.running():
+        wait_until(lambda: 304 in [visit.status for visit in house.wire.visits("/ap.xml")])
+        text = (house.folder / "feeds.yaml").read_text(encoding="utf-8").replace("/ap.xml'", "/world.xml'")
+        (house.folder / "feeds.yaml").write_text(text, encoding="utf-8")
+        house.desk.wait_for(1)
+    assert house.wire.visits("/world.xml")[0].status == 200
+
+
 def test_a_feed_that_is_taken_out_is_left_alone(house: House) -> None:
     """After the edit nobody calls at it any more, and the others are called at as before."""
     house.watch("ap.xml", "afp.xml")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from watcher.model import Entry, FeedState
-from watcher.wire import ParsedFeed, Poll, Response, after_poll
+from watcher.wire import ParsedFeed, Poll, Response, after_poll, known_at
 
 NOON = dt.datetime(2031, 5, 4, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -135,3 +135,13 @@ def test_a_feed_that_is_gone_is_still_asked_once_a_day() -> None:
     gone = after(replace(KNOWN, failures=20), answered(410))
     assert (gone.condition, gone.error, gone.next_at) == ("gone", "HTTP 410", NOON + dt.timedelta(days=1))
     assert after(gone, answered(parsed=WHOLE, body_hash="h2")).condition == "ok"
+
+
+def test_another_url_starts_without_validators() -> None:
+    """What was known of the old address is asked for in full at the new one, once."""
+    first = known_at(FeedState(feed_id="ap", next_at=NOON, last_ok_at=NOON), "http://127.0.0.1/ap.xml")
+    read = replace(first, etag='"x"', last_modified="yesterday", body_hash="0f")
+    assert known_at(read, "http://127.0.0.1/ap.xml") == read
+    moved = known_at(read, "http://127.0.0.1/world.xml")
+    assert (moved.etag, moved.last_modified, moved.body_hash, moved.last_ok_at) == (None, None, None, NOON)
+    assert known_at(moved, "http://127.0.0.1/world.xml") == moved

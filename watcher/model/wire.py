@@ -26,6 +26,7 @@ class FeedState:
     """What is remembered of one feed between polls; it is due when ``next_at`` has passed.
 
     ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
+    ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``.
     """
 
     feed_id: str
@@ -37,4 +38,5 @@ class FeedState:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    url_digest: str | None = None
     dropped: int = 0

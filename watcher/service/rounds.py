@@ -19,7 +19,7 @@ from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import Lease, Store
-from watcher.wire import Poll, Wire
+from watcher.wire import Poll, Wire, known_at
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,8 @@ class Rounds:
         """
         room, open_ = round_.room, {lease.name: lease for lease in round_.leases}
         try:
-            states = room.store.feed_states()
+            known = room.store.feed_states()
+            states = {feed.id: known_at(known[feed.id], feed.url) for feed in round_.feeds if feed.id in known}
             with closing(cast("Generator[Poll]", room.wire.poll(round_.feeds, states))) as polls:
                 for poll in polls:
                     if stopped():

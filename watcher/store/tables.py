@@ -86,6 +86,7 @@ feed = sa.Table(
     sa.Column("etag", Words),
     sa.Column("last_modified", Words),
     sa.Column("body_hash", Words),
+    sa.Column("url_digest", Words),
     _column("dropped", sa.Integer),
     *_lease(),
 )
