@@ -39,7 +39,7 @@ from watcher.model.facts import (
     Victims,
 )
 from watcher.model.rules import SEVERITIES, Match, Rejection, Severity
-from watcher.model.wire import Entry, FeedCondition, FeedState
+from watcher.model.wire import Entry, EntryStatus, FeedCondition, FeedState
 
 __all__ = [
     "ALERTING",
@@ -60,6 +60,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Entry",
+    "EntryStatus",
     "Event",
     "Evidence",
     "Fact",

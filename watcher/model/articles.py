@@ -60,6 +60,8 @@ class Article:
     marks: tuple[Mark, ...] = ()
     genre: Genre = "news"
     sketch: tuple[int, ...] = ()
+    urgency: int | None = None
+    embargo_at: dt.datetime | None = None
 
     def is_marked(self, kind: MarkKind) -> bool:
         """Whether the wire put a mark of this kind on the story."""

@@ -4,10 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+EntryStatus = Literal["usable", "withheld", "canceled"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed as it was read, before anything was judged. Missing parts are None or empty."""
+    """One item of a feed as it was read, before anything was judged. Missing parts are None or empty.
+
+    ``urgency`` is that of IPTC, 1 (most) to 9; ``status`` and ``embargo_at`` are the wire's word on what may be used
+    when; ``dateline`` is the place as filed.
+    """
 
     guid: str | None = None
     url: str | None = None
@@ -16,6 +22,13 @@ class Entry:
     language: str | None = None
     published_at: dt.datetime | None = None
     updated_at: dt.datetime | None = None
+    version: str | None = None
+    urgency: int | None = None
+    status: EntryStatus = "usable"
+    embargo_at: dt.datetime | None = None
+    slug: str = ""
+    byline: str | None = None
+    dateline: str | None = None
 
 
 FeedCondition = Literal["new", "ok", "unchanged", "failing", "gone"]
@@ -26,6 +39,9 @@ class FeedState:
     """What is remembered of one feed between polls; it is due when ``next_at`` has passed.
 
     ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
+    ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait that the publisher
+    asks for; ``changed_at`` when something new last came, at about ``entries_per_day``; ``empty_polls`` counts good
+    answers in a row without an entry, ``overflows`` those whose entries were all new.
     ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``.
     """
 
@@ -39,4 +55,11 @@ class FeedState:
     last_modified: str | None = None
     body_hash: str | None = None
     url_digest: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    hint_s: int | None = None
+    changed_at: dt.datetime | None = None
+    entries_per_day: float | None = None
+    empty_polls: int = 0
+    overflows: int = 0
     dropped: int = 0

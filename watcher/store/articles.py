@@ -57,7 +57,7 @@ def admit(conn: sa.Connection, filed: Filed) -> bool:
         name: getattr(article, name)
         for name in (
             *("id", "source", "origin", "item_key", "content_hash", "title", "text", "language", "url", "guid"),
-            *("published_at", "updated_at", "slug", "genre"),
+            *("published_at", "updated_at", "slug", "genre", "urgency", "embargo_at"),
         )
     }
     values |= {

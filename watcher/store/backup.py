@@ -1,6 +1,6 @@
 """Backups: one snapshot of the whole database as a gzip of JSON lines, the same whichever database it comes from.
 
-    {"wirewatch_backup": 1, "version": "0.2.0", "schema": "0004", "taken_at": "2031-05-04T12:00:00+00:00"}
+    {"wirewatch_backup": 1, "version": "0.2.0", "schema": "0005", "taken_at": "2031-05-04T12:00:00+00:00"}
     ["article", {"id": "a1", "source": "ap", …}]                one line a row, table after table
     {"rows": {"article": 1, …}, "digest": "…"}                  last; without it the file is not whole
 

@@ -87,6 +87,13 @@ feed = sa.Table(
     sa.Column("last_modified", Words),
     sa.Column("body_hash", Words),
     sa.Column("url_digest", Words),
+    sa.Column("moved_to", Words),
+    _column("moved_seen", sa.Integer, server_default=sa.text("0")),
+    sa.Column("hint_s", sa.Integer),
+    sa.Column("changed_at", Moment),
+    sa.Column("entries_per_day", sa.Float),
+    _column("empty_polls", sa.Integer, server_default=sa.text("0")),
+    _column("overflows", sa.Integer, server_default=sa.text("0")),
     _column("dropped", sa.Integer),
     *_lease(),
 )
@@ -117,6 +124,8 @@ article = sa.Table(
     sa.Column("feed_id", Words),
     _column("seen_at", Moment),
     _column("disposition", Words),
+    sa.Column("urgency", sa.Integer),
+    sa.Column("embargo_at", Moment),
     sa.Column("let_go_at", Moment),  # since when there is no text any more, because of its age
     sa.Index("article_content", "content_hash"),
     sa.Index("article_age", "let_go_at", "seen_at"),
@@ -235,6 +244,47 @@ delivery = sa.Table(
     sa.Column("sent_at", Moment),
     sa.Index("delivery_due", "state", "next_at"),
     sa.Index("delivery_recipient", "recipient_id", "state"),
+)
+
+# The stories whose whole text is still to be fetched, or was: one row for each version that came with a summary only.
+errand = sa.Table(
+    "errand",
+    metadata,
+    sa.Column("article_id", Words, _owner("article.id"), primary_key=True),
+    _column("feed_id", Words),
+    _column("url", Words),
+    _column("state", Words),
+    _column("tries", sa.Integer),
+    _column("next_at", Moment),
+    sa.Column("error", Words),
+    *_lease(),
+    sa.Index("errand_due", "state", "next_at"),
+)
+
+# What a desk is told of the watch itself, one row for each trouble and recipient; it goes when the trouble is over and
+# the recipient knows.
+notice = sa.Table(
+    "notice",
+    metadata,
+    sa.Column("kind", Words, primary_key=True),
+    sa.Column("subject", Words, primary_key=True),
+    sa.Column("recipient_id", Words, primary_key=True),
+    _column("since", Moment),
+    _column("words", Words),
+    sa.Column("told_at", Moment),
+    sa.Column("over_at", Moment),
+)
+
+# Entries that could not be read, as they came (base64).
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("id", Words, primary_key=True),
+    _column("feed_id", Words, index=True),
+    _column("at", Moment),
+    _column("reason", Words),
+    _column("size", sa.Integer),
+    _column("bytes", Words),
 )
 
 
