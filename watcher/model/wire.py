@@ -39,7 +39,7 @@ class FeedState:
     """What is remembered of one feed between polls; it is due when ``next_at`` has passed.
 
     ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
-    ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait that the publisher
+    ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait that its publisher
     asks for; ``changed_at`` when something new last came, at about ``entries_per_day``; ``empty_polls`` counts good
     answers in a row without an entry, ``overflows`` those whose entries were all new.
     ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``.
