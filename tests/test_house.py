@@ -15,6 +15,7 @@ LONGEST_FUNCTION = 60
 # the demo's receiver listens on loopback; `notify` speaks to the service manager's own socket and to nothing else.
 OPENS_CONNECTIONS = {
     "wire/fetch.py": {"pycurl", "socket"},
+    "wire/mailbox.py": {"imaplib", "socket", "ssl"},
     "delivery/send.py": {"apprise"},
     "delivery/target.py": {"apprise"},
     "demo/mailroom.py": {"socket"},

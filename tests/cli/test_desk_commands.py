@@ -124,7 +124,7 @@ def test_status_and_why_after_a_round(folder: Path) -> None:
     )
     with FakeWire() as wire, FakeDesk() as desk:
         wire.publish("/ap.xml", [story])
-        feed = f"{{id: ap, url: '{wire.url('/ap.xml')}', allow_private: true, backfill: 1h}}"
+        feed = f"{{id: ap, url: '{wire.url('/ap.xml')}', allow_private: true, backfill: 1h, full_text: false}}"
         (folder / "feeds.yaml").write_text(f"feeds:\n  - {feed}\n", encoding="utf-8")
         hear(folder, desk.hook_url())
         done = run_apart("run", "--once", "--config", folder)

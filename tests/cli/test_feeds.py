@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import lines, run, run_apart
 from tests.fakes.wire import FakeWire, Item
-from tests.store.builders import NOON
+from tests.store.builders import NOON, put_state
+from watcher.model import FeedState
+from watcher.settings import database_of
+from watcher.store import Store
 
 FEEDS = """feeds:
   - {{id: ap, url: '{ap}', wire: ap, group: wires, every: 90s, allow_private: true}}
@@ -51,6 +55,34 @@ def test_feeds_are_listed_with_the_state_that_a_daemon_left(folder: Path, wire: 
         ("off", False, None),
     ]
     assert (told[0]["every"], told[1]["language"]) == ("90s", "fr")
+
+
+def test_a_feed_that_moved_for_good_is_listed_with_what_to_write(folder: Path, wire: FakeWire) -> None:
+    """And with the bounds of its pace; where the configuration has changed since, nothing is to be written."""
+    run_apart("run", "--once", "--config", folder)
+    (moved,) = (each for each in _kept(folder) if each.feed_id == "ap")
+    _keep(folder, replace(moved, moved_to="https://new.example/rss", moved_seen=3))
+    assert "moved for good: write https://new.example/rss instead" in run("feeds", "list", "--config", folder).stdout
+    feeds = folder / "feeds.yaml"
+    written = feeds.read_text(encoding="utf-8").replace("every: 90s", "every: 90s, slowest: 1h")
+    feeds.write_text(written.replace(wire.url("/ap.xml"), wire.url("/new.xml")), encoding="utf-8")
+    (ap, *_others) = lines(run("feeds", "list", "--json", "--config", folder))
+    assert (ap["every"], ap["slowest"], ap["write_instead"]) == ("90s", "1h", None)
+    assert "90s-1h" in run("feeds", "list", "--config", folder).stdout
+
+
+def _kept(folder: Path) -> list[FeedState]:
+    store = Store.open(database_of(folder), daemon=False)
+    states = list(store.feed_states().values())
+    store.close()
+    return states
+
+
+def _keep(folder: Path, *states: FeedState) -> None:
+    store = Store.open(database_of(folder), daemon=False)
+    for state in states:
+        put_state(store, state)
+    store.close()
 
 
 @pytest.mark.usefixtures("wire")

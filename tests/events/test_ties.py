@@ -1,7 +1,9 @@
 """Stories without a rule that still belong to an open event, and truces."""
 
+from dataclasses import replace
+
 from tests.events.scenes import FakeDesk, article, day, reading, told, took
-from watcher.model import Place, Reading
+from watcher.model import Evidence, Mark, Place, Reading
 
 TAWANG = Place("tawang", "Tawang", "IND", 27.59, 91.87, "mention")
 
@@ -102,6 +104,15 @@ def test_a_correction_without_a_rule_is_tied_by_its_guid() -> None:
     item = article("16:00", "pti", title, text, guid="pti-1", marks=("correction",))
     decision = took(_desk().takes(item, _unruled("wounded IND 6", on=None), ruled=False))
     assert decision.kind == "correction"
+
+
+def test_a_correction_that_is_only_signalled_says_so() -> None:
+    """NewsML-G2 may call a version a correction without a word of it in the story."""
+    text = "Six Indian soldiers were hurt near Tawang, in an avalanche."
+    item = article("16:00", "pti", "Six Indian soldiers hurt near Tawang", text, guid="pti-1")
+    item = replace(item, marks=(Mark("correction", Evidence("title", 0, 0, "")),))
+    decision = took(_desk().takes(item, _unruled("wounded IND 6", on=None), ruled=False))
+    assert (decision.kind, decision.evidence) == ("correction", "signalled by the wire, not in words")
 
 
 def test_nothing_is_tied_where_nothing_is_open() -> None:

@@ -5,18 +5,21 @@ with FakeWire() as wire:
     wire.url("/ap.xml")            # what goes into feeds.yaml; the feed needs allow_private
     wire.fail("/ap.xml", 503, {"Retry-After": "120"})
     wire.heal("/ap.xml")
+    wire.page("/a1.html", "<p>…</p>")  # the whole story behind an entry
     wire.visits("/ap.xml")         # every request so far, with its headers
 """
 
 import datetime as dt
 import gzip
 import hashlib
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
@@ -56,9 +59,13 @@ class _Answer:
 
 
 class FakeWire:
-    """A wire's server. Start it with ``with``; a path that was never published answers 404."""
+    """A wire's server. Start it with ``with``; a path that was never published answers 404.
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    With a ``certificate`` (a file that holds the key, too) it is one of https.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", *, certificate: Path | None = None) -> None:
+        self._scheme = "https" if certificate else "http"
         self._lock = threading.Lock()
         self._items: dict[str, list[Item]] = {}
         self._answers: dict[str, _Answer] = {}
@@ -66,6 +73,10 @@ class FakeWire:
         self._visits: list[Visit] = []
         self._closing = threading.Event()
         self._server = _Server((host, 0), self._respond)
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="fake-wire", daemon=True)
 
     def __enter__(self) -> Self:
@@ -83,7 +94,7 @@ class FakeWire:
     def url(self, path: str = "/") -> str:
         """Give the address of a path."""
         host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}{path}"
+        return f"{self._scheme}://{host!s}:{port}{path}"
 
     def publish(self, path: str, items: Sequence[Item]) -> None:
         """Add stories to the RSS feed at a path; the newest stand first. A guid that is there already is replaced."""
@@ -96,6 +107,14 @@ class FakeWire:
     def serve(self, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         """Answer a path with bytes as they are."""
         self._set(self._answers, path, _Answer(body=body, headers=_with_etag(body, headers or {})))
+
+    def page(self, path: str, markup: str) -> None:
+        """Answer a path with a page."""
+        self.serve(path, markup.encode(), {"Content-Type": "text/html; charset=utf-8"})
+
+    def robots(self, text: str) -> None:
+        """Say what robots may read here; without it there is no robots.txt."""
+        self.serve("/robots.txt", text.encode(), {"Content-Type": "text/plain"})
 
     def fail(self, path: str, status: int, headers: Mapping[str, str] | None = None) -> None:
         """Answer with a status instead, until healed."""
@@ -119,14 +138,14 @@ class FakeWire:
 
         self._set(self._troubles, path, _Answer(pieces=drops))
 
-    def endless(self, path: str) -> None:
-        """Answer with a body that never ends, as fast as it is taken."""
+    def endless(self, path: str, headers: Mapping[str, str] | None = None) -> None:
+        """Answer with a body that never ends, as fast as it is taken, whatever length its headers promise."""
 
         def flood() -> Iterator[bytes]:
             while not self._closing.is_set():
                 yield b"<item></item>" * (_CHUNK // 13)
 
-        self._set(self._troubles, path, _Answer(pieces=flood))
+        self._set(self._troubles, path, _Answer(pieces=flood, headers=dict(headers or {})))
 
     def bomb(self, path: str, megabytes: int = 200) -> None:
         """Answer with a small gzip body that unpacks to many megabytes."""

@@ -66,11 +66,12 @@ class House:
         """Write where everything is kept."""
         (self.folder / "wirewatch.yaml").write_text(f"database: {url}\n", encoding="utf-8")
 
-    def watch(self, *paths: str, every: str = "1s") -> None:
-        """Write the feeds; each path is one."""
+    def watch(self, *paths: str, every: str = "1s", full_text: bool | None = False) -> None:
+        """Write the feeds; each path is one. The addresses of most stories lead nowhere: nobody is to go there."""
+        asked = "" if full_text is None else f", full_text: {str(full_text).lower()}"
         feeds = "".join(
             f"  - {{id: {path.strip('/')}, url: '{self.wire.url(f'/{path}')}', wire: ap, every: {every}, "
-            f"allow_private: true, backfill: 1h}}\n"
+            f"allow_private: true, backfill: 1h{asked}}}\n"
             for path in paths
         )
         (self.folder / "feeds.yaml").write_text(f"feeds:\n{feeds}", encoding="utf-8")

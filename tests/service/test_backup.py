@@ -96,7 +96,8 @@ def test_no_secret_is_in_a_backup(house: House) -> None:
     (house.folder / "feeds.yaml").write_text(
         "feeds:\n"
         + "".join(
-            f"  - {{id: f{number}, url: '{url}', wire: ap, every: 1s, allow_private: true, backfill: 1h}}\n"
+            f"  - {{id: f{number}, url: '{url}', wire: ap, every: 1s, allow_private: true, "
+            "backfill: 1h, full_text: false}\n"
             for number, url in enumerate(feeds)
         ),
         encoding="utf-8",

@@ -5,7 +5,7 @@ import datetime as dt
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -207,7 +207,7 @@ def test_a_failing_job_is_told_in_status(house: House) -> None:
     asked = threading.Event()
 
     class BrokenWire(Wire):
-        def poll(self, *_: object, **__: object) -> Iterator[Poll]:
+        def polls_at_hand(self, *_: object, **__: object) -> Generator[list[Poll]]:
             asked.set()
             raise ZeroDivisionError("a slip of ours")
 

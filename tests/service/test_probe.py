@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.fakes.mailbox import FakeMailServer
 from tests.fakes.wire import FakeWire, Item
 from watcher.service.probe import Probe, as_json, probe, verdict
 from watcher.service.wording import length_of
@@ -111,6 +113,30 @@ def test_a_move_never_shows_the_secrets_of_an_address(reader: Wire, wire: FakeWi
     assert told.gave
     assert told.write_instead == wire.url("/ap.xml?…")
     assert "canary" not in verdict(told, NOON) + str(as_json(told)) + repr(told)
+
+
+def test_a_folder_and_a_mailbox_are_told_in_the_same_words(reader: Wire, tmp_path: Path) -> None:
+    """What they hold, or why nothing came and what to do; the password is nowhere."""
+    empty = ask(reader, f"folder://{tmp_path}")
+    assert verdict(empty, NOON) == "nothing lies there yet; stories come when somebody puts them there"
+    assert (empty.gave, empty.status) == (False, None)
+    missing = ask(reader, f"folder://{tmp_path}/nowhere")
+    assert verdict(missing, NOON).endswith(
+        "No such file or directory; see whether it is there and this user may read it"
+    )
+    with FakeMailServer() as server:
+        server.deliver(
+            b"From: desk@wire.example\r\nSubject: Shelling\r\n\r\nTwo dead.\r\n", filed_at=NOON - dt.timedelta(hours=3)
+        )
+        server.deliver(b"\x89PNG", filed_at=NOON)
+        told = ask(reader, server.url())
+        locked = ask(reader, server.url(password="canary-wrong"))  # noqa: S106
+    line = verdict(told, NOON)
+    assert line.startswith("1 entry, the newest 3 hours old, 1 kB, ")
+    assert "1 document could not be read, one of them message 2: not XML: this is an image" in line
+    assert (told.format, told.gave) == ("email", True)
+    assert "see whether the user, the password and the mailbox's name are right" in verdict(locked, NOON)
+    assert "canary" not in verdict(locked, NOON) + str(as_json(locked)) + repr(locked)
 
 
 @pytest.mark.parametrize(

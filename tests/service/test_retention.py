@@ -28,12 +28,14 @@ def kept(database_url: str) -> Iterator[Store]:
 
 def test_ages_count_back_from_now() -> None:
     """Two ages, two moments."""
-    assert CutOffs.of(KEEP, now=NOON) == CutOffs(told=NOON - 365 * DAY, unused=NOON - 90 * DAY)
+    assert CutOffs.of(KEEP, now=NOON) == CutOffs(told=NOON - 365 * DAY, unused=NOON - 90 * DAY, unread=NOON - 30 * DAY)
 
 
 def test_an_open_event_is_out_of_reach() -> None:
     """Whatever age is asked for."""
-    assert CutOffs.of(Keep(unused=DAY, told=DAY), now=NOON) == CutOffs(told=NOON - OPEN_FOR, unused=NOON - DAY)
+    assert CutOffs.of(Keep(unused=DAY, told=DAY), now=NOON) == CutOffs(
+        told=NOON - OPEN_FOR, unused=NOON - DAY, unread=NOON - 30 * DAY
+    )
 
 
 def test_an_age_beyond_the_calendar_keeps_for_good() -> None:

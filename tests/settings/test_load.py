@@ -168,3 +168,25 @@ def test_a_folder_without_a_configuration_is_told(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(ConfigurationError, match="no configuration here"):
             load(folder)
+
+
+def test_the_pace_of_a_feed_is_what_is_written_of_it(tmp_path: Path) -> None:
+    """Nothing written is 5 minutes to 30; `every` alone is exact; `slowest` alone starts at 5 minutes."""
+    written = ("", ", every: 1m", ", every: 1m, slowest: 1h", ", slowest: 2h")
+    lines = "".join(f"  - {{id: f{n}, url: https://wire.example/{n}{pace}}}\n" for n, pace in enumerate(written))
+    minute = dt.timedelta(minutes=1)
+    assert [(feed.every / minute, feed.slowest) for feed in load(write(tmp_path, feeds=f"feeds:\n{lines}")).feeds] == [
+        (5, 30 * minute),
+        (1, None),
+        (1, 60 * minute),
+        (5, 120 * minute),
+    ]
+
+
+def test_a_contact_is_an_address_that_somebody_answers_at(tmp_path: Path) -> None:
+    """A mail address or a page; without one there is none. It may stand in a file that not every user can read."""
+    assert load(write(tmp_path, wirewatch="database: default\n")).contact is None
+    for contact in ("desk@wire.example", "https://wire.example/who-we-are"):
+        assert load(write(tmp_path, wirewatch=f"contact: {contact}\n")).contact == contact
+    elsewhere = write(tmp_path, wirewatch="contact: '${file:secrets/contact}'\n")
+    assert load(elsewhere, secrets=False).contact is None

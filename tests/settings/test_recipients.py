@@ -1,7 +1,10 @@
 """One URL for each target of an Apprise URL."""
 
+from pathlib import Path
+
 import pytest
 
+from watcher import settings
 from watcher.settings import Recipient
 from watcher.settings.recipients import split_targets
 
@@ -60,3 +63,11 @@ def test_a_label_without_a_known_target_ends_with_the_id(url: str) -> None:
     recipient = Recipient.of("desk", url)
     assert "s3cret" not in recipient.label
     assert recipient.label.endswith(f"({recipient.id.removeprefix('desk/')})")
+
+
+def test_a_channel_says_whether_it_takes_notices(tmp_path: Path) -> None:
+    """All do unless it is written otherwise, as the starter has it for the duty."""
+    channels = "channels:\n  desk: {urls: ['json://h/a']}\n  duty: {urls: ['json://h/b'], notices: false}\n"
+    (tmp_path / "channels.yaml").write_text(channels, encoding="utf-8")
+    assert [recipient.notices for recipient in settings.load(tmp_path).recipients] == [True, False]
+    assert "notices: false" in (settings.starter_folder() / "channels.yaml").read_text(encoding="utf-8")

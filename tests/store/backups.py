@@ -5,12 +5,13 @@ import gzip
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.store.builders import NOON, a_decision, an_alert, an_article, an_event, file_alerts
-from watcher.model import FeedState, Rejection
-from watcher.store import Store, back_up, restore
+from watcher.model import FeedState, Notice, Rejection
+from watcher.store import Errand, Store, back_up, restore
 from watcher.store.backup import Header
 
 LATER = NOON + dt.timedelta(minutes=1)
@@ -31,16 +32,22 @@ def furnish(store: Store) -> None:
         filing.put_event(an_event("e2", date_low=None, retracted=True, related_to="e1"))
         filing.log_decision("a2", "border-clash", "0a1b2c3d", a_decision(score=1 / 3), NOON)
         filing.log_rejection("bare", Rejection("csto-meeting", "drill"), NOON)
+        errand = Errand(article_id="a2", feed_id="ap", url="https://wire.example/a2", next_at=NOON)
+        filing.queue_errand(errand)
+        filing.queue_errand(replace(errand, article_id="bare", state="given_up", tries=3, error="HTTP 503 …"))
     store.enroll(["ap"], NOON)
     (lease,) = store.claim_feeds(["ap"], now=NOON, until=LATER, limit=1)
     state = FeedState(feed_id="ap", next_at=NOON, condition="ok", last_ok_at=NOON, etag='"é"', failures=2)
     with store.filing() as filing:
+        filing.put_quarantine("ap", [("no end", b"<item>\x00\xff\xd0\xb4")], at=NOON)
         filing.put_feed(state, lease)
     desk = store.claim_lane("desk/1", now=NOON, until=LATER)
     assert desk
     store.mark_sent("al0", desk, NOON)
     store.mark_failed("al1", desk, at=NOON, error="451 later", next_at=LATER)
     store.mark_failed("al2", desk, at=NOON, error="550 nobody", next_at=None)
+    notice = Notice(kind="dead", subject="ap", recipient_id="log", since=NOON, words="ap is dead\nдальше", told_at=NOON)
+    store.write_notices(desk, put=[notice, replace(notice, recipient_id="desk/1", told_at=None, over_at=LATER)])
     store.put_meta("heartbeat/here", "{}")
 
 

@@ -166,7 +166,7 @@ def test_counting_tells_beforehand_what_pruning_tells_afterwards(open_store: Sto
     _send(open_store, "al1", "al2")
     _admit(open_store, an_article("old"))
     _admit(open_store, an_article("young"), at=NOON + 2 * DAY)
-    told = open_store.prunable(told_before=NOON + DAY, unused_before=NOON + DAY)
+    told = open_store.prunable(told_before=NOON + DAY, unused_before=NOON + DAY, unread_before=NOON + DAY)
     assert told == Pruned(texts=2, rejections=1, events=1, decisions=2, alerts=1, deliveries=2)
     assert _prune(open_store) == told
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.wire.addresses import refusal
+from watcher.wire.addresses import Leave, refusal
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,20 @@ def test_public_addresses_are_open(address: str) -> None:
 def test_internal_addresses_are_refused_with_the_reason(address: str, why: str) -> None:
     """Also those that the standard library calls global."""
     assert refusal(address) == why
+
+
+def test_leave_for_a_private_address_is_for_the_feeds_own_alone() -> None:
+    """Whatever its host's name leads to at first; from then on a redirect decides, and that may be anybody's."""
+    leave = Leave(allow_private=True)
+    assert [leave.refusal(address) for address in ("::1", "127.0.0.1", "8.8.8.8")] == [None] * 3
+    leave.hop_answered()
+    assert [leave.refusal(address) for address in ("127.0.0.1", "8.8.4.4")] == [None] * 2
+    assert leave.refusal("10.0.0.1") == "a private address, and not the one that this feed is allowed to live at"
+
+
+def test_without_leave_no_private_address_is_open() -> None:
+    """Before the first answer and after it."""
+    leave = Leave(allow_private=False)
+    assert leave.refusal("127.0.0.1") == "a loopback address"
+    leave.hop_answered()
+    assert (leave.refusal("127.0.0.1"), leave.refusal("8.8.8.8")) == ("a loopback address", None)

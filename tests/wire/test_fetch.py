@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
+from tests.fakes.certificates import certificate_of
 from tests.fakes.wire import FakeWire, Item
+from watcher.wire import user_agent
 from watcher.wire.fetch import Fetcher, Limits, Request, Response
 
 AGENT = "wirewatch/0.0 (+https://wirewatch.example/contact)"
@@ -254,3 +257,55 @@ def test_fetching_stops_when_it_is_told_to(wire: FakeWire) -> None:
     answers = iter([False, False, True])
     request = Request(feed_id="ap", url=wire.url("/ap.xml"), allow_private=True)
     assert list(Fetcher(AGENT).fetch_all([request], stopped=lambda: next(answers))) == []
+
+
+def test_a_wire_sees_who_asks_and_for_what(wire: FakeWire) -> None:
+    """The product and where its user can be reached; feeds of every kind, XML and pages after them."""
+    request = Request(feed_id="ap", url=wire.url("/ap.xml"), allow_private=True)
+    assert user_agent("desk@wire.example").endswith(" (+desk@wire.example)")
+    assert " " not in user_agent()
+    list(Fetcher(user_agent("desk@wire.example"), limits=SHORT).fetch_all([request]))
+    (visit,) = wire.visits("/ap.xml")
+    assert visit.headers["user-agent"] == user_agent("desk@wire.example")
+    assert visit.headers["accept"].startswith("application/rss+xml, application/atom+xml, ")
+    assert "application/feed+json" in visit.headers["accept"]
+
+
+def test_credentials_stay_with_the_host_they_are_for(wire: FakeWire) -> None:
+    """A redirect to another host goes there without user and password; within the host they go on."""
+    with FakeWire() as other:
+        other.publish("/ap.xml", [STORY])
+        wire.redirect("/away.xml", other.url("/ap.xml"))
+        wire.redirect("/round.xml", wire.url("/ap.xml"))
+        for path in ("/away.xml", "/round.xml"):
+            assert ask(wire.url(path).replace("//", "//user:s3cret%21@")).status == 200
+        (there,), (here,) = other.visits(), wire.visits("/ap.xml")
+    assert here.headers["authorization"] == "Basic dXNlcjpzM2NyZXQh"  # user:s3cret!
+    assert "authorization" not in there.headers
+
+
+def test_how_long_caches_keep_a_copy_is_told(wire: FakeWire) -> None:
+    """Of an answer that is the same copy again, too."""
+    wire.serve("/ap.xml", b"<rss/>", {"Cache-Control": "max-age=300", "Age": "60", "ETag": '"1"'})
+    assert ask(wire.url("/ap.xml")).fresh_s == 240
+    again = ask(wire.url("/ap.xml"), etag='"1"')
+    assert (again.status, again.fresh_s) == (304, 240)
+
+
+def test_a_safe_feed_is_not_led_into_the_open(wire: FakeWire, tmp_path: Path) -> None:
+    """From https a redirect to http is refused; from http it may lead to https, and to http as ever."""
+    roots = certificate_of("localhost", tmp_path)
+    with FakeWire(certificate=roots) as safe:
+        safe.publish("/ap.xml", [STORY])
+        safe.redirect("/away.xml", wire.url("/ap.xml"), status=301)
+        wire.redirect("/up.xml", safe.url("/ap.xml").replace("127.0.0.1", "localhost"))
+        fetcher = Fetcher(AGENT, limits=Limits(deadline_s=5), roots=str(roots))
+        urls = [safe.url(path).replace("127.0.0.1", "localhost") for path in ("/ap.xml", "/away.xml")]
+        asked = [Request(feed_id=url, url=url, allow_private=True) for url in (*urls, wire.url("/up.xml"))]
+        told = {each.feed_id: each for each in fetcher.fetch_all(asked)}
+    assert [told[each.feed_id].error for each in asked] == [
+        None,
+        "redirected from https to http, where anybody on the way could change it",
+        None,
+    ]
+    assert wire.visits("/ap.xml") == []

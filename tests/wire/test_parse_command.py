@@ -28,6 +28,8 @@ def test_each_file_is_accounted_for() -> None:
         "title": "Q&amp;A is meant as it stands",
         "published": "2031-05-04T01:00:00Z",
         "text": "One.\n\nTwo and three.",
+        "updated": "2031-05-03T22:00:00Z",
+        "language": "hy",
     }
     assert (lines[1]["entries"], lines[1]["error"]) == ([], "an HTML page titled “Sign in & pay”, not a feed")
     assert lines[2]["entries"][2]["url"] == "https://w.example/stories/7"
@@ -50,3 +52,14 @@ def test_a_huge_file_is_under_the_limit_of_a_poll(tmp_path: Path) -> None:
     huge.write_bytes(b" " * 10_000_001)
     result = CliRunner().invoke(command, [str(huge)])
     assert json.loads(result.stdout)["error"] == "larger than 10,000,000 bytes: it was not read"
+
+
+def test_what_a_wire_tells_of_an_item_is_shown() -> None:
+    """Status, embargo, version and signals are what a version is handled by."""
+    result = CliRunner().invoke(command, [str(DATA / "newsml-message.xml")])
+    (line,) = (json.loads(line) for line in result.stdout.splitlines())
+    first, second, _third = line["entries"]
+    assert (line["format"], line["quarantined"]) == ("newsml-g2", 1)
+    assert (first["version"], first["urgency"], first["signals"]) == ("3", 2, ["correction"])
+    assert first["embargo"] == "2031-05-04T08:00:00Z"
+    assert second["status"] == "canceled"

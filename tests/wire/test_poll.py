@@ -110,3 +110,17 @@ def test_a_round_that_is_left_early_ends(reader: Wire, wire: FakeWire) -> None:
     assert next(iter(round_)).feed_id == "/ap.xml"
     del round_
     assert len(wire.visits("/ap.xml")) == 1
+
+
+def test_feeds_with_nothing_new_come_together(reader: Wire, wire: FakeWire) -> None:
+    """So that they can be noted in few goes; each comes once, and one that has changed is among them."""
+    paths = [f"/{number}.xml" for number in range(20)]
+    for path in paths:
+        wire.publish(path, [Item(guid=path, title="Calm")])
+    feeds = [feed(wire, path) for path in paths]
+    states = {poll.feed_id: state_after(poll) for poll in reader.poll(feeds, {})}
+    wire.publish("/7.xml", [Item(guid="news", title="Truce")])
+    at_hand = list(reader.polls_at_hand(feeds, states))
+    assert sorted(poll.feed_id for polls in at_hand for poll in polls) == sorted(paths)
+    assert len(at_hand) < len(paths) / 2
+    assert [poll.feed_id for polls in at_hand for poll in polls if poll.parsed] == ["/7.xml"]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from watcher.articles.furniture import story_spans
 from watcher.articles.marks import find_genre, find_marks, strip_marks
 from watcher.articles.sketch import make_sketch
-from watcher.model import Article, Entry
+from watcher.model import Article, Dateline, Entry, EntryStatus, Evidence, Mark, MarkKind
 
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|source|at_\w+|ns_\w+)$")
 _AGENCIES = "associated press|reuters|agence france-presse|afp|ap|dpa|efe|interfax|tass|xinhua|pti|ani|anadolu|upi"
@@ -18,6 +18,7 @@ _CREDITS = re.compile(
     r"|\bcopyright\b[^\n]{0,20}\b(associated press|reuters|afp)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_STATUS_MARKS: dict[EntryStatus, MarkKind] = {"canceled": "kill", "withheld": "hold"}
 _WIRES = {"associated press": "ap", "agence france-presse": "afp"}
 
 
@@ -104,7 +105,9 @@ def _file(
 ) -> Article:
     spans, dateline = story_spans(entry.text)
     item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
-    content_hash = short_hash(entry.title, entry.text)
+    content_hash = short_hash(entry.title, entry.text, *_told_outside(entry))
+    # A wire's slug may stand on every story of a war, so only a story without a headline is known by it.
+    headline = strip_marks(entry.title) or entry.slug
     return Article(
         id=short_hash(source, item_key, content_hash) if article_id is None else article_id,
         source=source,
@@ -118,12 +121,32 @@ def _file(
         updated_at=entry.updated_at,
         item_key=item_key,
         content_hash=content_hash,
-        slug="-".join(re.findall(r"\w+", strip_marks(entry.title).lower())),
-        dateline=dateline,
-        marks=find_marks(entry.title, entry.text),
+        slug="-".join(re.findall(r"\w+", headline.lower())),
+        dateline=dateline or (Dateline(entry.dateline, None, 0) if entry.dateline else None),
+        marks=_marks(entry),
         genre=find_genre(entry.title, entry.text),
         sketch=make_sketch(" ".join(entry.text[start:end] for start, end in spans)),
+        urgency=entry.urgency,
+        embargo_at=entry.embargo_at,
     )
+
+
+def _told_outside(entry: Entry) -> tuple[MarkKind, ...]:
+    """What the wire says of this version beside its words.
+
+    A story taken back in the same words is a version of its own; one only sent again, under whatever version number,
+    is the same copy.
+    """
+    status = _STATUS_MARKS.get(entry.status)
+    return (*([status] if status else []), *entry.signals)
+
+
+def _marks(entry: Entry) -> tuple[Mark, ...]:
+    """The marks in the words, then those told outside of them, whose evidence is the empty start of the title."""
+    found = find_marks(entry.title, entry.text)
+    in_words = {mark.kind for mark in found}
+    outside = [Mark(kind, Evidence("title", 0, 0, "")) for kind in _told_outside(entry) if kind not in in_words]
+    return (*found, *outside)
 
 
 def _origin(text: str, dateline_wire: str | None, source: str) -> str:

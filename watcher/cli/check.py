@@ -1,6 +1,7 @@
 """``wirewatch check``."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from watcher.service.clock import utc_now
 from watcher.service.rule_tests import run_rule_tests
 from watcher.service.wording import counted
 from watcher.settings import Configuration
+from watcher.wire import selector_fault
 
 
 @click.command(epilog="Example: wirewatch check --config /etc/wirewatch")
@@ -30,7 +32,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     except ConfigurationError as error:
         _tell(ctx, error.faults)
         return
-    _tell(ctx, (*_broken_tests(configuration), *_unusable_recipients(configuration)))
+    _tell(ctx, (*_broken_selectors(configuration), *_broken_tests(configuration), *_unusable_recipients(configuration)))
     for warning in _warnings(configuration):
         click.echo(f"warning: {warning}", err=True)
     tests = sum(len(rule.tests) for rule in configuration.rules)
@@ -61,6 +63,15 @@ def _warnings(configuration: Configuration) -> Iterator[str]:
     for pack in configuration.lexicon.overdue(utc_now().date()):
         day = configuration.lexicon.review_by[pack]
         yield f"the pack {pack} was to be looked through by {day}: names and words in it may be out of date"
+
+
+def _broken_selectors(configuration: Configuration) -> Iterator[LocatedFault]:
+    for number, feed in enumerate(configuration.feeds):
+        for name, selector in asdict(feed.page).items() if feed.page else ():
+            problem = None if selector is None else selector_fault(selector)
+            if problem is not None:
+                what, hint = f"this is no CSS selector: {problem}", "write one such as article.news or h2 > a"
+                yield configuration.sources.of_feed(number, ("page", name), what, hint)
 
 
 def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:

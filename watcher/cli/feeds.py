@@ -8,14 +8,18 @@ from pathlib import Path
 import click
 
 from watcher.cli.desk import CONFIG, found
+from watcher.cli.feeds_add import command as add_feed
+from watcher.cli.feeds_opml import export_feeds, import_feeds
+from watcher.cli.quarantine import command as quarantine
 from watcher.errors import StoreError
 from watcher.model import FeedState
 from watcher.service.clock import utc_now
-from watcher.service.probe import USER_AGENT, Probe, as_json, probe, verdict
+from watcher.service.moves import write_instead
+from watcher.service.probe import Probe, as_json, probe, verdict
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import Store, is_there
-from watcher.wire import Wire
+from watcher.wire import Wire, known_at, user_agent
 
 _COLUMNS = ("id", "wire", "group", "language", "every", "enabled", "state")
 _UNITS = (("d", dt.timedelta(days=1)), ("h", dt.timedelta(hours=1)), ("m", dt.timedelta(minutes=1)))
@@ -24,6 +28,12 @@ _UNITS = (("d", dt.timedelta(days=1)), ("h", dt.timedelta(hours=1)), ("m", dt.ti
 @click.group(epilog="Example: wirewatch feeds probe --config /etc/wirewatch")
 def command() -> None:
     """List the feeds, or ask them once to see what they give."""
+
+
+command.add_command(quarantine)
+command.add_command(add_feed, "add")
+command.add_command(import_feeds, "import")
+command.add_command(export_feeds, "export")
 
 
 @command.command("list", epilog="Example: wirewatch feeds list --json | jq 'select(.language != \"en\")'")
@@ -52,10 +62,11 @@ def probe_feeds(
     Needs the network. Asks the feeds that are on, or those named whether they are on or off. Nothing is kept, so the
     daemon may run beside it. Ends with 1 where a feed gave nothing.
     """
-    feeds = _chosen(found(folder).feeds, ids, everything=everything)
+    configuration = found(folder)
+    feeds = _chosen(configuration.feeds, ids, everything=everything)
     width = max((len(feed.id) for feed in feeds), default=0)
     empty = 0
-    wire = Wire(USER_AGENT)
+    wire = Wire(user_agent(configuration.contact))
     try:
         for told in probe(feeds, wire):
             empty += not told.gave
@@ -102,8 +113,10 @@ def _listed(feed: Feed, state: FeedState | None) -> dict[str, object]:
         "group": feed.group,
         "language": feed.language,
         "every": _every(feed.every),
+        "slowest": _every(feed.slowest or feed.every),
         "enabled": feed.enabled,
         "state": state.condition if state else None,
+        "write_instead": write_instead(known_at(state, feed.copy_key), feed) if state else None,
     }
 
 
@@ -116,10 +129,20 @@ def _every(length: dt.timedelta) -> str:
 
 
 def _table(listed: Sequence[Mapping[str, object]]) -> list[str]:
-    shown = [{**each, "enabled": "on" if each["enabled"] else "off", "state": each["state"] or "-"} for each in listed]
-    rows = [_COLUMNS, *(tuple(str(each[name]) for name in _COLUMNS) for each in shown)]
+    rows = [(*_COLUMNS, ""), *map(_row, listed)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _row(listed: Mapping[str, object]) -> tuple[str, ...]:
+    every, slowest, moved = listed["every"], listed["slowest"], listed["write_instead"]
+    shown = {
+        **listed,
+        "every": every if every == slowest else f"{every}-{slowest}",
+        "enabled": "on" if listed["enabled"] else "off",
+        "state": listed["state"] or "-",
+    }
+    return (*(str(shown[name]) for name in _COLUMNS), f"moved for good: write {moved} instead" if moved else "")
 
 
 def _line(told: Probe, width: int) -> str:

@@ -12,11 +12,10 @@ from watcher.cli.desk import CONFIG, place_of
 from watcher.cli.logs import log_to_standard_error
 from watcher.service import machine
 from watcher.service.daemon import Daemon
-from watcher.service.probe import USER_AGENT
 from watcher.service.reload import Edits
 from watcher.service.rounds import Newsroom
 from watcher.store import Store
-from watcher.wire import Wire, curl_version, expat_version
+from watcher.wire import Wire, curl_version, expat_version, user_agent
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ def command(ctx: click.Context, folder: Path | None, *, once: bool) -> None:
         log.warning("%s (%s)", libraries.what, libraries.to_do)
     configuration, edits = Edits.watch(place_of(folder))
     store = Store.open(configuration.database, daemon=True)
-    newsroom = Newsroom.of(configuration, store=store, wire=Wire(USER_AGENT))
+    newsroom = Newsroom.of(configuration, store=store, wire=Wire(user_agent(configuration.contact)))
     daemon = Daemon(newsroom, configuration, edits=edits)
     if once:
         well = daemon.once()

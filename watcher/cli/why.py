@@ -20,6 +20,12 @@ _DISPOSITIONS = {
     "matched": "a rule matched it",
     "tied": "no rule matched it, but it belongs to an open event",
 }
+_ERRANDS = {
+    "done": "fetched, it is a version of its own",
+    "refused": "not to be had",
+    "given_up": "given up",
+    "dropped": "not fetched",
+}
 
 
 @click.command(epilog="Example: wirewatch why https://wire.example/ap/a1")
@@ -55,6 +61,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield f"article {article['id']}: {article['title']}"
         yield f"  from {article['source']}, published {article['published'] or 'at no stated time'}"
         yield f"  seen {article['seen_at']}: {_became(article)}"
+        if article["full_text"]:
+            yield f"  whole text: {_whole_text(article['full_text'])}"
         if article["let_go_at"]:
             yield f"  let go {article['let_go_at']} because of its age: its text, and what was decided about it"
         yield from (_turned_down(each) for each in told["rejections"] if each["article"] == article["id"])
@@ -77,6 +85,13 @@ def _became(article: dict[str, Any]) -> str:
         age = dt.datetime.fromisoformat(article["seen_at"]) - dt.datetime.fromisoformat(article["published"])
         return f"too old to be news, it was published {counted(age.days, 'day')} before"
     return _DISPOSITIONS.get(disposition, disposition)
+
+
+def _whole_text(errand: dict[str, Any]) -> str:
+    state, tail = errand["state"], f", {errand['because']}" if errand["because"] else ""
+    if state == "due":
+        return f"to be fetched {errand['next_at']}{tail}"
+    return f"{_ERRANDS[state]} after {counted(errand['tries'], 'try', 'tries')}{tail}"
 
 
 def _turned_down(rejection: dict[str, Any]) -> str:

@@ -3,10 +3,10 @@
 When to try again is ``next_attempt``'s advice; the rows that remember it are the store's.
 """
 
-from watcher.delivery.render import Message, render
+from watcher.delivery.render import BODY_LIMIT, Message, render, render_notice
 from watcher.delivery.retry import next_attempt
 from watcher.delivery.send import send
 from watcher.delivery.target import TERMINAL
 from watcher.delivery.validate import problems
 
-__all__ = ["TERMINAL", "Message", "next_attempt", "problems", "render", "send"]
+__all__ = ["BODY_LIMIT", "TERMINAL", "Message", "next_attempt", "problems", "render", "render_notice", "send"]

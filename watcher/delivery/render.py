@@ -6,6 +6,7 @@ dangerous characters are percent-encoded.
 """
 
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -50,6 +51,18 @@ def render(alert: Alert, *, sent_at: dt.datetime, also: Sequence[Alert] = ()) ->
     footer = [line for each in (alert, *also) for line in _folded(_names(each))]
     ids = tuple(each.id for each in (alert, *also))
     return Message(title, "\n".join([body, "", *footer, _sending(alert.at, sent_at)]), ids)
+
+
+def render_notice(title: str, body: str, *, sent_at: dt.datetime, alert_ids: Sequence[str] = ()) -> Message:
+    """Write a message of our own about the watch; its words may quote a feed, and are as inert as an alert's.
+
+    ``body`` is to be short enough; it goes out whole but for the last resort of a cut. The first id is that of the
+    message itself, so that one that was taken late is known again.
+    """
+    shown, text = _inert(one_line(title, limit=TITLE_LIMIT)), _inert(_cut(_lines(body), BODY_LIMIT))
+    own = hashlib.blake2b(f"{shown}\n{text}".encode(), digest_size=6).hexdigest()
+    sent = f"sent {sent_at.astimezone(dt.UTC):%H:%M:%S} UTC"
+    return Message(shown, f"{text}\n\n{sent}", (f"notice-{own}", *alert_ids))
 
 
 def _names(alert: Alert) -> tuple[str, ...]:

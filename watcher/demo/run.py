@@ -19,12 +19,11 @@ from watcher.demo.station import Station
 from watcher.demo.telling import Bell, Echo, Night
 from watcher.service.clock import utc_now
 from watcher.service.daemon import Daemon
-from watcher.service.probe import USER_AGENT
 from watcher.service.reload import Edits
 from watcher.service.rounds import Newsroom
 from watcher.settings import Configuration
 from watcher.store import Store
-from watcher.wire import Wire
+from watcher.wire import Wire, user_agent
 
 
 def run_demo(*, keep: bool, echo: Echo) -> bool:
@@ -90,7 +89,7 @@ def _watched(configuration: Configuration, bell: Bell) -> Iterator[Store]:
 
     configuration, edits = Edits.watch(configuration.folder)
     store = Store.open(configuration.database, daemon=True)
-    newsroom = Newsroom.of(configuration, store=store, wire=Wire(USER_AGENT), observe=observe)
+    newsroom = Newsroom.of(configuration, store=store, wire=Wire(user_agent()), observe=observe)
     daemon = Daemon(newsroom, configuration, edits=edits)
     daemon.start()
     try:
@@ -105,7 +104,7 @@ def _configure(folder: Path, station: Station, mailroom: Mailroom) -> Configurat
     settings.write_starter(folder)
     feeds = "".join(
         f'  - {{id: {outlet.id}, url: "{station.url(outlet)}", wire: {outlet.id}, group: demo, language: en, '
-        "every: 1s, allow_private: true, backfill: 24h}\n"
+        "every: 1s, allow_private: true, backfill: 24h, full_text: false}\n"
         for outlet in OUTLETS
     )
     files = {

@@ -119,4 +119,5 @@ def _withdrawn(profile: Profile, event: Event) -> tuple[str, ...]:
 
 def _note(profile: Profile) -> str:
     mark = next(mark for mark in profile.article.marks if mark.kind == "correction")
-    return f"marked: {' '.join(mark.evidence.text.split())[:160]}"
+    told = " ".join(mark.evidence.text.split())[:160]
+    return f"marked: {told}" if told else "signalled by the wire, not in words"

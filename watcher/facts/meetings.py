@@ -21,7 +21,9 @@ _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not 
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
 _PLACE = re.compile(r"\b(?:in|at) (?:the )?(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})")
 _HOST = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?) (?:(?:will|to|is to|would) host|hosts|hosted)\b", re.IGNORECASE
+    r"(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?) "
+    r"(?:(?:will|to|is to|would) host|hosts|hosted)\b",
+    re.IGNORECASE,
 )
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "

@@ -38,8 +38,9 @@ from watcher.model.facts import (
     Toll,
     Victims,
 )
+from watcher.model.notices import Notice, NoticeKind, Rhythm
 from watcher.model.rules import SEVERITIES, Match, Rejection, Severity
-from watcher.model.wire import Entry, EntryStatus, FeedCondition, FeedState
+from watcher.model.wire import Entry, EntrySignal, EntryStatus, FeedCondition, FeedState
 
 __all__ = [
     "ALERTING",
@@ -60,6 +61,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Entry",
+    "EntrySignal",
     "EntryStatus",
     "Event",
     "Evidence",
@@ -80,6 +82,8 @@ __all__ = [
     "MeetingStatus",
     "Member",
     "Modality",
+    "Notice",
+    "NoticeKind",
     "Outcome",
     "Place",
     "PlaceRole",
@@ -89,6 +93,7 @@ __all__ = [
     "Request",
     "RequestStatus",
     "RequestWhat",
+    "Rhythm",
     "Role",
     "Scope",
     "Severity",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 EntryStatus = Literal["usable", "withheld", "canceled"]
+EntrySignal = Literal["correction", "update"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,7 @@ class Entry:
     """One item of a feed as it was read, before anything was judged. Missing parts are None or empty.
 
     ``urgency`` is that of IPTC, 1 (most) to 9; ``status`` and ``embargo_at`` are the wire's word on what may be used
-    when; ``dateline`` is the place as filed.
+    when, ``signals`` on what this version is to the one before; ``dateline`` is the place as filed.
     """
 
     guid: str | None = None
@@ -26,6 +27,7 @@ class Entry:
     urgency: int | None = None
     status: EntryStatus = "usable"
     embargo_at: dt.datetime | None = None
+    signals: tuple[EntrySignal, ...] = ()
     slug: str = ""
     byline: str | None = None
     dateline: str | None = None
@@ -39,7 +41,7 @@ class FeedState:
     """What is remembered of one feed between polls; it is due when ``next_at`` has passed.
 
     ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
-    ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait that its publisher
+    ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait its publisher
     asks for; ``changed_at`` when something new last came, at about ``entries_per_day``; ``empty_polls`` counts good
     answers in a row without an entry, ``overflows`` those whose entries were all new.
     ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``.

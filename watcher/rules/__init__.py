@@ -4,7 +4,8 @@
 """
 
 from watcher.rules.compiling import compile_rule
+from watcher.rules.concerning import concerns
 from watcher.rules.judging import Verdict, grade, judge
 from watcher.rules.rule import Rule, RuleTest
 
-__all__ = ["Rule", "RuleTest", "Verdict", "compile_rule", "grade", "judge"]
+__all__ = ["Rule", "RuleTest", "Verdict", "compile_rule", "concerns", "grade", "judge"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from watcher.model import Article, Change, Delivery, Event
-from watcher.store import Documented, Filed, History, Judgement
+from watcher.store import Documented, Errand, Filed, History, Judgement
 
 NOBODY: Mapping[str, str] = {}
 
@@ -15,11 +15,12 @@ def account(history: History, *, labels: Mapping[str, str] = NOBODY) -> dict[str
     """Tell everything on record about an article, an alert or an event; ``labels`` name recipients by their id."""
     decisions = [judgement for judgement in history.judgements if judgement.kind is not None]
     rejections = [judgement for judgement in history.judgements if judgement.kind is None]
+    errands = {errand.article_id: errand for errand in history.errands}
     return {
         "asked": history.asked,
         "found": True,
         "kind": history.kind,
-        "articles": [_article(filed) for filed in history.articles],
+        "articles": [_article(filed, errands.get(filed.article.id)) for filed in history.articles],
         "decisions": [_decision(decision) for decision in decisions],
         "rejections": [
             {"article": each.article_id, "rule": each.rule_id, "because": each.because, "at": json_time(each.at)}
@@ -36,7 +37,7 @@ def account_of_unknown(asked: str) -> dict[str, object]:
     return {"asked": asked, "found": False}
 
 
-def _article(filed: Filed) -> dict[str, object]:
+def _article(filed: Filed, errand: Errand | None) -> dict[str, object]:
     article: Article = filed.article
     return {
         "id": article.id,
@@ -50,6 +51,16 @@ def _article(filed: Filed) -> dict[str, object]:
         "disposition": filed.disposition,
         "let_go_at": json_time(filed.let_go_at),
         "marks": [mark.kind for mark in article.marks],
+        "full_text": None if errand is None else _errand(errand),
+    }
+
+
+def _errand(errand: Errand) -> dict[str, object]:
+    return {
+        "state": errand.state,
+        "tries": errand.tries,
+        "next_at": json_time(errand.next_at) if errand.state == "due" else None,
+        "because": errand.error,
     }
 
 

@@ -21,7 +21,9 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from watcher.service.errands import Errands, Trip
 from watcher.service.heartbeat import Heartbeat, forget_the_dead, name_of_this_node
+from watcher.service.notices import Notices, Watch
 from watcher.service.notify import Notifier
 from watcher.service.outbox import Outbox
 from watcher.service.pulse import Pulse
@@ -36,9 +38,11 @@ log = logging.getLogger(__name__)
 
 POLL_BEAT_S = 0.25  # a feed may be polled every second, and its turn may come right after a beat
 DELIVERY_BEAT_S = 1.0
+ERRAND_BEAT_S = 1.0
 LOOK_EVERY_S = 1.0  # two looks and a reading: an edit takes effect within three seconds
 ALIVE_EVERY_S = 5.0
 REPORT_EVERY_S = 15.0
+NOTICE_EVERY_S = 30.0  # so that what needs a look is told within a minute
 LET_GO_EVERY_S = 3600.0  # it is done once a day; the hour is how late it may be
 MOST_ROUNDS = 16  # each holds feeds that are slow to answer; the quick ones have left it
 PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
@@ -68,9 +72,12 @@ class Daemon:
         self._configuration = configuration
         self._edits = edits
         self._rounds = Rounds(newsroom.store)
+        self._errands = Errands()
         self._outbox = Outbox(newsroom.store, now=newsroom.clock, observe=newsroom.observe)
         self._node = name_of_this_node()
         self._since = self._watching_since = newsroom.clock()
+        self._notices = Notices(newsroom.store, since=self._since, now=newsroom.clock)
+        self._database = configuration.database
         self._faults: dict[str, str] = {}
         self._refused: str | None = None
         self._reported_on: tuple[Feed, ...] | None = None
@@ -80,6 +87,8 @@ class Daemon:
         self._reread = threading.Event()
         self._outgoing = threading.Event()
         self._round_threads: list[threading.Thread] = []
+        self._errand_threads: list[threading.Thread] = []
+        self._notice_threads: list[threading.Thread] = []
         self._sender = threading.Thread(target=self._send, name="delivery", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -99,10 +108,12 @@ class Daemon:
         for name, beat, every_s in (
             ("poll", self._poll_beat, POLL_BEAT_S),
             ("delivery", self._outgoing.set, DELIVERY_BEAT_S),
+            ("errands", self._errand_beat, ERRAND_BEAT_S),
             ("leases", self._renew, RENEWED_EVERY_S),
             ("configuration", self._look_for_edits, LOOK_EVERY_S),
             ("heartbeat", self._leave_sign, ALIVE_EVERY_S),
             ("set-up report", self._report_on_feeds, REPORT_EVERY_S),
+            ("notices", self._notice_beat, NOTICE_EVERY_S),
             ("retention", self._let_go, LET_GO_EVERY_S),
         ):
             self._scheduler.add_job(
@@ -139,9 +150,12 @@ class Daemon:
         self._stopping.set()
         self._outgoing.set()
         self._scheduler.shutdown(wait=False)
-        under_way = [*self._round_threads, self._sender, _begin(self._finish_sending, "sending")]
+        begun = [*self._round_threads, *self._errand_threads, *self._notice_threads, self._sender]
+        under_way = [*begun, _begin(self._finish_sending, "sending")]
         left = _wait_for(under_way)
         self._round_threads.clear()
+        self._errand_threads.clear()
+        self._notice_threads.clear()
         last = [_begin(self._sign_off, "last sign of life"), _begin(self._room.wire.close, "wire")]
         left += _wait_for(last)
         if left:
@@ -149,7 +163,7 @@ class Daemon:
         return not left
 
     def once(self) -> bool:
-        """Call at every feed one time, due or not, send what is due, and tell whether all went well.
+        """Call at every feed one time, due or not, fetch whole texts, send it all, and tell whether all went well.
 
         SIGTERM breaks it off: what was filed stays, the rest is still due.
         """
@@ -169,10 +183,16 @@ class Daemon:
         for start in range(0, len(feeds), AT_ONCE):
             round_ = self._rounds.claim(self._room, due_only=False, feeds=feeds[start : start + AT_ONCE])
             well += self._rounds.call_at(round_) if round_ else []
+        well.append(self._send_all())
+        well.append(self._errands.run_all_due(self._room))
+        well.append(self._send_all())  # what the whole texts have brought comes behind what the summaries told
+        self._leave_sign("once")
+        return all(well)
+
+    def _send_all(self) -> bool:
         self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
         outcome = self._outbox.finish()
-        self._leave_sign("once")
-        return all(well) and not outcome.failed and not outcome.dead
+        return not outcome.failed and not outcome.dead
 
     def _poll_beat(self) -> None:
         self._pulse.beat("scheduler", time.monotonic())
@@ -196,8 +216,30 @@ class Daemon:
         for _well in self._rounds.call_at(round_, stopped=self._stopping.is_set):
             self._outgoing.set()
 
+    def _errand_beat(self) -> None:
+        self._errand_threads = [thread for thread in self._errand_threads if thread.is_alive()]
+        if self._stopping.is_set():
+            return
+        for trip in self._errands.claim(self._room):
+            work = partial(self._guarded, "errand", partial(self._run_errand, trip))
+            self._errand_threads.append(_begin(work, f"whole text of article {trip.errand.article_id}"))
+
+    def _notice_beat(self) -> None:
+        """Begin a turn where the last one is done: a recipient that is slow to answer holds up no beat."""
+        self._notice_threads = [thread for thread in self._notice_threads if thread.is_alive()]
+        if not self._stopping.is_set() and not self._notice_threads:
+            room = self._room
+            watch = Watch(feeds=room.feeds, recipients=room.desk.recipients, database=self._database)
+            work = partial(self._notices.turn, watch, stopped=self._stopping.is_set)
+            self._notice_threads.append(_begin(partial(self._guarded, "notices", work), "notices"))
+
+    def _run_errand(self, trip: Trip) -> None:
+        self._errands.run(trip, stopped=self._stopping.is_set)
+        self._outgoing.set()
+
     def _renew(self) -> None:
         self._rounds.renew(self._room.clock())
+        self._errands.renew(self._room)
 
     def _send(self) -> None:
         while not self._stopping.is_set():
@@ -210,7 +252,8 @@ class Daemon:
     def _deliver(self) -> None:
         """Start what is due; what an earlier beat started and could not write down is raised here."""
         self._outbox.start(self._room.desk.recipients, limit=AT_A_BEAT)
-        self._outbox.finish(timeout_s=0)
+        if self._outbox.finish(timeout_s=0).dead:
+            self._notice_beat()  # what one recipient has refused for good, others are told at once
 
     def _finish_sending(self) -> None:
         self._guarded("delivery", self._outbox.finish)
@@ -272,6 +315,7 @@ class Daemon:
 
     def _sign_off(self) -> None:
         self._rounds.release_all()
+        self._errands.give_back_all(self._room)
         self._leave_sign("stopped")
 
     def _guarded(self, name: str, work: Callable[[], object]) -> bool:

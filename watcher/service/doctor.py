@@ -16,11 +16,11 @@ from watcher.service import machine
 from watcher.service.checkup import Check, Finding, look_over
 from watcher.service.clock import utc_now
 from watcher.service.heartbeat import Heartbeat, those_that_count
-from watcher.service.probe import USER_AGENT, Probe, probe
+from watcher.service.probe import Probe, probe
 from watcher.service.wording import counted, length_of
 from watcher.settings import Configuration, Recipient
 from watcher.store import Store, examine, folder_of
-from watcher.wire import NO_NAME, STANDARD, Wire, curl_version, expat_version, reason_of, trust_store
+from watcher.wire import NO_NAME, STANDARD, Wire, curl_version, expat_version, reason_of, trust_store, user_agent
 
 CONFIGURATION_S = 20.0
 DATABASE_S = 45.0  # a writer may hold an SQLite file for up to thirty seconds
@@ -173,7 +173,7 @@ def _feeds(configuration: Configuration) -> Iterator[Finding]:
         yield Finding("dns", "ok", "no names to look up")
         yield Finding("clock", "warning", "nobody to compare it with: no feed is on")
         return
-    wire = Wire(USER_AGENT)
+    wire = Wire(user_agent(configuration.contact))
     try:
         told = list(probe(feeds, wire))
     finally:

@@ -7,7 +7,7 @@
           | decide                              rules that hold (or a tie to an open event) → decision with its reasons
           | file_alert                          decision → alert, and one delivery row for each recipient it concerns
           | put_feed                            the feed's new state, last: a poll is done with all it brought
-      | COMMIT
+      | COMMIT                                  (polls that brought nothing to read are noted many at a time)
       | outbox                                  sends, and marks each row afterwards
 
 Everything between BEGIN and COMMIT happens or none of it does. What is slow (reading facts) comes before, so that the
@@ -18,7 +18,7 @@ transaction: replays and the tests inside rules walk through it too. ``stages`` 
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from watcher import alerts, events
@@ -27,10 +27,12 @@ from watcher.facts import read_facts, to_json
 from watcher.model import Article, FeedState, Reading
 from watcher.rules import grade, judge
 from watcher.service.stages import Desk, Filed, Handled, Observer, Ruling, Story, Visit, unobserved
-from watcher.store import Filing, Store
-from watcher.wire import after_poll
+from watcher.service.summaries import errand_for
+from watcher.store import Filing, Kept, Store
+from watcher.wire import Came, after_filing, after_move, after_poll
 
 TOO_OLD = dt.timedelta(days=7)
+URGENT = 3  # of IPTC's 1 (most) to 9
 
 
 def take(article: Article, *, desk: Desk, filing: Filing, now: dt.datetime) -> tuple[Handled, ...]:
@@ -53,6 +55,7 @@ def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = uno
         for article, disposition in fresh
         if disposition == "no_match"
     }
+    errands = {article_id: errand_for(story, visit, desk) for article_id, story in stories.items()}
     observe("parsed")
     handled: list[Handled] = []
     with store.filing() as filing:
@@ -60,20 +63,49 @@ def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = uno
             admitted = filing.admit(article, feed_id=visit.feed.id, seen_at=visit.at, disposition=disposition)
             if admitted and article.id in stories:
                 handled += decide(stories[article.id], desk=desk, filing=filing, now=visit.at)
-        after = _state_after(visit)
+                if (errand := errands[article.id]) is not None:
+                    filing.queue_errand(errand)
+        after = _state_after(visit, fresh)
+        kept = quarantine(visit, filing) if visit.poisons else Kept()
         filing.put_feed(after, visit.lease)
         observe("in_transaction")
     observe("committed")
-    return Filed(after, tuple(handled))
+    return Filed(after, tuple(handled), kept)
 
 
-def _state_after(visit: Visit) -> FeedState:
-    before = visit.before or FeedState(feed_id=visit.feed.id, next_at=visit.at)
-    after = after_poll(before, visit.poll, every=visit.feed.every, now=visit.at, jitter=random.random())
+def quarantine(visit: Visit, filing: Filing) -> Kept:
+    """Keep the entries that could not be read, for whoever wants to see why; they hide none of the others."""
+    poisons = [(each.reason, each.data) for each in visit.poisons]
+    return filing.put_quarantine(visit.feed.id, poisons, at=visit.at)
+
+
+def file_idle(visits: Sequence[Visit], *, store: Store, observe: Observer = unobserved) -> dict[str, Filed]:
+    """Note polls that brought nothing to read, all in one transaction; those whose lease was lost are left out."""
+    observe("fetched")
+    filed = {visit.feed.id: Filed(_state_after(visit), (), Kept()) for visit in visits}
+    with store.filing() as filing:
+        lost = filing.put_feeds([(filed[visit.feed.id].state, visit.lease) for visit in visits])
+        observe("in_transaction")
+    observe("committed")
+    return {feed_id: each for feed_id, each in filed.items() if feed_id not in lost}
+
+
+def _state_after(visit: Visit, fresh: Sequence[tuple[Article, str]] = ()) -> FeedState:
+    feed, poll, now = visit.feed, visit.poll, visit.at
+    before = visit.before or FeedState(feed_id=feed.id, next_at=now)
+    after = after_poll(before, poll, every=feed.every, now=now, jitter=random.random())
+    after = after_move(before, after, poll, url=feed.url, every=feed.every, now=now)
+    urgent = any(_is_urgent(article) for article, disposition in fresh if disposition == "no_match")
+    came = Came(poll=poll, new=len(fresh), urgent=urgent)
+    after = after_filing(before, after, came, every=feed.every, slowest=feed.slowest, now=now)
     if visit.is_first and visit.entries and after.last_ok_at is None:
         # A feed that always has something wrong with it, yet brings stories, has its baseline behind it too.
         return replace(after, last_ok_at=visit.at)
     return after
+
+
+def _is_urgent(article: Article) -> bool:
+    return article.is_marked("flash") or (article.urgency is not None and article.urgency <= URGENT)
 
 
 def file_entries(visit: Visit) -> Iterator[tuple[Article, str]]:
@@ -144,5 +176,5 @@ def file_ruling(story: Story, ruling: Ruling, *, desk: Desk, filing: Filing, now
         told = filing.recipients_of(event.id)
         for recipient in desk.readers(rule):
             if alerts.concerns(alert, recipient.min_severity, told_before=recipient.id in told):
-                filing.queue(alert.id, recipient.id, recipient.channel, now)
+                filing.queue(alert.id, recipient.id, recipient.channel, now, not_before=article.embargo_at)
     return Handled(article.id, rule.id, decision, alert)

@@ -3,14 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from watcher import __version__
+from watcher.service.moves import presentable
 from watcher.service.wording import counted, length_of
 from watcher.settings import Feed
-from watcher.wire import Poll, Wire, reason_of, redact
-
-USER_AGENT = f"Wirewatch/{__version__}"
+from watcher.wire import Poll, Wire, reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +89,22 @@ def _probe(feed: Feed, poll: Poll) -> Probe:
         newest_at=max(dates, default=None),
         size=response.size,
         took_s=response.took_s,
-        redirected_to=_presentable(ended_at, feed) if ended_at and ended_at.isprintable() else None,
-        write_instead=_presentable(response.moved_to, feed) if entries else None,
+        redirected_to=presentable(ended_at, feed) if ended_at and ended_at.isprintable() else None,
+        write_instead=presentable(response.moved_to, feed) if entries else None,
         server_ahead_s=response.server_ahead_s,
-        error=response.error or (parsed.error if parsed else "nothing was read"),
+        error=_what_is_wrong(feed, poll),
     )
 
 
-def _presentable(url: str | None, feed: Feed) -> str | None:
-    """Give an address whole, so that it can be pasted; less the query where secrets of the feed may stand in it."""
-    if url is None:
-        return None
-    parts = urlsplit(feed.url)
-    has_secrets = bool(parts.query or parts.username or parts.password)
-    return redact(url, feed.url) if has_secrets or "@" in url else url
+def _what_is_wrong(feed: Feed, poll: Poll) -> str | None:
+    """Say what was wrong, single documents of a folder or a mailbox included: a daemon goes past them."""
+    parsed = poll.parsed
+    if poll.response.error is not None or parsed is None:
+        return poll.response.error or "nothing was read"
+    if parsed.error is not None:
+        return parsed.error
+    if parsed.quarantined:
+        unread = counted(len(parsed.quarantined), "document")
+        return f"{unread} could not be read, one of them {parsed.quarantined[0].reason}"
+    is_shelf = feed.url.startswith(("folder:", "imap:", "imaps:"))
+    return "nothing lies there yet" if is_shelf and not parsed.entries else None

@@ -97,6 +97,8 @@ def differences(before: Configuration, after: Configuration) -> Iterator[str]:
         [(each.label, each) for each in before.recipients],
         [(each.label, each) for each in after.recipients],
     )
+    if before.contact != after.contact:
+        yield f"wires are told to turn to {after.contact or 'nobody'}"
     if before.database != after.database:
         yield "`database:` takes effect with the next start; until then everything goes on in the old one"
 

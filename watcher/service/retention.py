@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 LAST_PRUNED = "pruned_at"
 NOT_AGAIN_FOR = dt.timedelta(hours=20)  # less than a day, so that a daily job does not slip by what it takes itself
+QUARANTINED_FOR = dt.timedelta(days=30)
 _BATCH = 200
 _PAUSE_S = 0.05  # between two batches, for whoever waits to write
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -22,15 +23,18 @@ _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutOffs:
-    """The moments before which events, and the texts of articles that told nothing, are let go."""
+    """The moments before which events, texts of articles that told nothing, and unread entries are let go."""
 
     told: dt.datetime
     unused: dt.datetime
+    unread: dt.datetime
 
     @classmethod
     def of(cls, keep: Keep, *, now: dt.datetime) -> "CutOffs":
         """Count back from now; an event that is open is out of reach whatever is asked for."""
-        return cls(told=_back(max(keep.told, OPEN_FOR), now), unused=_back(keep.unused, now))
+        return cls(
+            told=_back(max(keep.told, OPEN_FOR), now), unused=_back(keep.unused, now), unread=now - QUARANTINED_FOR
+        )
 
 
 def _back(age: dt.timedelta, now: dt.datetime) -> dt.datetime:
@@ -40,13 +44,14 @@ def _back(age: dt.timedelta, now: dt.datetime) -> dt.datetime:
 def would_let_go(store: Store, keep: Keep, *, now: dt.datetime) -> Pruned:
     """Tell what ``let_go`` would let go."""
     cut = CutOffs.of(keep, now=now)
-    return store.prunable(told_before=cut.told, unused_before=cut.unused)
+    return store.prunable(told_before=cut.told, unused_before=cut.unused, unread_before=cut.unread)
 
 
 def let_go(store: Store, keep: Keep, *, now: dt.datetime, stopped: Callable[[], bool] = lambda: False) -> Pruned:
     """Let go of what is too old, in short transactions, and give the space back; ``stopped`` ends it between two."""
     cut = CutOffs.of(keep, now=now)
-    gone = Pruned()
+    with store.pruning() as pruning:
+        gone = pruning.drop_quarantined(before=cut.unread)
     while not stopped():
         with store.pruning() as pruning:
             batch = pruning.drop_events(before=cut.told, limit=_BATCH)
@@ -85,5 +90,6 @@ def in_words(gone: Pruned) -> str:
             counted(gone.decisions, "decision"),
             counted(gone.alerts, "alert"),
             counted(gone.deliveries, "delivery", "deliveries"),
+            counted(gone.unread, "quarantined entry", "quarantined entries"),
         )
     )

@@ -7,19 +7,20 @@ ran out is somebody else's to take; what the old holder still brings is refused 
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Self, cast
+from typing import Self
 
 from watcher.errors import LeaseLostError
 from watcher.model import FeedState
-from watcher.service.pipeline import file_poll
+from watcher.service.moves import news_of_move
+from watcher.service.pipeline import file_idle, file_poll
 from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
-from watcher.store import Lease, Store
-from watcher.wire import Poll, Wire, known_at
+from watcher.store import MOST_OF_A_FEED, Kept, Lease, Store
+from watcher.wire import Poll, Wire, known_at, redact, user_agent
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Newsroom:
 
     def under(self, configuration: Configuration) -> "Newsroom":
         """Give the same newsroom with the desk and the feeds of another revision."""
+        self.wire.introduce_as(user_agent(configuration.contact))
         desk, feeds = Desk.of(configuration), _watched(configuration)
         return replace(self, desk=desk, feeds=feeds, revision=configuration.revision)
 
@@ -78,12 +80,7 @@ class Round:
 
     room: Newsroom
     leases: tuple[Lease, ...]
-
-    @property
-    def feeds(self) -> tuple[Feed, ...]:
-        """The feeds in the order in which they were claimed."""
-        by_id = {feed.id: feed for feed in self.room.feeds}
-        return tuple(by_id[lease.name] for lease in self.leases)
+    feeds: tuple[Feed, ...]
 
 
 class Rounds:
@@ -93,6 +90,7 @@ class Rounds:
         self._store = store
         self._held: set[Lease] = set()
         self._enrolled: tuple[Feed, ...] = ()
+        self._feeds: dict[str, Feed] = {}
         self._lock = threading.Lock()
 
     def claim(self, room: Newsroom, *, due_only: bool = True, feeds: Sequence[Feed] | None = None) -> Round | None:
@@ -101,11 +99,12 @@ class Rounds:
         if self._enrolled is not room.feeds:
             self._store.enroll([feed.id for feed in room.feeds], now)
             self._enrolled = room.feeds
-        names = [feed.id for feed in (room.feeds if feeds is None else feeds)]
+            self._feeds = {feed.id: feed for feed in room.feeds}
+        names = self._feeds.keys() if feeds is None else [feed.id for feed in feeds]
         leases = self._store.claim_feeds(names, now=now, until=now + LEASE, limit=AT_ONCE, due_only=due_only)
         with self._lock:
             self._held.update(leases)
-        return Round(room, tuple(leases)) if leases else None
+        return Round(room, tuple(leases), tuple(self._feeds[lease.name] for lease in leases)) if leases else None
 
     def renew(self, now: dt.datetime) -> None:
         """Keep the leases of the rounds under way: a feed may be slow to answer, and wait to be read after that."""
@@ -121,17 +120,23 @@ class Rounds:
         round when its own poll is done; it does not wait for the slowest beside it.
         """
         room, open_ = round_.room, {lease.name: lease for lease in round_.leases}
+        feeds = {feed.id: feed for feed in round_.feeds}
         try:
-            known = room.store.feed_states()
-            states = {feed.id: known_at(known[feed.id], feed.url) for feed in round_.feeds if feed.id in known}
-            with closing(cast("Generator[Poll]", room.wire.poll(round_.feeds, states))) as polls:
-                for poll in polls:
-                    if stopped():
-                        return
-                    lease = open_[poll.feed_id]
-                    well = self._file(room, poll, states.get(poll.feed_id), lease)
-                    self._let_go([open_.pop(poll.feed_id)])
-                    yield well
+            known = room.store.feed_states(open_)
+            states = {feed_id: known_at(state, feeds[feed_id].copy_key) for feed_id, state in known.items()}
+            with closing(room.wire.polls_at_hand(round_.feeds, states)) as at_hand:
+                for polls in at_hand:
+                    for part in _parts(polls):
+                        if stopped():
+                            return
+                        at = room.clock()
+                        visits = [
+                            Visit(feeds[each.feed_id], states.get(each.feed_id), each, at, open_[each.feed_id])
+                            for each in part
+                        ]
+                        well = _file(room, visits)
+                        self._let_go([open_.pop(visit.feed.id) for visit in visits])
+                        yield from well
         finally:
             self._release(open_.values())
 
@@ -151,20 +156,43 @@ class Rounds:
         with self._lock:
             self._held.difference_update(leases)
 
-    def _file(self, room: Newsroom, poll: Poll, before: FeedState | None, lease: Lease) -> bool:
-        feed = next(feed for feed in room.feeds if feed.id == poll.feed_id)
-        visit = Visit(feed, before, poll, room.clock(), lease)
-        try:
-            filed = file_poll(visit, desk=room.desk, store=room.store, observe=room.observe)
-        except LeaseLostError as error:
-            log.warning("feed %s: %s; what it brought is left to them", poll.feed_id, error)
-            return False
-        except Exception as error:  # the boundary of one poll
-            log.exception("feed %s: its poll could not be filed", poll.feed_id)
-            _record(room, visit, f"could not be filed: {type(error).__name__}: {error}")
-            return False
-        _tell(filed, visit)
-        return filed.state.error is None
+
+def _parts(polls: Sequence[Poll]) -> Iterator[list[Poll]]:
+    """Take polls that brought nothing to read together, and each that did on its own: that may go wrong, or last."""
+    idle = [poll for poll in polls if poll.parsed is None]
+    if idle:
+        yield idle
+    yield from ([poll] for poll in polls if poll.parsed is not None)
+
+
+def _file(room: Newsroom, visits: Sequence[Visit]) -> list[bool]:
+    """File one poll, or several that brought nothing; tells of each whether all was well."""
+    try:
+        filed = _filed(room, visits)
+    except LeaseLostError as error:
+        for visit in visits:
+            log.warning("feed %s: %s; what it brought is left to them", visit.feed.id, error)
+        return [False] * len(visits)
+    except Exception as error:  # the boundary of one poll
+        for visit in visits:
+            log.exception("feed %s: its poll could not be filed", visit.feed.id)
+            _record(room, visit, redact(f"could not be filed: {type(error).__name__}: {error}", visit.feed.url))
+        return [False] * len(visits)
+    return [_is_well(filed.get(visit.feed.id), visit) for visit in visits]
+
+
+def _filed(room: Newsroom, visits: Sequence[Visit]) -> dict[str, Filed]:
+    if all(visit.poll.parsed is None for visit in visits):
+        return file_idle(visits, store=room.store, observe=room.observe)
+    return {visit.feed.id: file_poll(visit, desk=room.desk, store=room.store, observe=room.observe) for visit in visits}
+
+
+def _is_well(filed: Filed | None, visit: Visit) -> bool:
+    if filed is None:
+        log.warning("feed %s: another node has taken it over since; what it answered is left to them", visit.feed.id)
+        return False
+    _tell(filed, visit)
+    return filed.state.error is None
 
 
 def _record(room: Newsroom, visit: Visit, error: str) -> None:
@@ -176,10 +204,23 @@ def _record(room: Newsroom, visit: Visit, error: str) -> None:
         filing.put_feed(state, visit.lease)
 
 
+def _quarantine(kept: Kept) -> str:
+    could = f"{counted(kept.new, 'entry', 'entries')} could not be read; `wirewatch feeds quarantine` shows what came"
+    rest = f" (the quarantine holds {MOST_OF_A_FEED} of a feed: {counted(kept.let_go, 'other')} not kept)"
+    return could + (rest if kept.let_go else "")
+
+
 def _tell(filed: Filed, visit: Visit) -> None:
     state = filed.state
     if visit.dropped:
         log.warning("feed %s: caps have cut %s of it", state.feed_id, counted(visit.dropped, "entry", "entries"))
+    if visit.poll.waiting:
+        what = counted(visit.poll.waiting, "document")
+        log.info("feed %s: %s more than one poll takes; the next comes at once", state.feed_id, what)
+    if (told := news_of_move(visit.before, state, visit.feed)) is not None:
+        log.warning("feed %s: %s", state.feed_id, told)
+    if filed.kept.new:
+        log.warning("feed %s: %s", state.feed_id, _quarantine(filed.kept))
     if state.error is not None:
         log.warning("feed %s: %s; next try %s", state.feed_id, state.error, state.next_at.strftime("%H:%M:%S UTC"))
     for handled in filed.handled:

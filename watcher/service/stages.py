@@ -9,8 +9,8 @@ from watcher.lexicon import Lexicon
 from watcher.model import Alert, Article, Decision, Entry, Event, FeedState, Match, Reading
 from watcher.rules import Rule, Verdict
 from watcher.settings import Configuration, Feed, Recipient
-from watcher.store import Lease
-from watcher.wire import Poll
+from watcher.store import Kept, Lease
+from watcher.wire import Poison, Poll
 
 Observer = Callable[[str], None]
 
@@ -90,10 +90,16 @@ class Visit:
         """How many entries the caps have cut from it."""
         return self.poll.parsed.dropped if self.poll.parsed else 0
 
+    @property
+    def poisons(self) -> tuple[Poison, ...]:
+        """The entries that could not be read while others could."""
+        return self.poll.parsed.quarantined if self.poll.parsed else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a poll came to: the feed's state after it, and what came of each article that was news."""
+    """What a poll came to: the feed's state after it, what came of each article that was news, and of bad entries."""
 
     state: FeedState
     handled: tuple[Handled, ...]
+    kept: Kept

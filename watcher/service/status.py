@@ -7,15 +7,17 @@ from pathlib import Path
 
 from watcher import __version__, events, settings
 from watcher.errors import ConfigurationError
-from watcher.model import Alert, Delivery, FeedState
+from watcher.model import Alert, Delivery, FeedState, Notice
 from watcher.service.accounts import json_time
 from watcher.service.heartbeat import Heartbeat, those_that_count
+from watcher.service.noticebook import LOG
 from watcher.service.setup import never_answered
 from watcher.service.wording import counted
 from watcher.settings import Configuration
 from watcher.store import Store
 
 BAD_CONDITIONS = ("failing", "gone")
+TOLD_OTHERWISE = ("dead", "job", "configuration")  # status sees these itself, and sooner
 DEAD_SHOWN = 10
 
 
@@ -49,6 +51,8 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
     feeds = [_feed(feed_id, states.get(feed_id), enabled=on) for feed_id, on in watched]
     outbox = store.outbox()
     labels = recipient_labels(disk, latest)
+    on_record = store.notices()
+    troubles = [row for row in on_record if row.recipient_id == LOG and row.told_at and not row.over_at]
     dead = store.dead_deliveries(DEAD_SHOWN) if outbox.dead else []
     daemon = latest.daemon(now) if latest else "never started"
     running = [sign for sign in signs if sign.daemon(now) == "running"]
@@ -60,6 +64,7 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
         *_trouble_among(signs, now),
         *(f"{job} failed: {fault}" for job, fault in faults.items()),
         *_bad_feeds(feeds, never_answered([feed_id for feed_id, on in watched if on], states)),
+        *(_first_line(row) for row in troubles if row.kind not in TOLD_OTHERWISE),
         *([f"{counted(outbox.dead, 'delivery', 'deliveries')} given up"] if outbox.dead else []),
     ]
     revision = latest.revision if running and latest else None
@@ -73,6 +78,7 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
         "last_sign_at": json_time(latest.at) if latest else None,
         "nodes": [_node(sign, now) for sign in signs],
         "feeds": feeds,
+        "troubles": [_trouble(row, on_record) for row in troubles],
         "events_open": store.events_open(now - events.OPEN_FOR),
         "outbox": {
             "due": outbox.due,
@@ -101,6 +107,7 @@ def status_without_database(fault: str, *, now: dt.datetime) -> dict[str, object
         "last_sign_at": None,
         "nodes": [],
         "feeds": [],
+        "troubles": [],
         "events_open": 0,
         "outbox": {"due": 0, "retrying": 0, "dead": 0, "dead_list": []},
         "recipients": [],
@@ -159,6 +166,27 @@ def _node(sign: Heartbeat, now: dt.datetime) -> dict[str, object]:
         "last_sign_at": json_time(sign.at),
         "version": sign.version,
         "revision": sign.revision,
+    }
+
+
+def _first_line(row: Notice) -> str:
+    return row.words.partition("\n")[0]
+
+
+def _trouble(row: Notice, on_record: Sequence[Notice]) -> dict[str, object]:
+    """Tell a trouble that stands, and who has been told of it."""
+    told = [
+        each.recipient_id
+        for each in on_record
+        if (each.kind, each.subject) == (row.kind, row.subject) and each.told_at and each.recipient_id != LOG
+    ]
+    return {
+        "kind": row.kind,
+        "subject": row.subject,
+        "since": json_time(row.since),
+        "what": _first_line(row),
+        "to_do": row.words.partition("\n")[2],
+        "told": told,
     }
 
 

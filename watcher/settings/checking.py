@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from watcher.errors import LocatedFault
-from watcher.settings.shapes import ChannelsFile, ChannelShape, FeedsFile, FeedShape, KeepShape, MainFile
+from watcher.settings.shapes import ChannelsFile, ChannelShape, FeedsFile, FeedShape, KeepShape, MainFile, PageShape
 from watcher.settings.substitution import Filled
 from watcher.settings.tree import Path, Tree
 
@@ -17,7 +17,7 @@ Model = TypeVar("Model", bound=BaseModel)
 # The keys that are known at each depth of a file; names of channels and numbers of feeds stand between them.
 _KEYS: Mapping[type[BaseModel], Mapping[int, Iterable[str]]] = {
     MainFile: {1: MainFile.model_fields, 2: KeepShape.model_fields},
-    FeedsFile: {1: FeedsFile.model_fields, 3: FeedShape.model_fields},
+    FeedsFile: {1: FeedsFile.model_fields, 3: FeedShape.model_fields, 4: PageShape.model_fields},
     ChannelsFile: {1: ChannelsFile.model_fields, 3: ChannelShape.model_fields},
 }
 

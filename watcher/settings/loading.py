@@ -1,15 +1,16 @@
 """Takes a configuration folder, gives a Configuration, or one error with every fault of every file."""
 
+import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from watcher.errors import ConfigurationError, FaultsError, LocatedFault
 from watcher.lexicon import Lexicon
-from watcher.model import Severity
 from watcher.rules import Rule, compile_rule
+from watcher.settings import feed_urls
 from watcher.settings.checking import Model, check
 from watcher.settings.folders import (
     MAIN_FILES,
@@ -22,25 +23,35 @@ from watcher.settings.lists import ListsNamed
 from watcher.settings.packs import compile_all, shipped_lexicon
 from watcher.settings.reading import Files
 from watcher.settings.recipients import split_targets
-from watcher.settings.shapes import DEFAULT_DATABASE, ChannelsFile, FeedsFile, MainFile
+from watcher.settings.shapes import (
+    DEFAULT_DATABASE,
+    DEFAULT_EVERY,
+    DEFAULT_LOOK,
+    DEFAULT_SLOWEST,
+    ChannelsFile,
+    ChannelShape,
+    FeedsFile,
+    MainFile,
+)
 from watcher.settings.sources import Sources
 from watcher.settings.substitution import Withheld, fill
 from watcher.settings.tree import Path as ValuePath
 from watcher.settings.tree import Tree
-from watcher.settings.values import WITHHELD, Configuration, Feed, Keep, Recipient
+from watcher.settings.values import WITHHELD, Configuration, Feed, Keep, Page, Recipient
 
 
-def load(folder: Path, *, secrets: bool = True) -> Configuration:
+def load(folder: Path, *, secrets: bool = True, instead: Mapping[str, bytes] | None = None) -> Configuration:
     """Read and check a whole configuration.
 
     Without ``secrets``, a feed or a recipient whose secret this user can't read keeps its place and is ``WITHHELD``:
-    for commands that neither fetch nor send. A database that needs one is a fault all the same.
+    for commands that neither fetch nor send. A database that needs one is a fault all the same. ``instead`` are files
+    as they would be: an edit can be checked before it is made.
 
     Raises:
         ConfigurationError: with each mistake at its file, line and column.
 
     """
-    files = Files(folder, secrets=secrets)
+    files = Files(folder, secrets=secrets, instead=instead or {})
     main = _checked(files, "wirewatch.yaml", MainFile)
     feeds = _feeds(files)
     recipients = _recipients(files)
@@ -53,13 +64,14 @@ def load(folder: Path, *, secrets: bool = True) -> Configuration:
     return Configuration(
         folder=folder,
         database=_database(main, folder),
+        contact=main.contact if main and not isinstance(main.contact, Withheld) else None,
         feeds=feeds,
         recipients=recipients,
         rules=rules,
         lexicon=lexicon,
         keep=Keep(unused=main.keep.unused, told=main.keep.told) if main else Keep(),
         revision=files.revision(),
-        sources=Sources(rules=rule_trees, channels=files.tree("channels.yaml")),
+        sources=Sources(rules=rule_trees, channels=files.tree("channels.yaml"), feeds=files.tree("feeds.yaml")),
     )
 
 
@@ -117,17 +129,25 @@ def _feeds(files: Files) -> tuple[Feed, ...]:
     return tuple(
         Feed(
             id=feed.id,
-            url=WITHHELD if isinstance(feed.url, Withheld) else feed.url,
+            url=WITHHELD if isinstance(feed.url, Withheld) else feed_urls.absolute_folder(feed.url, files.folder),
             wire=feed.wire or feed.id,
             group=feed.group,
             language=feed.language,
-            every=feed.every,
+            every=feed.every or (DEFAULT_EVERY if feed_urls.is_web(feed.url) else DEFAULT_LOOK),
+            slowest=feed.slowest if feed.slowest or feed.every else _slowest(feed.url),
             enabled=feed.enabled,
             allow_private=feed.allow_private,
             backfill=feed.backfill,
+            page=Page(**feed.page.model_dump()) if feed.page else None,
+            full_text=feed.full_text,
         )
         for feed in shape.feeds
     )
+
+
+def _slowest(url: str) -> dt.timedelta | None:
+    """A folder or a mailbox is the user's own: looking into it is a burden to nobody else."""
+    return DEFAULT_SLOWEST if feed_urls.is_web(url) else None
 
 
 def _recipients(files: Files) -> tuple[Recipient, ...]:
@@ -139,7 +159,7 @@ def _recipients(files: Files) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
     for channel, settings in shape.channels.items():
         for number, written in enumerate(settings.urls):
-            for recipient in _targets(channel, written, already=len(found), min_severity=settings.min_severity):
+            for recipient in _targets(channel, written, settings, already=len(found)):
                 if recipient.id in found:
                     path: ValuePath = ("channels", channel, "urls", number)
                     files.faults.append(tree.fault(path, "a target is there twice in this channel", "keep one of them"))
@@ -151,12 +171,14 @@ def _recipients(files: Files) -> tuple[Recipient, ...]:
     )
 
 
-def _targets(channel: str, written: str, *, already: int, min_severity: Severity) -> Iterator[Recipient]:
+def _targets(channel: str, written: str, shape: ChannelShape, *, already: int) -> Iterator[Recipient]:
+    least, notices = shape.min_severity, shape.notices
     for number, url in enumerate(split_targets(written), start=already + 1):
         if isinstance(written, Withheld):
-            yield Recipient.withheld(channel, Withheld(url), number=number, min_severity=min_severity)
+            whom = Withheld(url)
+            yield Recipient.withheld(channel, whom, number=number, min_severity=least, notices=notices)
         else:
-            yield Recipient.of(channel, url, min_severity=min_severity)
+            yield Recipient.of(channel, url, min_severity=least, notices=notices)
 
 
 def _lexicon(files: Files) -> Lexicon | None:

@@ -1,6 +1,7 @@
 """Takes a folder, gives its files as trees of values and remembers every byte read and every fault found."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from watcher.settings.tree import LARGEST_FILE, Tree, TreeError, read_tree
 
 @dataclass(slots=True)
 class Files:
-    """The files of one folder, each read once. ``secrets`` says whether those they ask for must be had."""
+    """The files of one folder, each read once. ``secrets`` says whether those they ask for must be had.
+
+    ``instead`` holds bytes that stand for those of a file of the folder.
+    """
 
     folder: Path
     secrets: bool = field(default=True, kw_only=True)
+    instead: Mapping[str, bytes] = field(default_factory=dict, kw_only=True)
     faults: list[LocatedFault] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
     trees: dict[str, Tree | None] = field(default_factory=dict)
@@ -57,8 +62,7 @@ class Files:
     def _read(self, name: str) -> Tree | None:
         path = self.folder / name
         try:
-            with path.open("rb") as source:
-                data = source.read(LARGEST_FILE + 1)
+            data = self.instead[name] if name in self.instead else _bytes_of(path)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -73,3 +77,8 @@ class Files:
         except TreeError as refused:
             self.faults.append(refused.fault)
             return None
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as source:
+        return source.read(LARGEST_FILE + 1)

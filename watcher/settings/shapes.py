@@ -7,7 +7,6 @@ from the environment or a file.
 import datetime as dt
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -23,12 +22,14 @@ from pydantic_core import PydanticCustomError
 
 from watcher.events import OPEN_FOR
 from watcher.model import Severity
+from watcher.settings import feed_urls
 from watcher.settings.substitution import Withheld
 from watcher.settings.values import Keep
 
 DEFAULT_EVERY = dt.timedelta(minutes=5)
+DEFAULT_SLOWEST = dt.timedelta(minutes=30)
+DEFAULT_LOOK = dt.timedelta(seconds=30)  # into a folder or a mailbox
 DEFAULT_KEEP = Keep()
-LONGEST_URL = 2_000
 
 # The word for which `database:` takes the place that the machine gives: the user's or the service's state folder.
 DEFAULT_DATABASE = "default"
@@ -38,6 +39,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_CONTACT = re.compile(r"[^\s@()<>]+@[^\s@()<>]+|https?://[^\s()<>]+")
+_LONGEST_CONTACT = 200
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://[^\s]+", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite://(?:/.*)?|postgres(?:ql)?(?:\+psycopg)?://.+", re.DOTALL)
 
@@ -75,21 +78,23 @@ def _language(value: object) -> object:
 
 
 def _feed_url(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or len(value) > LONGEST_URL or not value.isprintable() or " " in value:
-        raise refusal("this is no address of a feed", "write http:// or https:// and the whole address")
+    found = feed_urls.problem(value) if isinstance(value, str) else None
+    if found is not None:
+        raise refusal(*found)
     return value
 
 
 def _channel_url(value: object) -> object:
     if isinstance(value, str) and not _SCHEME.fullmatch(value):
         raise refusal("this is no address of a channel", "write an Apprise URL, such as mailto://… or slack://…")
+    return value
+
+
+def _contact(value: object) -> object:
+    if isinstance(value, str) and not (
+        value.isascii() and value.isprintable() and len(value) <= _LONGEST_CONTACT and _CONTACT.fullmatch(value)
+    ):
+        raise refusal("nobody can be reached at this", "write an e-mail address, or a page as https://…")
     return value
 
 
@@ -140,7 +145,18 @@ class MainFile(Shape):
     """wirewatch.yaml."""
 
     database: Annotated[str, BeforeValidator(_database)] = DEFAULT_DATABASE
+    contact: Annotated[str, BeforeValidator(_contact), WrapValidator(_or_withheld)] | None = None
     keep: KeepShape = Field(default_factory=KeepShape)
+
+
+class PageShape(Shape):
+    """Where the stories stand on a page that has no feed."""
+
+    items: str
+    title: str
+    link: str
+    text: str | None = None
+    date: str | None = None
 
 
 class FeedShape(Shape):
@@ -151,10 +167,40 @@ class FeedShape(Shape):
     wire: Slug | None = None
     group: Slug = "feeds"
     language: Annotated[str, BeforeValidator(_language)] = "en"
-    every: Duration = DEFAULT_EVERY
+    every: Duration | None = None
+    slowest: Duration | None = None
     enabled: bool = True
-    allow_private: bool = False
+    allow_private: bool = Field(default=False, validate_default=True)
     backfill: Duration | None = None
+    page: PageShape | None = None
+    full_text: bool | None = None
+
+    @field_validator("allow_private", mode="after")
+    @classmethod
+    def _keeps_the_password(cls, allowed: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 -- pydantic's call
+        if not allowed and feed_urls.sends_in_the_clear(info.data.get("url", "")):
+            hint = "write imaps://, or allow_private: true for a server of your own network"
+            raise refusal("imap:// sends the password in the clear", hint)
+        return allowed
+
+    @field_validator("page", mode="after")
+    @classmethod
+    def _is_of_the_web(cls, page: PageShape | None, info: ValidationInfo) -> PageShape | None:
+        url = info.data.get("url", "")
+        if page is not None and not isinstance(url, Withheld) and url and not feed_urls.is_web(url):
+            raise refusal("only a page on the web takes selectors", "write http:// or https://, or take `page` out")
+        return page
+
+    @field_validator("slowest", mode="after")
+    @classmethod
+    def _is_slower(cls, slowest: dt.timedelta | None, info: ValidationInfo) -> dt.timedelta | None:
+        usual = DEFAULT_EVERY if feed_urls.is_web(info.data.get("url", "")) else DEFAULT_LOOK
+        every = info.data.get("every") or usual
+        if slowest is not None and slowest < every:
+            unsaid = "5m" if usual == DEFAULT_EVERY else "30s"
+            written = "`every`" if info.data.get("every") else f"`every`, which is {unsaid} where nothing is said"
+            raise refusal(f"`slowest` is shorter than {written}", "write a longer `slowest`, or a shorter `every`")
+        return slowest
 
 
 class FeedsFile(Shape):
@@ -168,6 +214,7 @@ class ChannelShape(Shape):
 
     urls: list[ChannelUrl] = Field(default_factory=list)
     min_severity: Severity = "low"
+    notices: bool = True
 
 
 class ChannelsFile(Shape):

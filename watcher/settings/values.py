@@ -27,8 +27,23 @@ _WITH_ADDRESS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Where the stories stand on a page that has no feed, as CSS selectors: each item, and its parts within it."""
+
+    items: str
+    title: str
+    link: str
+    text: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One URL that is polled. ``backfill`` None makes the first poll a baseline without alerts."""
+    """One URL that is polled, ``every`` so often, or as seldom as ``slowest`` where it brings little (None: never so).
+
+    ``backfill`` None makes the first poll a baseline without alerts.
+    ``full_text`` says whether the whole text behind a summary is fetched; None: where the summary touches a rule.
+    """
 
     id: str
     url: str
@@ -36,15 +51,24 @@ class Feed:
     group: str
     language: str
     every: dt.timedelta
+    slowest: dt.timedelta | None = None
     enabled: bool = True
     allow_private: bool = False
     backfill: dt.timedelta | None = None
+    page: Page | None = None
+    full_text: bool | None = None
+
+    @property
+    def copy_key(self) -> str:
+        """Give what its last copy is known by: read by other selectors, the same page is another."""
+        return self.url if self.page is None else f"{self.url} {self.page}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """One target of one channel. ``url`` holds its secrets and is never printed; ``label`` is what people see.
 
+    ``notices`` says whether it also hears of the watch itself: of feeds and channels that need a look.
     Where the secret can't be had, ``url`` leads nowhere and ``id`` is not the one that the daemon knows it by.
     """
 
@@ -52,10 +76,11 @@ class Recipient:
     channel: str
     url: str = field(repr=False)
     min_severity: Severity = "low"
+    notices: bool = True
     label: str
 
     @classmethod
-    def of(cls, channel: str, url: str, *, min_severity: Severity = "low") -> Self:
+    def of(cls, channel: str, url: str, *, min_severity: Severity = "low", notices: bool = True) -> Self:
         """Name a URL that has exactly one target; where its label can't tell that target, it ends with the id."""
         digest = hashlib.blake2b(url.encode(), digest_size=4).hexdigest()
         target = target_of(url)
@@ -64,11 +89,14 @@ class Recipient:
             channel=channel,
             url=url,
             min_severity=min_severity,
+            notices=notices,
             label=f"{channel} {safe_label(url)} {f'to {target}' if target else f'({digest})'}",
         )
 
     @classmethod
-    def withheld(cls, channel: str, url: Withheld, *, number: int, min_severity: Severity = "low") -> Self:
+    def withheld(
+        cls, channel: str, url: Withheld, *, number: int, min_severity: Severity = "low", notices: bool = True
+    ) -> Self:
         """Name a URL as far as it can be told without its secret; ``number`` counts within the channel."""
         target = target_of(url)
         shown = [channel, safe_label(url), f"to {target}" if target and GAP not in target else "(secret not readable)"]
@@ -77,6 +105,7 @@ class Recipient:
             channel=channel,
             url=WITHHELD,
             min_severity=min_severity,
+            notices=notices,
             label=" ".join(filter(None, shown)),
         )
 
@@ -98,6 +127,7 @@ class Configuration:
 
     folder: Path
     database: str = field(repr=False)
+    contact: str | None = None
     feeds: tuple[Feed, ...]
     recipients: tuple[Recipient, ...]
     rules: tuple[Rule, ...]

@@ -2,20 +2,34 @@
 
 import datetime as dt
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import IO, Self
 
 import sqlalchemy as sa
 
-from watcher.model import Alert, Article, Delivery, FeedState
-from watcher.store import alerts, articles, deliveries, events, feeds, history, lanes, leases, pruning
+from watcher.model import Alert, Article, Delivery, FeedState, Notice, Rhythm
+from watcher.store import (
+    alerts,
+    articles,
+    deliveries,
+    errands,
+    events,
+    feeds,
+    history,
+    lanes,
+    leases,
+    notices,
+    pruning,
+    quarantine,
+    rhythm,
+)
 from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, reading, take_turn
 from watcher.store.filing import Filing
 from watcher.store.leases import Lease
 from watcher.store.schema import make_ready
 from watcher.store.shelf import Shelf
-from watcher.store.tables import feed, insert_into, lane, meta
+from watcher.store.tables import errand, feed, insert_into, lane, meta
 
 
 class Store:
@@ -51,6 +65,7 @@ class Store:
                     with engine.begin() as conn:  # who held these leases is dead, or the lock would not be ours
                         leases.end_all(conn, feed)
                         leases.end_all(conn, lane)
+                        leases.end_all(conn, errand)
         except BaseException:
             if engine:
                 engine.dispose()
@@ -82,9 +97,10 @@ class Store:
             finally:
                 self._shared = None
 
-    def feed_states(self) -> dict[str, FeedState]:
+    def feed_states(self, feed_ids: Collection[str] | None = None) -> dict[str, FeedState]:
+        """Give what is remembered of these feeds, or of all."""
         with self._reading() as conn:
-            return feeds.all_states(conn)
+            return feeds.states(conn, feed_ids)
 
     def now(self) -> dt.datetime:
         """Tell the time that leases go by: the server's where there is one, so that no node's own clock counts."""
@@ -149,6 +165,39 @@ class Store:
         with self._writing() as conn:
             leases.move_end(conn, lane, [lease], None)
 
+    def due_errands(self, now: dt.datetime, *, pick: Callable[[Iterator[errands.Errand]], list[str]]) -> list[str]:
+        """Let ``pick`` choose, by article, among the errands that are due and free, longest due first."""
+        with self._reading() as conn, closing(errands.claimable(conn, now=now)) as due:
+            return pick(due)
+
+    def claim_errands(
+        self, article_ids: Collection[str], *, now: dt.datetime, until: dt.datetime
+    ) -> list[tuple[errands.Errand, Lease]]:
+        """Lease errands that are due; those that somebody else is on are passed over."""
+        with self._writing() as conn:
+            return errands.claim(conn, article_ids, now=now, until=until)
+
+    def renew_errands(self, held: Sequence[Lease], *, until: dt.datetime) -> None:
+        """Let leases run on; those that were lost since are left alone."""
+        if held:
+            with self._writing() as conn:
+                leases.move_end(conn, errand, held, until)
+
+    def give_back_errands(self, held: Sequence[Lease]) -> None:
+        """Free errands that were broken off, as if they had not been begun."""
+        if held:
+            with self._writing() as conn:
+                errands.give_back(conn, held)
+
+    def drop_errands_of_others(self, feed_ids: Collection[str], *, due_before: dt.datetime, now: dt.datetime) -> int:
+        """Drop what has been due since before a moment and belongs to none of these feeds, and count it."""
+        with self._writing() as conn:
+            return errands.drop_those_of_others(conn, feed_ids, due_before=due_before, now=now)
+
+    def article(self, article_id: str) -> articles.Filed | None:
+        with self._reading() as conn:
+            return next(iter(articles.with_ids(conn, [article_id])), None)
+
     def unseen(self, given: Sequence[Article]) -> list[Article]:
         """Give the articles not stored yet, in their order, each once."""
         with self._reading() as conn:
@@ -171,10 +220,37 @@ class Store:
         with self._reading() as conn:
             return deliveries.due(conn, now, limit=limit, recipient_ids=recipient_ids)
 
-    def dead_deliveries(self, limit: int) -> list[tuple[Delivery, Alert]]:
-        """Give what was given up, the latest first, each with its reason."""
+    def dead_deliveries(
+        self, limit: int | None = None, *, since: dt.datetime | None = None
+    ) -> list[tuple[Delivery, Alert]]:
+        """Give what was given up (since a moment), the latest first, each with its reason."""
         with self._reading() as conn:
-            return deliveries.dead(conn, limit=limit)
+            return deliveries.dead(conn, limit=limit, since=since)
+
+    def backlogs(self, *, queued_before: dt.datetime) -> list[notices.Backlog]:
+        """Tell for whom alerts wait that were queued before a moment and have been tried in vain."""
+        with self._reading() as conn:
+            return notices.backlogs(conn, queued_before=queued_before)
+
+    def has_taken(self, recipient_id: str, *, since: dt.datetime) -> bool:
+        """Tell whether a recipient has taken anything after a moment."""
+        with self._reading() as conn:
+            return notices.has_taken(conn, recipient_id, since=since)
+
+    def notices(self) -> list[Notice]:
+        with self._reading() as conn:
+            return notices.on_record(conn)
+
+    def write_notices(self, lease: Lease, *, put: Sequence[Notice] = (), drop: Sequence[Notice] = ()) -> None:
+        """Save some notices and let go of others, as the holder of a lane."""
+        if put or drop:
+            with self._writing() as conn:
+                notices.write(conn, put=put, drop=drop, lease=lease)
+
+    def rhythms(self, now: dt.datetime) -> dict[str, Rhythm]:
+        """Tell by feed when in the week something arrives; takes a while where there are many articles."""
+        with self._reading() as conn:
+            return rhythm.of_feeds(conn, now)
 
     def mark_sent(self, alert_id: str, lease: Lease, at: dt.datetime) -> None:
         """Note that the recipient of a lane has taken an alert; what waits for the same recipient is due at once."""
@@ -212,6 +288,15 @@ class Store:
         with self._reading() as conn:
             return history.look_up(conn, asked)
 
+    def quarantined(self, feed_id: str | None = None) -> list[quarantine.Quarantined]:
+        """Give the entries that could not be read, of one feed or of all, the newest first."""
+        with self._reading() as conn:
+            return quarantine.listed(conn, feed_id)
+
+    def quarantined_entry(self, id_: str) -> quarantine.Quarantined | None:
+        with self._reading() as conn:
+            return quarantine.with_id(conn, id_)
+
     def get_meta(self, key: str) -> str | None:
         with self._reading() as conn:
             return conn.scalar(sa.select(meta.c.value).where(meta.c.key == key))
@@ -231,10 +316,13 @@ class Store:
         with self._writing() as conn:
             conn.execute(sa.delete(meta).where(meta.c.key == key))
 
-    def prunable(self, *, told_before: dt.datetime, unused_before: dt.datetime) -> pruning.Pruned:
-        """Tell what would be let go of events, and of articles that told nothing, that are older than these moments."""
+    def prunable(
+        self, *, told_before: dt.datetime, unused_before: dt.datetime, unread_before: dt.datetime
+    ) -> pruning.Pruned:
+        """Tell what would be let go of events, articles that told nothing, and the quarantine, older than these."""
         with self._reading() as conn:
-            return pruning.count(conn, told_before=told_before, unused_before=unused_before)
+            going = pruning.count(conn, told_before=told_before, unused_before=unused_before)
+            return going + pruning.Pruned(unread=quarantine.count(conn, before=unread_before))
 
     @contextmanager
     def pruning(self) -> Iterator[pruning.Pruning]:

@@ -43,8 +43,8 @@ class Failure:
     next_at: dt.datetime | None
 
 
-def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime) -> None:
-    """Put an alert into the outbox of a recipient, once however often it is said."""
+def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime, not_before: dt.datetime | None = None) -> None:
+    """Put an alert into the outbox of a recipient, once however often it is said; sent from ``not_before`` on."""
     severity = conn.scalar(sa.select(alert.c.severity).where(alert.c.id == to.alert_id))
     values = {
         "alert_id": to.alert_id,
@@ -54,7 +54,7 @@ def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime) -> None:
         "urgency": SEVERITIES.index(severity) if severity in SEVERITIES else 0,
         "attempts": 0,
         "queued_at": at,
-        "next_at": at,
+        "next_at": max(at, not_before or at),
     }
     conn.execute(insert_into(conn, delivery).values(values).on_conflict_do_nothing())
 
@@ -91,10 +91,13 @@ def due(
     return _with_alerts(conn, sa.select(1).where(chosen).exists(), *order)
 
 
-def dead(conn: sa.Connection, *, limit: int) -> list[tuple[Delivery, Alert]]:
-    """Give what was given up, the latest first."""
+def dead(conn: sa.Connection, *, limit: int | None, since: dt.datetime | None = None) -> list[tuple[Delivery, Alert]]:
+    """Give what was given up, at or after a moment where one is named, the latest first."""
     latest_first = (delivery.c.next_at.desc(), delivery.c.alert_id, delivery.c.recipient_id)
-    return _with_alerts(conn, delivery.c.state == "dead", *latest_first, limit=limit)
+    where = delivery.c.state == "dead"
+    if since is not None:
+        where = sa.and_(where, delivery.c.next_at >= since)
+    return _with_alerts(conn, where, *latest_first, limit=limit)
 
 
 def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.datetime) -> None:

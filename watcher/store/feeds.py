@@ -1,7 +1,7 @@
 """Feeds: what is remembered of each between polls; ``next_at`` is the schedule, a lease says who calls at it now."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -11,12 +11,20 @@ from watcher.store.leases import Lease, demand, is_free
 from watcher.store.tables import feed, insert_into
 
 _FIELDS = tuple(feed.c[name] for name in FeedState.__dataclass_fields__)
+_NAMES = tuple(FeedState.__dataclass_fields__)
+_SAVED = (
+    sa.update(feed)
+    .where(feed.c.feed_id == sa.bindparam("new_feed_id"))
+    .values({name: sa.bindparam(f"new_{name}") for name in _NAMES if name != "feed_id"} | {"leased_until": None})
+)
 _LOOKED_AT = 500  # more than one round takes, so that two nodes that look at a time both find some that are free
 
 
-def all_states(conn: sa.Connection) -> dict[str, FeedState]:
-    rows = conn.execute(sa.select(*_FIELDS)).mappings()
-    return {row["feed_id"]: FeedState(**row) for row in rows}
+def states(conn: sa.Connection, feed_ids: Collection[str] | None = None) -> dict[str, FeedState]:
+    """Give what is remembered of these feeds, or of all."""
+    query = sa.select(*_FIELDS)
+    rows = conn.execute(query if feed_ids is None else query.where(feed.c.feed_id.in_(feed_ids)))
+    return {row.feed_id: FeedState(**row._mapping) for row in rows}  # noqa: SLF001 (public, in spite of its name)
 
 
 def without_row(conn: sa.Connection, feed_ids: Iterable[str]) -> list[str]:
@@ -56,8 +64,18 @@ def claim(
 def put(conn: sa.Connection, state: FeedState, lease: Lease) -> None:
     """Save what is remembered and free the feed, or refuse where the lease was lost."""
     demand(conn, feed, lease)
-    told = asdict(state) | {"leased_until": None}
-    conn.execute(sa.update(feed).where(feed.c.feed_id == lease.name).values(told))
+    put_all(conn, [(state, lease)])
+
+
+def put_all(conn: sa.Connection, given: Sequence[tuple[FeedState, Lease]]) -> set[str]:
+    """Save what is remembered of several feeds and free them; names those whose lease was lost and that stay as is."""
+    held = {lease.name: lease.token for _state, lease in given}
+    query = sa.select(feed.c.feed_id, feed.c.token).where(feed.c.feed_id.in_(held)).order_by(feed.c.feed_id)
+    token = {row.feed_id: row.token for row in conn.execute(query.with_for_update())}
+    standing = [state for state, lease in given if token.get(lease.name) == lease.token]
+    if standing:
+        conn.execute(_SAVED, [{f"new_{name}": getattr(state, name) for name in _NAMES} for state in standing])
+    return held.keys() - {state.feed_id for state in standing}
 
 
 def _claimable(now: dt.datetime, *, due_only: bool) -> sa.ColumnElement[bool]:

@@ -1,11 +1,13 @@
 """A filing: one transaction, in which what a poll or an article brought is written wholly or not at all."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from watcher.model import Alert, Article, Decision, Event, FeedState, Rejection
-from watcher.store import alerts, articles, decisions, deliveries, events, feeds
+from watcher.store import alerts, articles, decisions, deliveries, errands, events, feeds, quarantine
+from watcher.store.errands import Errand
 from watcher.store.leases import Lease
 from watcher.store.shelf import Shelf
 
@@ -63,17 +65,36 @@ class Filing:
         """Store an alert with the facts it was made of; one with this id stays as it is."""
         alerts.put(self._conn, alert, facts_json)
 
-    def queue(self, alert_id: str, recipient_id: str, channel: str, at: dt.datetime) -> None:
+    def queue(
+        self, alert_id: str, recipient_id: str, channel: str, at: dt.datetime, *, not_before: dt.datetime | None = None
+    ) -> None:
         """Put an alert, stored before, into a recipient's outbox; once, however often it is said."""
-        deliveries.queue(self._conn, deliveries.Addressed(alert_id, recipient_id, channel), at=at)
+        to = deliveries.Addressed(alert_id, recipient_id, channel)
+        deliveries.queue(self._conn, to, at=at, not_before=not_before)
 
     def recipients_of(self, event_id: str) -> frozenset[str]:
         """Who has been told of an event, or is about to be: the recipients of its alerts so far."""
         return deliveries.recipients_of(self._conn, event_id)
 
+    def queue_errand(self, errand: Errand) -> None:
+        """Have the whole text of an article fetched, stored in this filing; once, however often it is said."""
+        errands.queue(self._conn, errand)
+
+    def settle_errand(self, errand: Errand, lease: Lease) -> None:
+        """Save how an errand stands and free it. Where the lease was lost the whole filing is to be rolled back."""
+        errands.settle(self._conn, errand, lease)
+
     def put_feed(self, state: FeedState, lease: Lease) -> None:
         """Save the feed's state and free the feed. Where the lease was lost the whole filing is to be rolled back."""
         feeds.put(self._conn, state, lease)
+
+    def put_feeds(self, given: Sequence[tuple[FeedState, Lease]]) -> set[str]:
+        """Save states of feeds that brought nothing; names those whose lease was lost, which spoil none of the rest."""
+        return feeds.put_all(self._conn, given)
+
+    def put_quarantine(self, feed_id: str, poisons: Sequence[tuple[str, bytes]], *, at: dt.datetime) -> quarantine.Kept:
+        """Keep entries that could not be read, each as its reason and its bytes; tells how many are new."""
+        return quarantine.put(self._conn, feed_id, poisons, at=at)
 
     def _validate_shelf(self) -> None:
         """See, once in a filing, whether another node has moved events since the shelf was filled."""

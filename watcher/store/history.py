@@ -6,10 +6,11 @@ from typing import Literal
 import sqlalchemy as sa
 
 from watcher.model import Delivery, Event
-from watcher.store import alerts, articles, decisions, deliveries, events
+from watcher.store import alerts, articles, decisions, deliveries, errands, events
 from watcher.store.alerts import Documented
 from watcher.store.articles import Filed
 from watcher.store.decisions import Judgement
+from watcher.store.errands import Errand
 
 Kind = Literal["article", "alert", "event"]
 
@@ -29,6 +30,7 @@ class History:
     events: tuple[Event, ...]
     alerts: tuple[Documented, ...]
     deliveries: tuple[Delivery, ...]
+    errands: tuple[Errand, ...] = ()
 
 
 def look_up(conn: sa.Connection, asked: str) -> History | None:
@@ -62,4 +64,5 @@ def look_up(conn: sa.Connection, asked: str) -> History | None:
         events=tuple(happenings),
         alerts=tuple(told),
         deliveries=tuple(sent),
+        errands=tuple(errands.of_articles(conn, [filed.article.id for filed in found])),
     )

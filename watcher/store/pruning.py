@@ -3,7 +3,7 @@
 Two things grow. Articles that told nothing lose their text and what the rules said of them; their rows stay, so that an
 entry that a feed still lists is never taken for new again and ``why`` still answers. Events lose everything: alerts,
 deliveries, decisions, figures and members; their articles then told nothing and go the same way. An event with a
-delivery that is still to be sent stays whole.
+delivery that is still to be sent stays whole. The quarantine is emptied by age alone.
 """
 
 import datetime as dt
@@ -12,8 +12,9 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from watcher.store import quarantine
 from watcher.store.events import raise_revision
-from watcher.store.tables import alert, article, decision, delivery, event, event_article, event_figure
+from watcher.store.tables import alert, article, decision, delivery, errand, event, event_article, event_figure
 
 _WAITING = ("due", "retrying")
 _PAGES_AT_A_TIME = 1_000
@@ -29,6 +30,7 @@ class Pruned:
     decisions: int = 0
     alerts: int = 0
     deliveries: int = 0
+    unread: int = 0
 
     def __add__(self, other: Self) -> "Pruned":
         return Pruned(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
@@ -65,6 +67,7 @@ class Pruning:
         oldest = sa.select(article.c.id).where(_unused(before)).order_by(article.c.seen_at).limit(limit)
         ids = conn.scalars(oldest).all()
         rejections = conn.execute(sa.delete(decision).where(decision.c.article_id.in_(ids))).rowcount
+        conn.execute(sa.delete(errand).where(errand.c.article_id.in_(ids)))
         # Written anew and not updated: in SQLite a row that has shrunk would keep its page for itself.
         emptied: dict[str, Any] = {"text": "", "sketch": [], "marks": [], "dateline": None, "let_go_at": now}
         rows = [{**row, **emptied} for row in conn.execute(sa.select(article).where(article.c.id.in_(ids))).mappings()]
@@ -72,6 +75,10 @@ class Pruning:
             conn.execute(sa.delete(article).where(article.c.id.in_(ids)))
             conn.execute(sa.insert(article), rows)
         return Pruned(texts=len(ids), rejections=rejections)
+
+    def drop_quarantined(self, *, before: dt.datetime) -> Pruned:
+        """Let go of the entries that could not be read and were first seen before a moment."""
+        return Pruned(unread=quarantine.drop(self._conn, before=before))
 
     def give_back_space(self) -> bool:
         """Shrink an SQLite file by some of what is free in it; tells whether more may be free.

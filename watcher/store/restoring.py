@@ -15,7 +15,7 @@ from watcher.errors import StoreError
 from watcher.store.backup import Header, Lines, moment, read_off, take_time
 from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, take_turn
 from watcher.store.schema import FIRST, HEAD, VERSION_TABLE, migrate
-from watcher.store.tables import Moment, feed, lane, metadata, storable
+from watcher.store.tables import Moment, errand, feed, lane, metadata, storable
 
 HEARTBEATS = "heartbeat"  # signs of life of daemons that are not running here
 _PASSING = frozenset({"meta", "feed", "lane", VERSION_TABLE})  # rows that a daemon makes before it has read anything
@@ -74,7 +74,7 @@ def _refuse_revision(lines: Lines) -> None:
 
 def _fence_off(conn: sa.Connection) -> None:
     """End every lease and make its token stale: who held one may be alive somewhere and still writing here."""
-    for table in (feed, lane):
+    for table in (feed, lane, errand):
         conn.execute(sa.update(table).values(leased_until=None, token=table.c.token + 1))
 
 

@@ -4,32 +4,55 @@ Never judges a story, never writes anything down, never lets one feed stop anoth
 says when to ask again; the bytes themselves are read in child processes that may be killed.
 """
 
-from watcher.wire.fetch import STANDARD, Request, Response, curl_version
-from watcher.wire.formats import ParsedFeed
+from watcher.wire.agent import user_agent
+from watcher.wire.fetch import STANDARD, Fetcher, Limits, Request, Response, curl_version
+from watcher.wire.formats import PageSelectors, ParsedFeed, Poison, PublisherHint, selector_fault
 from watcher.wire.libraries import TrustStore, expat_version, trust_store
-from watcher.wire.manners import Poll, after_poll, known_at
+from watcher.wire.manners import LONGEST_WAIT, Poll, after_poll, known_at
+from watcher.wire.moves import after_move, moved_for_good
+from watcher.wire.pace import Came, after_filing
+from watcher.wire.page import PageContent, Refused, Wanted, WholeText
 from watcher.wire.poll import Wire
 from watcher.wire.reasons import NO_NAME, Reason, reason_of
 from watcher.wire.redact import redact
+from watcher.wire.signposts import feeds_named, sitemaps_named
 from watcher.wire.workers import MEMORY_BYTES, ParserPool
 
 __all__ = [
+    "LONGEST_WAIT",
     "MEMORY_BYTES",
     "NO_NAME",
     "STANDARD",
+    "Came",
+    "Fetcher",
+    "Limits",
+    "PageContent",
+    "PageSelectors",
     "ParsedFeed",
     "ParserPool",
+    "Poison",
     "Poll",
+    "PublisherHint",
     "Reason",
+    "Refused",
     "Request",
     "Response",
     "TrustStore",
+    "Wanted",
+    "WholeText",
     "Wire",
+    "after_filing",
+    "after_move",
     "after_poll",
     "curl_version",
     "expat_version",
+    "feeds_named",
     "known_at",
+    "moved_for_good",
     "reason_of",
     "redact",
+    "selector_fault",
+    "sitemaps_named",
     "trust_store",
+    "user_agent",
 ]

@@ -1,4 +1,4 @@
-"""Which addresses a feed may live at. Pure: an address as text in, a reason for refusing it (or None) out.
+"""Which addresses a feed may live at: an address as text in, a reason for refusing it (or None) out. Asks nobody.
 
 ``ipaddress``'s own properties are not enough: ``is_global`` holds for ``64:ff9b::a9fe:a9fe`` and ``2002:7f00:1::``,
 ``is_private`` misses the carriers' 100.64.0.0/10. So the registries of special addresses stand here as a table.
@@ -70,6 +70,35 @@ def refusal(address: str) -> str | None:
             why = _listed_v4(inner)
             return None if why is None else f"it carries {inner}, {why}"
     return None if parsed in _PUBLIC_V6 else "a reserved address"
+
+
+class Leave:
+    """Which addresses one transfer may connect to, hop by hop.
+
+    A feed that is allowed a private address may live wherever its own host's name leads. The leave is for those
+    addresses alone: once the host has answered, a redirect to any other must lead to a public one.
+    """
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._private = allow_private
+        self._answered = False
+        self._own: set[str] = set()
+
+    def hop_answered(self) -> None:
+        """From here on it is a redirect that says where to go."""
+        self._answered = True
+
+    def refusal(self, address: str) -> str | None:
+        """Say why this transfer may not connect to an address, or None where it may."""
+        why = refusal(address)
+        if why is None or address in self._own:
+            return None
+        if not self._private:
+            return why
+        if self._answered:
+            return f"{why}, and not the one that this feed is allowed to live at"
+        self._own.add(address)
+        return None
 
 
 def _listed_v4(address: ipaddress.IPv4Address) -> str | None:

@@ -17,6 +17,19 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _MAIL_ZONE = re.compile(r"\s(?P<name>[A-Z]{3,4})\Z")
+# Pages without a feed print their dates for readers; months by their first letters, English and Russian.
+_MONTHS = {
+    name: 1 + index // 2
+    for index, name in enumerate(
+        "jan янв feb фев mar мар apr апр may мая jun июн jul июл aug авг sep сен oct окт nov ноя dec дек".split()
+    )
+}
+_PRINTED = re.compile(
+    r"(?<!\d)(?:(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"
+    r"|(?P<named_day>\d{1,2})\s(?P<name>[^\W\d_]{3,9})\.?,?\s(?P<named_year>\d{4})"
+    r"|(?P<first>[^\W\d_]{3,9})\.?\s(?P<first_day>\d{1,2}),?\s(?P<first_year>\d{4}))(?!\d)"
+)
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?!\d)")
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?\Z")
 _FIRST_YEAR = 1995
 _LAST_YEAR = 2100
@@ -27,7 +40,7 @@ def read_date(written: str) -> datetime | None:
     """Read a date with its zone (UTC where none is written); None where it is none, or of a year no wire files in."""
     written = " ".join(written[:_LONGEST].split())
     with suppress(ValueError, OverflowError, TypeError):
-        return plausible(_iso(written) or _mail(written))
+        return plausible(_iso(written) or _mail(written) or _printed(written))
     return None
 
 
@@ -51,6 +64,20 @@ def _mail(written: str) -> datetime | None:
     name = _MAIL_ZONE.search(written)
     ahead_s = _ZONES_H[name["name"]] * 3600 if name and name["name"] in _ZONES_H else parts[9] or 0
     return datetime(*parts[:6], tzinfo=timezone(timedelta(seconds=ahead_s))).astimezone(UTC)
+
+
+def _printed(written: str) -> datetime | None:
+    """Read a date as pages print it (22.11.2026, 22 November 2026, November 22, 2026, 14:05); its clock is UTC's."""
+    found = _PRINTED.search(written.lower())
+    if found is None:
+        return None
+    named = found["name"] or found["first"]
+    month = _MONTHS.get(named[:3]) if named else int(found["month"])
+    clock = _CLOCK.search(written)
+    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+    day = int(found["day"] or found["named_day"] or found["first_day"])
+    year = int(found["year"] or found["named_year"] or found["first_year"])
+    return None if month is None else datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def _offset(zone: str) -> timedelta:

@@ -16,7 +16,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDE = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"), (b"<\0r\0", "utf-16-le"), (b"\0<\0r", "utf-16-be"))
+_WIDE = (
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+    (b"<\0r\0", "utf-16-le"),
+    (b"\0<\0r", "utf-16-be"),
+    (b"{\0", "utf-16-le"),
+    (b"\0{", "utf-16-be"),
+)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _NOT_FOR_FEEDS = {
     "utf-7",
@@ -35,22 +42,30 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 _PAIR = re.compile(r"&#(?:x(D[89AB][0-9A-F]{2})|(5[56]\d{3}));&#(?:x(D[C-F][0-9A-F]{2})|(5[67]\d{3}));", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_BARE = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&(?!(?:#\d+|#[xX][0-9A-Fa-f]+|amp|lt|gt|quot|apos);)", re.DOTALL)
+_BARE = re.compile(
+    r"(<!\[CDATA\[(?>[^\]<]+|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>)|&(?!(?:#\d+|#[xX][0-9A-Fa-f]+|amp|lt|gt|quot|apos);)",
+    re.DOTALL,
+)
 _KEPT_NAMES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 _LARGEST = 0x10FFFF
 _BROKEN = "\ufffd"
 
 
-def readable(body: bytes) -> str:
-    """Decode a body by what it is rather than by what it says, and make every character in it one that XML allows."""
-    text = _FORBIDDEN.sub("", _decoded(body))
-    text = _PAIR.sub(_joined_pair, text)
+def readable(text: str) -> str:
+    """Make every character and every reference of a text one that XML allows."""
+    text = _PAIR.sub(_joined_pair, allowed(text))
     text = _NUMBERED.sub(_allowed_reference, text)
     text = _NAMED.sub(_character_of_name, text)
     return _BARE.sub(lambda found: found[1] or "&amp;", text)
 
 
-def _decoded(body: bytes) -> str:
+def allowed(text: str) -> str:
+    """Take out the characters that no text may hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def decoded(body: bytes) -> str:
+    """Decode a body by what it is rather than by what it says."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body.decode(encoding, "replace").removeprefix("\ufeff")

@@ -7,33 +7,40 @@ returns 0 ends the transfer at once, and decoded bytes come in pieces of at most
 
 import hashlib
 import socket
-from collections import Counter, OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 import certifi
 import pycurl
 
-from watcher.wire.addresses import refusal
+from watcher.wire import headers
+from watcher.wire.addresses import Leave
 from watcher.wire.redact import redact
+from watcher.wire.redirects import Redirects
+from watcher.wire.turns import Doorbell, Turns
 
 _TURN_S = 0.1
+_ACCEPT = (
+    b"application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
+    b"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.4"
+)
 _LONGEST_VALIDATOR = 1000
-_LONGEST_URL = 2_000
 _WEB_ONLY = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
-_FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one feed may ask of us. ``body_bytes`` counts after decoding."""
+    """How much one feed may ask of us, and we of one host. ``body_bytes`` counts after decoding.
+
+    ``host_gap_s`` lies between two requests to one host, where many feeds live on it.
+    """
 
     deadline_s: float = 30.0
     connect_s: float = 10.0
@@ -41,6 +48,7 @@ class Limits:
     redirects: int = 5
     at_once: int = 64
     at_once_per_host: int = 6
+    host_gap_s: float = 0.25
 
 
 STANDARD = Limits()
@@ -48,13 +56,14 @@ STANDARD = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One feed to ask, with the validators of the copy that we already read."""
+    """One feed (or page) to ask, with the validators of the copy that we already read."""
 
     feed_id: str
     url: str = field(repr=False)
     etag: str | None = None
     last_modified: str | None = None
     allow_private: bool = False
+    accept: bytes = _ACCEPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +71,9 @@ class Response:
     """What came of a request. ``error`` is None exactly after a whole 200 or a 304; without an answer no ``status``.
 
     A body that was cut off on its way is kept beside its error: the entries in it that are whole still count.
-    ``moved_to`` is where permanent redirects lead, up to the first that is not; ``server_ahead_s`` is by how much the
-    clock of the server is ahead of ours; ``size`` counts the bytes after decoding.
+    ``moved_to`` is where permanent redirects lead, up to the first that is not; ``fresh_s`` is how much longer caches
+    give out this same answer; ``server_ahead_s`` is by how much the clock of the server is ahead of ours; ``size``
+    counts the bytes after decoding.
     """
 
     feed_id: str
@@ -77,6 +87,7 @@ class Response:
     redirects: int = 0
     moved_to: str | None = field(default=None, repr=False)
     retry_after_s: float | None = None
+    fresh_s: float | None = None
     server_ahead_s: float | None = None
     size: int = 0
     took_s: float | None = None
@@ -89,46 +100,65 @@ def curl_version() -> str:
 
 
 class Fetcher:
-    """Asks many feeds at once, under one honest name and under limits. Holds no state: may be used from any thread."""
+    """Asks many feeds at once, under one honest name and under limits. May be used from any thread.
 
-    def __init__(self, user_agent: str, *, limits: Limits = STANDARD) -> None:
-        self._user_agent = user_agent
+    ``roots`` is the file of the certificates that it trusts.
+    """
+
+    def __init__(self, user_agent: str, *, limits: Limits = STANDARD, roots: str | None = None) -> None:
+        self.user_agent = user_agent
         self._limits = limits
+        self._roots = roots or certifi.where()
+        self._bell = Doorbell(limits.host_gap_s)
+        self._idle: deque[Any] = deque()  # multi handles: each keeps the roots as it has read them, which takes 3 ms
 
     def fetch_all(
         self, requests: Sequence[Request], *, stopped: Callable[[], bool] = lambda: False
     ) -> Generator[Response]:
         """Yield one response for each request as they end; what is open when ``stopped`` is left."""
-        queue = _Queue(requests, self._limits)
+        turns = Turns(requests, self._limits, self._bell)
         running: dict[pycurl.Curl, _Transfer] = {}
-        multi = pycurl.CurlMulti()
+        multi = self._multi()
         try:
-            while (queue or running) and not stopped():
-                yield from self._start(queue, multi, running)
+            while (turns or running) and not stopped():
+                yield from self._start(turns, multi, running)
                 multi.perform()
-                yield from self._finish(queue, multi, running)
-                if running and multi.select(_TURN_S) < 0:
-                    sleep(_TURN_S / 10)  # a name is being looked up: no socket to wait for yet
+                yield from self._finish(turns, multi, running)
+                if (running or turns) and multi.select(_TURN_S) < 0:
+                    sleep(_TURN_S / 10)  # a name is being looked up, or a host left alone: no socket to wait for yet
         finally:
             for curl in running:
                 multi.remove_handle(curl)
                 curl.close()
-            multi.close()
+            self._idle.append(multi)
 
-    def _start(self, queue: "_Queue", multi: Any, running: dict[pycurl.Curl, "_Transfer"]) -> Iterator[Response]:
-        while len(running) < self._limits.at_once and (request := queue.take()) is not None:
+    def close(self) -> None:
+        """Hang up wherever a line was kept open for the next request."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
+    def _multi(self) -> Any:
+        with suppress(IndexError):
+            return self._idle.pop()
+        return pycurl.CurlMulti()
+
+    def _start(self, turns: Turns, multi: Any, running: dict[pycurl.Curl, "_Transfer"]) -> Iterator[Response]:
+        while len(running) < self._limits.at_once and (request := turns.take(monotonic())) is not None:
             curl = pycurl.Curl()
             try:
-                transfer = _Transfer(request, curl, user_agent=self._user_agent, limits=self._limits)
+                transfer = _Transfer(request, curl, limits=self._limits)
+                curl.setopt(pycurl.USERAGENT, self.user_agent)
+                curl.setopt(pycurl.CAINFO, self._roots)
             except (ValueError, pycurl.error) as problem:
-                queue.done(request)
+                turns.done(request)
                 curl.close()
                 yield Response(feed_id=request.feed_id, error=redact(f"not a usable address: {problem}", request.url))
             else:
                 running[curl] = transfer
                 multi.add_handle(curl)
 
-    def _finish(self, queue: "_Queue", multi: Any, running: dict[pycurl.Curl, "_Transfer"]) -> Iterator[Response]:
+    def _finish(self, turns: Turns, multi: Any, running: dict[pycurl.Curl, "_Transfer"]) -> Iterator[Response]:
         left = 1
         while left:
             left, good, bad = multi.info_read()
@@ -137,86 +167,60 @@ class Fetcher:
                 response = transfer.response(code, message)
                 multi.remove_handle(curl)
                 curl.close()
-                queue.done(transfer.request)
+                turns.done(transfer.request)
                 yield response
-
-
-class _Queue:
-    """Requests waiting for their turn: hosts take turns, and no host is asked more often at once than is polite.
-
-    Libcurl could hold transfers back itself, but then their deadline runs while they wait.
-    """
-
-    def __init__(self, requests: Sequence[Request], limits: Limits) -> None:
-        self._limit = limits.at_once_per_host
-        self._open: Counter[str] = Counter()
-        self._waiting: OrderedDict[str, deque[Request]] = OrderedDict()
-        for request in requests:
-            self._waiting.setdefault(_host(request.url), deque()).append(request)
-
-    def __bool__(self) -> bool:
-        return bool(self._waiting)
-
-    def take(self) -> Request | None:
-        host = next((host for host in self._waiting if self._open[host] < self._limit), None)
-        if host is None:
-            return None
-        request = self._waiting[host].popleft()
-        self._open[host] += 1
-        if self._waiting[host]:
-            self._waiting.move_to_end(host)
-        else:
-            del self._waiting[host]
-        return request
-
-    def done(self, request: Request) -> None:
-        self._open[_host(request.url)] -= 1
 
 
 class _Transfer:
     """One request on its way, and what has come of it so far."""
 
-    def __init__(self, request: Request, curl: Any, *, user_agent: str, limits: Limits) -> None:
+    def __init__(self, request: Request, curl: Any, *, limits: Limits) -> None:
         self.request = request
         self._curl = curl
         self._limits = limits
         self._body = bytearray()
         self._headers: dict[str, str] = {}
         self._headers_at: datetime | None = None
-        self._moves = _Moves(request.url)
+        self._redirects = Redirects(request.url)
+        self._leave = Leave(allow_private=request.allow_private)
         self._refused: str | None = None
         self._too_large = False
-        self._set_up(user_agent)
+        self._is_safe = request.url.strip().lower().startswith("https:")
+        self._set_up()
 
-    def _set_up(self, user_agent: str) -> None:
+    def _set_up(self) -> None:
         curl, limits = self._curl, self._limits
-        curl.setopt(pycurl.URL, _ascii_url(self.request.url))
-        curl.setopt(pycurl.USERAGENT, user_agent)
+        user, url = _ascii_url(self.request.url)
+        curl.setopt(pycurl.URL, url)
+        if user:  # apart from the address: so they are sent again after a redirect within the host, and to no other
+            curl.setopt(pycurl.USERPWD, user)
         curl.setopt(pycurl.HTTPHEADER, self._conditions())
         curl.setopt(pycurl.ACCEPT_ENCODING, "")
-        curl.setopt(pycurl.CAINFO, certifi.where())
         curl.setopt(pycurl.PROXY, "")  # a proxy would connect for us, past the check of addresses
         curl.setopt(pycurl.PROTOCOLS, _WEB_ONLY)
-        curl.setopt(pycurl.REDIR_PROTOCOLS, _WEB_ONLY)
+        curl.setopt(pycurl.REDIR_PROTOCOLS, pycurl.PROTO_HTTPS if self._is_safe else _WEB_ONLY)
         curl.setopt(pycurl.FOLLOWLOCATION, 1)
         curl.setopt(pycurl.MAXREDIRS, limits.redirects)
         curl.setopt(pycurl.TIMEOUT_MS, int(limits.deadline_s * 1000))
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(limits.connect_s * 1000))
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
+        if self.request.allow_private:  # an open connection is not checked again: nobody else may come by this one
+            curl.setopt(pycurl.FORBID_REUSE, 1)
+            curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)  # HTTP/2 is shared while it is in use
         curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
         curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
 
     def _conditions(self) -> list[bytes]:
         asked = (("If-None-Match", self.request.etag), ("If-Modified-Since", self.request.last_modified))
         return [
-            b"Accept: application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5",
+            b"Accept: " + self.request.accept,
             *(f"{name}: {value}".encode("latin-1", "replace") for name, value in asked if value),
         ]
 
     def _open_socket(self, _purpose: int, address: Any) -> Any:
         family, kind, protocol, (host, *_rest) = address
-        if not self.request.allow_private and (why := refusal(str(host))) is not None:
+        if (why := self._leave.refusal(str(host))) is not None:
             self._refused = f"refused to connect to {host}: {why}"
             return pycurl.SOCKET_BAD
         try:
@@ -227,15 +231,16 @@ class _Transfer:
     def _take_header(self, line: bytes) -> None:
         text = line.decode("latin-1").strip()
         if text.upper().startswith("HTTP/"):
+            self._leave.hop_answered()
             self._headers.clear()
             self._headers_at = datetime.now(UTC)
             self._body.clear()
-            self._moves.take_status(text)
+            self._redirects.take_status(text)
         name, colon, value = text.partition(":")
         if colon:
             self._headers[name.strip().lower()] = value.strip()
         if name.lower() == "location":
-            self._moves.take_location(value.strip())
+            self._redirects.take_location(value.strip())
 
     def _take_body(self, piece: bytes) -> int:
         if len(self._body) + len(piece) > self._limits.body_bytes:
@@ -259,9 +264,10 @@ class _Transfer:
             content_type=self._headers.get("content-type"),
             final_url=self._final_url(),
             redirects=self._curl.getinfo(pycurl.REDIRECT_COUNT),
-            moved_to=self._moves.moved_to,
-            retry_after_s=_retry_after(self._headers),
-            server_ahead_s=_ahead(self._headers, self._headers_at),
+            moved_to=self._redirects.moved_to,
+            retry_after_s=headers.retry_after_s(self._headers),
+            fresh_s=headers.fresh_s(self._headers),
+            server_ahead_s=headers.server_ahead_s(self._headers, self._headers_at),
             size=len(self._body),
             took_s=self._curl.getinfo(pycurl.TOTAL_TIME),
             error=None if error is None else redact(error, self.request.url),
@@ -277,10 +283,15 @@ class _Transfer:
         told = {
             pycurl.E_OPERATION_TIMEDOUT: message if message.startswith("Resolving") else self._lateness(),
             pycurl.E_TOO_MANY_REDIRECTS: f"more than {self._limits.redirects} redirects",
-            pycurl.E_UNSUPPORTED_PROTOCOL: f"{message}: only http and https are read",
+            pycurl.E_UNSUPPORTED_PROTOCOL: self._unreadable(message),
             pycurl.E_PARTIAL_FILE: f"cut off on its way: {message}",
         }
         return told.get(code) or message or f"curl error {code}"
+
+    def _unreadable(self, message: str) -> str:
+        if self._is_safe and (self._redirects.here or "").startswith("http:"):
+            return "redirected from https to http, where anybody on the way could change it"
+        return f"{message}: only http and https are read"
 
     def _lateness(self) -> str:
         if not self._curl.getinfo(pycurl.CONNECT_TIME):
@@ -299,35 +310,6 @@ class _Transfer:
         return None
 
 
-class _Moves:
-    """Follows a transfer's redirects for as long as each of them is meant for good."""
-
-    def __init__(self, url: str) -> None:
-        self.moved_to: str | None = None
-        self._here = url
-        self._status = 0
-        self._for_good = True
-
-    def take_status(self, line: str) -> None:
-        code = line.split()[1:2]
-        self._status = int(code[0]) if code and code[0].isascii() and code[0].isdigit() else 0
-
-    def take_location(self, value: str) -> None:
-        there = _joined(self._here, value)
-        self._for_good = self._for_good and self._status in _FOR_GOOD and there is not None
-        if self._for_good and there is not None:
-            self._here = self.moved_to = there
-
-
-def _joined(base: str, location: str) -> str | None:
-    """Give where a redirect leads, if that could stand in a configuration."""
-    with suppress(ValueError):
-        there = urljoin(base, location)
-        if urlsplit(there).scheme in {"http", "https"} and there.isprintable() and len(there) <= _LONGEST_URL:
-            return there
-    return None
-
-
 def _phrase(status: int | None) -> str:
     try:
         return f"{status} {HTTPStatus(status or 0).phrase}"
@@ -335,49 +317,15 @@ def _phrase(status: int | None) -> str:
         return f"{status or 'without a status'}"
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
-
-
-def _ascii_url(url: str) -> str:
-    """Spell an address in ASCII, as libcurl wants it; ValueError where it is not one of the web."""
+def _ascii_url(url: str) -> tuple[bytes, str]:
+    """Give user and password of an address, and the rest of it in ASCII; ValueError where it is not one of the web."""
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in {"http", "https"}:
         raise ValueError(f"only http and https are read, not {parts.scheme or 'an address without a scheme'}")
-    user, at, host = parts.netloc.rpartition("@")
+    user, _at, host = parts.netloc.rpartition("@")
     if not host.isascii():
         host = host.encode("idna").decode("ascii")
     keep = "/:?&=%+,;@!$'()*~#[]"
-    netloc = quote(user, safe=keep) + at + host
-    return urlunsplit((parts.scheme, netloc, *(quote(part, safe=keep) for part in parts[2:])))
-
-
-def _retry_after(headers: dict[str, str]) -> float | None:
-    """Seconds to wait, told as seconds or as a date; a date is held against the server's own clock if it shows it."""
-    value = headers.get("retry-after", "")
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    until = _http_date(value)
-    if until is None:
-        return None
-    now = _http_date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (until - now).total_seconds())
-
-
-def _ahead(headers: dict[str, str], received_at: datetime | None) -> float | None:
-    """Hold the server's clock against ours; a cache tells in ``Age`` how long ago the date it passes on was set."""
-    date = _http_date(headers.get("date", ""))
-    if date is None or received_at is None:
-        return None
-    age = headers.get("age", "")
-    return (date - received_at).total_seconds() + (int(age[:9]) if age.isascii() and age.isdigit() else 0)
-
-
-def _http_date(value: str) -> datetime | None:
-    with suppress(ValueError, TypeError, OverflowError):
-        parsed = parsedate_to_datetime(value)
-        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-    return None
+    name, colon, password = user.partition(":")
+    spelt = urlunsplit((parts.scheme, host, *(quote(part, safe=keep) for part in parts[2:])))
+    return unquote_to_bytes(name) + colon.encode() + unquote_to_bytes(password), spelt

@@ -5,6 +5,8 @@ entries, but something wrong the same: stories still come, though ``failing`` is
 nothing came                 ``every`` doubled with each failure up to 6 h, for ever
 429, 503 with Retry-After    never earlier than that (a day at most: a feed is not given up)
 410 Gone                     once a day
+
+``pace`` stretches the wait after a good poll where the user gives it room; ``moves`` says at which address.
 """
 
 import hashlib
@@ -21,27 +23,42 @@ GONE_WAIT = timedelta(days=1)
 LONGEST_RETRY_AFTER = timedelta(days=1)
 _SPREAD = 0.1
 _MOST_DOUBLINGS = 32
-_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """One feed asked once: what it answered, and what was read in it; ``parsed`` is None where nothing had to be."""
+    """One feed asked once: what it answered, and what was read in it; ``parsed`` is None where nothing had to be.
+
+    ``waiting`` counts the documents of a folder or a mailbox that were too many for one poll.
+    """
 
     feed_id: str
     response: Response
     parsed: ParsedFeed | None = None
+    waiting: int = 0
 
 
 def known_at(state: FeedState, url: str) -> FeedState:
     """Give what is known of a feed as far as it holds at this URL.
 
-    The validators of another copy would hide what stands here, as "not modified", for as long as it does not change.
+    The validators of another copy would hide what stands here, as "not modified", for as long as it does not change;
+    where the old address had moved to, what its publisher asked for and how much it brought say nothing of this one.
     """
     digest = hashlib.blake2b(url.encode(), digest_size=8).hexdigest()
     if state.url_digest == digest:
         return state
-    return replace(state, url_digest=digest, etag=None, last_modified=None, body_hash=None)
+    return replace(
+        state,
+        url_digest=digest,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        moved_to=None,
+        moved_seen=0,
+        hint_s=None,
+        entries_per_day=None,
+    )
 
 
 def is_unchanged(state: FeedState, response: Response) -> bool:
@@ -72,7 +89,7 @@ def after_poll(state: FeedState, poll: Poll, *, every: timedelta, now: datetime,
     return replace(
         state,
         condition="unchanged" if is_unchanged(state, poll.response) else "ok",
-        next_at=now + _spread(every, jitter),
+        next_at=now if poll.waiting else now + _spread(every, jitter),
         last_ok_at=now,
         error=None,
         failures=0,
@@ -92,7 +109,7 @@ def _after_failure(state: FeedState, poll: Poll, *, every: timedelta, now: datet
     else:
         wait = max(every, min(LONGEST_WAIT, every * 2 ** min(state.failures, _MOST_DOUBLINGS)))
     next_at = now + _spread(wait, jitter)
-    if poll.response.status in _BUSY and poll.response.retry_after_s is not None:
+    if poll.response.status in BUSY and poll.response.retry_after_s is not None:
         asked = min(LONGEST_RETRY_AFTER, timedelta(seconds=poll.response.retry_after_s))
         next_at = max(next_at, now + asked * (1 + _SPREAD * jitter))
     return replace(state, condition="failing", failures=failures, next_at=next_at)

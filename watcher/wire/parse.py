@@ -1,9 +1,10 @@
 """Takes the bytes of a feed, gives its entries or the reason why there are none. Pure; runs in a child that may die."""
 
 import re
+from dataclasses import replace
 
-from watcher.wire.decode import readable
-from watcher.wire.formats import FORMATS, Document, ParsedFeed
+from watcher.wire.decode import decoded, readable
+from watcher.wire.formats import FORMATS, Document, PageSelectors, ParsedFeed, read_stray
 from watcher.wire.formats.shape import shorten
 from watcher.wire.plaintext import one_line
 
@@ -12,7 +13,7 @@ _PROLOG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>([^<]*)</title", re.IGNORECASE)
 _KNOWN_BINARIES = (
     (b"\x1f\x8b", "gzip data"),
     (b"PK\x03\x04", "a zip archive"),
@@ -22,33 +23,49 @@ _KNOWN_BINARIES = (
 _JUNK_BEFORE_ROOT = 4096
 
 
-def parse_feed(body: bytes, *, url: str | None = None) -> ParsedFeed:
+def parse_feed(body: bytes, *, url: str | None = None, page: PageSelectors | None = None) -> ParsedFeed:
     """Read a feed however broken it is. Never raises for what the bytes say; may run long: see ``workers``."""
     if not body.strip():
         return _no_feed("empty: there is not one character in it" if body else "empty: not one byte came")
     for magic, name in _KNOWN_BINARIES:
         if body.startswith(magic):
             return _no_feed(f"not XML: this is {name}")
-    document = _document(readable(body), url)
+    document = _document(body, url, page)
     for known in FORMATS:
         if known.claims(document):
             return known.read(document)
-    return _no_feed(_what_it_is(document))
+    return read_stray(document) or _no_feed(_what_it_is(document))
 
 
-def _document(text: str, url: str | None) -> Document:
+def _document(body: bytes, url: str | None, page: PageSelectors | None) -> Document:
+    """Take JSON as it stands, unless a feed follows on what only looks like it; in anything else find the root."""
+    text = decoded(body)
+    bare = Document(body=body, text=text.strip(), root="", url=url, page=page)
+    is_json = bare.text.startswith(("{", "["))
+    if is_json and _is_known(bare):
+        return bare
+    marked_up = _from_root(replace(bare, text=readable(text)))
+    return bare if is_json and not _is_known(marked_up) else marked_up
+
+
+def _is_known(document: Document) -> bool:
+    return any(known.claims(document) for known in FORMATS)
+
+
+def _from_root(whole: Document) -> Document:
     """Find the root, past declarations and comments; where that is no feed's, past what a server printed before one."""
+    text = whole.text
     first: Document | None = None
     position = 0
     while (start := text.find("<", position)) >= 0 and (first is None or start < _JUNK_BEFORE_ROOT):
         if root := _ROOT.match(text, start):
-            found = Document(text=text[start:], root=root[1], url=url)
-            if root[1].lower() == "html" or any(known.claims(found) for known in FORMATS):
+            found = replace(whole, text=text[start:], root=root[1])
+            if root[1].lower() == "html" or _is_known(found):
                 return found
             first = first or found
         prolog = _PROLOG.match(text, start)
         position = prolog.end() if prolog else start + 1
-    return first or Document(text=text.strip(), root="", url=url)
+    return first or replace(whole, text=text.strip())
 
 
 def _what_it_is(document: Document) -> str:
@@ -61,7 +78,7 @@ def _what_it_is(document: Document) -> str:
     if document.root:
         return f"not a feed of a known format: its root element is <{document.root[:80]}>"
     if document.text.startswith(("{", "[")):
-        return "not XML: this looks like JSON"
+        return "JSON, but no feed of a known format"
     if document.text.startswith("<"):
         return "cut off before its root element"
     return "not XML: there is no element in it"

@@ -25,7 +25,7 @@ _INLINE = frozenset((
     "video", "wbr", "math", "path", "g",
 ))  # fmt: skip
 _UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template|iframe|svg|math)\b[^>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<!\[CDATA\[|\]\]>",
+    r"<!--.*?(?:-->|\Z)|<(script|style|template|iframe|svg|math)\b[^>]{0,1000}(?<!/)>.*?(?:</\1\s*>|\Z)|<!\[CDATA\[|\]\]>",
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)(?:[\s/](?>[^<>\"']|\"[^\"]*\"|'[^']*')*+|[\s/][^<>]*)?>")
@@ -33,8 +33,10 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 _STEERING = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t]+")
-_AROUND_BREAKS = re.compile(r" *\n *")
+_AROUND_BREAKS = re.compile(r" ?\n ?")  # spaces are single by then
 _BREAKS = re.compile(r"\n{3,}")
+_PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]{2,}\S)")
+_NARROWEST = 45  # characters: shorter lines were ended by hand
 
 
 def plain_text(value: str, *, escaped: bool = True) -> str:
@@ -54,7 +56,7 @@ def plain_text(value: str, *, escaped: bool = True) -> str:
     if laid_out:  # then the breaks of the source are no breaks of the text
         pieces[::2] = [piece.replace("\n", " ") for piece in pieces[::2]]
     text = "".join(pieces)
-    return _tidy(_REFERENCE.sub(_decoded, text) if escaped else text)
+    return tidy(_REFERENCE.sub(_decoded, text) if escaped else text)
 
 
 def one_line(value: str, *, escaped: bool = True) -> str:
@@ -77,6 +79,21 @@ def _decoded(found: re.Match[str]) -> str:
     return html.unescape(found[0])
 
 
-def _tidy(text: str) -> str:
+def unwrapped(text: str) -> str:
+    """Tidy a plain text and join the lines of paragraphs that were broken to a width.
+
+    A paragraph ends at an empty line, or where the next line is set in. Lists, and whatever has short lines, keep them.
+    """
+    paragraphs = []
+    for paragraph in _PARAGRAPH_ENDS.split(text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+        is_broken_to_width = all(len(line) >= _NARROWEST for line in lines[:-1])
+        paragraphs.append((" " if is_broken_to_width else "\n").join(lines))
+    return tidy("\n\n".join(filter(None, paragraphs)))
+
+
+def tidy(text: str) -> str:
+    """Take out what is no part of a plain text: characters that steer or break the display, spaces without end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _FORBIDDEN.sub(" ", _STEERING.sub("", text))
     return _BREAKS.sub("\n\n", _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text))).strip()

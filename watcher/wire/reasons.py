@@ -21,6 +21,12 @@ NO_NAME = Reason(
 
 _UNKNOWN_TO_DO = "try the address in a browser"
 _KNOWN: tuple[tuple[str, Reason], ...] = (
+    (r"^the folder ", Reason("folder not readable", "see whether it is there and this user may read it")),
+    (
+        r"^the mailbox ",
+        Reason("mailbox not readable", "see whether the user, the password and the mailbox's name are right"),
+    ),
+    (r"^nothing lies there", Reason("nothing there yet", "stories come when somebody puts them there")),
     (r"could not resolve|couldn't resolve|resolving timed out", NO_NAME),
     (r"^refused to connect", Reason("address not allowed", "`allow_private: true` lets one feed live there")),
     (
@@ -42,7 +48,7 @@ _KNOWN: tuple[tuple[str, Reason], ...] = (
     ),
     (r"redirects$|only http and https", Reason("redirects that lead nowhere", "look for the feed's own address")),
     (
-        r"not a feed|not XML|^empty:",
+        r"not a feed|no feed of a known format|not XML|^empty:",
         Reason("not a feed", "the address leads to something else: look for the feed's own address"),
     ),
     (r"^the feed has no entries", Reason("a feed without entries", "the publisher may have given it up")),

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from watcher.wire.dates import read_date
+from watcher.wire.formats.shape import keep_newest
 
 _OPENERS = re.compile(r"<!--|<!\[CDATA\[|<(?P<end>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
 _CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>"}
@@ -13,26 +14,26 @@ _DATED = re.compile(
     r"<(?:[\w-]+:)?(?:pubDate|published|updated|modified|issued|date)\b[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{4,80})",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(r"<(textinput|image|source)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_FOREIGN = re.compile(r"<(textinput|image|source)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ESSENTIAL = re.compile(
-    r"<(title|link|guid|id|description|summary|content|content:encoded|pubDate|published|updated|dc:date)(?=[\s/>])[^>]*"
-    r"(?:(?<=/)>|>.*?</\1\s*>)",
+    r"<(title|link|guid|id|description|summary|content|content:encoded|pubDate|published|updated|dc:date)(?=[\s/>])[^<>]*"
+    r"(?:(?<=/)>|>(?:(?!<\1[\s/>]).)*?</\1\s*>)",
     re.IGNORECASE | re.DOTALL,
 )
-_DATELESS = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Slices:
     """A feed's text taken apart: what stands before its items, each whole item, and the end that closes the feed.
 
-    ``cut_off`` is True where the root is never closed; an item that was not whole then is in no slice.
+    ``cut_off`` is True where the root is never closed; an item that was not whole then is in no slice but ``rest``.
     """
 
     head: str
     items: tuple[str, ...]
     tail: str
     cut_off: bool
+    rest: str = ""
 
     def with_items(self, items: Sequence[str]) -> str:
         """Put the feed together again with other items."""
@@ -53,7 +54,8 @@ def take_apart(text: str, root: str) -> Slices:
     first = spans[0][0] if spans else opened
     head = text if first is None else text[:first]
     tail = text[spans[-1][1] :] if spans and not cut_off else _closing(head, root)
-    return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off)
+    rest = text[opened:] if cut_off and opened is not None else ""
+    return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off, rest)
 
 
 def essentials(item: str) -> str:
@@ -66,14 +68,12 @@ def essentials(item: str) -> str:
 
 def newest(items: Sequence[str], most: int) -> tuple[str, ...]:
     """Keep the newest items by the dates in them, in their order; an undated one counts as old as the one before it."""
-    if len(items) <= most:
-        return tuple(items)
-    dates: list[datetime] = []
-    for item in items:
-        found = _DATED.search(item)
-        dates.append((found and read_date(found[1])) or (dates[-1] if dates else _DATELESS))
-    ranked = sorted(range(len(items)), key=lambda index: dates[index], reverse=True)
-    return tuple(items[index] for index in sorted(ranked[:most]))
+    return keep_newest(items, _date_in, most)
+
+
+def _date_in(item: str) -> datetime | None:
+    found = _DATED.search(item)
+    return read_date(found[1]) if found else None
 
 
 def _spans(text: str) -> tuple[list[tuple[int, int]], int | None]:

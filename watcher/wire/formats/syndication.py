@@ -1,26 +1,32 @@
 """RSS, Atom and RDF, however broken, through feedparser: one entry that it can't read never hides the others."""
 
 import io
+import re
 from calendar import timegm
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 from xml.sax import SAXException
 
 import feedparser
 
 from watcher.model import Entry
 from watcher.wire.dates import plausible, read_date
+from watcher.wire.formats.hints import read_hint
+from watcher.wire.formats.links import web_address
 from watcher.wire.formats.shape import (
     LONGEST_KEY,
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_ENTRIES,
+    MOST_POISON,
     Document,
     FeedFormat,
     ParsedFeed,
+    cut_short,
+    language_code,
+    poisoned,
     shorten,
 )
 from watcher.wire.formats.slices import Slices, essentials, newest, take_apart
@@ -38,7 +44,8 @@ _RAISED = (
     RecursionError,
     SAXException,
 )
-_LONGEST_LANGUAGE = 3
+_ELEMENT = re.compile(r"<[A-Za-z_]")
+_ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class _Feed:
 class _Reading:
     version: str
     entries: tuple[Entry, ...]
+    poison: tuple[str, ...] = ()
 
 
 def _claims(document: Document) -> bool:
@@ -62,30 +70,59 @@ def _claims(document: Document) -> bool:
 
 def _read(document: Document) -> ParsedFeed:
     slices = take_apart(document.text, document.root)
-    kept = newest(slices.items, MOST_ENTRIES)
-    dropped = len(slices.items) - len(kept)
+    part = _whole_parts(slices.rest)
+    offered = (*slices.items, *part)
+    kept = newest(offered, MOST_ENTRIES)
+    dropped = len(offered) - len(kept)
     whole = not dropped and not slices.cut_off
     reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
-    lost = 0
     if reading is None or len(reading.entries) < len(kept):
         around = _through_feedparser(slices.with_items(()), document.url)
         alone = _one_by_one(slices if around else slices.bare(document.root), kept, document.url)
         if reading is None or len(alone.entries) > len(reading.entries):
             reading = alone
-            lost = len(kept) - len(alone.entries)
     entries = reading.entries[:MOST_ENTRIES]
+    poison = [poisoned("feedparser gives nothing for it", item) for item in reading.poison[:MOST_POISON]]
+    if slices.rest and not part:
+        poison.append(poisoned("cut off in its middle", slices.rest))
     return ParsedFeed(
         format=_name(reading.version, document.root),
         entries=entries,
         dropped=dropped + len(reading.entries) - len(entries),
-        error=_fault(slices, len(entries), lost),
+        error=_fault(slices, len(entries), in_part=len(part), lost=len(reading.poison)),
+        hint=read_hint(slices.head, slices.tail),
+        quarantined=tuple(poison),
     )
 
 
-def _fault(slices: Slices, came: int, lost: int) -> str | None:
+def read_stray(document: Document) -> ParsedFeed | None:
+    """Read the items of a document whose root is no feed's (CDF, a feed inside something else); None if it has none."""
+    if not _ITEM.search(document.text):
+        return None
+    # What feedparser does to the part before the first element takes the square of its length.
+    element = _ELEMENT.search(document.text)
+    reading = _through_feedparser(document.text[element.start() :], document.url) if element else None
+    if reading is None or not reading.entries:
+        return None
+    return ParsedFeed(
+        format=_name(reading.version, document.root),
+        entries=reading.entries[:MOST_ENTRIES],
+        dropped=max(0, len(reading.entries) - MOST_ENTRIES),
+    )
+
+
+def _whole_parts(rest: str) -> tuple[str, ...]:
+    """Make an item of what came whole of one that was cut off: half a headline could say anything."""
+    item = essentials(rest) if rest else ""
+    return (item,) if item.count("</") > 1 else ()
+
+
+def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
     told = []
     if slices.cut_off:
-        told.append(f"cut off: the end is missing, {came} whole {'entry' if came == 1 else 'entries'} came before")
+        told.append(cut_short(came - in_part))
+        if in_part:
+            told.append("of one more only parts came")
     if lost:
         told.append(f"{lost} of {came + lost} entries could not be read")
     if not told and not came:
@@ -103,7 +140,7 @@ def _through_feedparser(text: str, url: str | None) -> _Reading | None:
             sanitize_html=False,
         )
         version = str(parsed.get("version") or "")
-        feed = _Feed(_language(parsed["feed"].get("language")), url, version.startswith("atom"))
+        feed = _Feed(language_code(parsed["feed"].get("language")), url, version.startswith("atom"))
         return _Reading(version, tuple(_entry(found, feed) for found in parsed["entries"]))
     except _RAISED:
         return None
@@ -115,12 +152,12 @@ def _one_by_one(slices: Slices, items: Sequence[str], url: str | None) -> _Readi
     if reading is not None and len(reading.entries) >= len(items):
         return reading
     if len(items) <= 1:
-        plainest = _through_feedparser(slices.with_items([essentials(item) for item in items]), url)
-        return plainest or reading or _Reading("", ())
+        plainest = _through_feedparser(slices.with_items([essentials(item) for item in items]), url) or reading
+        return plainest if plainest and plainest.entries else _Reading("", (), tuple(items))
     middle = len(items) // 2
     first = _one_by_one(slices, items[:middle], url)
     second = _one_by_one(slices, items[middle:], url)
-    return _Reading(first.version or second.version, first.entries + second.entries)
+    return _Reading(first.version or second.version, first.entries + second.entries, first.poison + second.poison)
 
 
 def _name(version: str, root: str) -> str:
@@ -129,7 +166,7 @@ def _name(version: str, root: str) -> str:
     for known in ("rss", "atom"):
         if version.startswith(known):
             return known
-    return _ROOTS[root.rpartition(":")[2].lower()]
+    return _ROOTS.get(root.rpartition(":")[2].lower(), "unknown")
 
 
 def _entry(found: Any, feed: _Feed) -> Entry:
@@ -162,17 +199,9 @@ def _text(found: Any, feed: _Feed) -> str:
 
 
 def _link(found: Any, url: str | None) -> str | None:
-    """Give the story's address on the web; anything else (``javascript:``, ``file:``, none at all) is no link."""
     link = str(found.get("feedburner_origlink") or found.get("link") or "").strip()
     is_only_a_key = link == found.get("id") and "://" not in link  # feedparser takes any guid for a permanent link
-    if not link or is_only_a_key or len(link) > LONGEST_KEY:
-        return None
-    try:
-        resolved = urljoin(url or "", link)
-        usable = urlsplit(resolved).scheme.lower() in {"http", "https"} and bool(urlsplit(resolved).hostname)
-    except ValueError:
-        return None
-    return resolved if usable and resolved.isprintable() else None
+    return None if is_only_a_key else web_address(link, url)
 
 
 def _moment(found: Any, key: str) -> datetime | None:
@@ -188,13 +217,7 @@ def _moment(found: Any, key: str) -> datetime | None:
 
 def _own_language(found: Any) -> str | None:
     details = [found.get("title_detail"), found.get("summary_detail"), *(found.get("content") or ())]
-    return next((tag for detail in details if detail and (tag := _language(detail.get("language")))), None)
-
-
-def _language(declared: object) -> str | None:
-    """``en`` of ``en-US``; None where a feed declares no language that is one."""
-    tag = str(declared or "").strip().replace("_", "-").partition("-")[0].lower()
-    return tag if tag.isascii() and tag.isalpha() and 2 <= len(tag) <= _LONGEST_LANGUAGE else None
+    return next((tag for detail in details if detail and (tag := language_code(detail.get("language")))), None)
 
 
 FORMAT = FeedFormat(claims=_claims, read=_read)
