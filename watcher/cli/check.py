@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from watcher import delivery, settings
+from watcher import settings
 from watcher.cli.desk import CONFIG
 from watcher.cli.group import BAD_CONFIGURATION
 from watcher.errors import ConfigurationError, LocatedFault
 from watcher.service.clock import utc_now
-from watcher.service.rule_tests import run_rule_tests
+from watcher.service.soundness import broken_tests, unusable_recipients
 from watcher.service.wording import counted
 from watcher.settings import Configuration
 
@@ -24,13 +24,16 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     Touches no network. Prints each fault as file:line:column: what is wrong (and what to write instead) and ends with
     78 where there is any. What is no fault but likely a slip is warned of on standard error.
     """
-    place = settings.find_folder(folder) or settings.starter_folder()
+    place = settings.find_folder(folder)
+    if place is None:
+        click.echo("no configuration was found here; this is the starter that is shipped", err=True)
+        place = settings.starter_folder()
     try:
         configuration = settings.load(place)
     except ConfigurationError as error:
         _tell(ctx, error.faults)
         return
-    _tell(ctx, (*_broken_tests(configuration), *_unusable_recipients(configuration)))
+    _tell(ctx, (*broken_tests(configuration), *unusable_recipients(configuration)))
     for warning in _warnings(configuration):
         click.echo(f"warning: {warning}", err=True)
     tests = sum(len(rule.tests) for rule in configuration.rules)
@@ -61,16 +64,3 @@ def _warnings(configuration: Configuration) -> Iterator[str]:
     for pack in configuration.lexicon.overdue(utc_now().date()):
         day = configuration.lexicon.review_by[pack]
         yield f"the pack {pack} was to be looked through by {day}: names and words in it may be out of date"
-
-
-def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
-    for failure in run_rule_tests(configuration.rules, configuration.lexicon):
-        place = ("tests", failure.number)
-        yield configuration.sources.of_rule(failure.rule_id, place, str(failure), "mend the rule or its test")
-
-
-def _unusable_recipients(configuration: Configuration) -> Iterator[LocatedFault]:
-    for recipient in configuration.recipients:
-        problem = delivery.problems(recipient)
-        if problem is not None:
-            yield configuration.sources.of_channel(recipient.channel, f"{recipient.label}: {problem}")

@@ -19,7 +19,7 @@ from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import Lease, Store
-from watcher.wire import Poll, Wire, known_at
+from watcher.wire import Poll, Wire, known_at, waits_in_vain
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +27,15 @@ AT_ONCE = 64
 LONGEST_WAIT = dt.timedelta(hours=1)
 LEASE = dt.timedelta(seconds=60)  # what a killed node had under way is late by no more than this
 RENEWED_EVERY_S = 15.0
+CLOCK_SET_BACK = dt.timedelta(minutes=1)  # less than this is what a clock is kept right with all the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
-    """What a round works with: the desk and the feeds of one revision, the database, the wire, a clock, who watches."""
+    """What a round works with: desk and feeds of one configuration, the database, the wire, a clock, who watches."""
 
     desk: Desk
     feeds: tuple[Feed, ...]
-    revision: str
     store: Store
     wire: Wire
     clock: Callable[[], dt.datetime]
@@ -55,7 +55,6 @@ class Newsroom:
         return cls(
             desk=Desk.of(configuration),
             feeds=_watched(configuration),
-            revision=configuration.revision,
             store=store,
             wire=wire,
             clock=clock or store.now,
@@ -63,9 +62,8 @@ class Newsroom:
         )
 
     def under(self, configuration: Configuration) -> "Newsroom":
-        """Give the same newsroom with the desk and the feeds of another revision."""
-        desk, feeds = Desk.of(configuration), _watched(configuration)
-        return replace(self, desk=desk, feeds=feeds, revision=configuration.revision)
+        """Give the same newsroom with the desk and the feeds of another configuration."""
+        return replace(self, desk=Desk.of(configuration), feeds=_watched(configuration))
 
 
 def _watched(configuration: Configuration) -> tuple[Feed, ...]:
@@ -93,19 +91,28 @@ class Rounds:
         self._store = store
         self._held: set[Lease] = set()
         self._enrolled: tuple[Feed, ...] = ()
+        self._last_claim: dt.datetime | None = None
         self._lock = threading.Lock()
 
     def claim(self, room: Newsroom, *, due_only: bool = True, feeds: Sequence[Feed] | None = None) -> Round | None:
         """Take the feeds to call at now, longest due first; None where there are none."""
         now = room.clock()
-        if self._enrolled is not room.feeds:
-            self._store.enroll([feed.id for feed in room.feeds], now)
-            self._enrolled = room.feeds
+        if self._enrolled is not room.feeds or (self._last_claim and now < self._last_claim - CLOCK_SET_BACK):
+            self._enroll(room.feeds, now)
+        self._last_claim = now
         names = [feed.id for feed in (room.feeds if feeds is None else feeds)]
         leases = self._store.claim_feeds(names, now=now, until=now + LEASE, limit=AT_ONCE, due_only=due_only)
         with self._lock:
             self._held.update(leases)
         return Round(room, tuple(leases)) if leases else None
+
+    def _enroll(self, feeds: tuple[Feed, ...], now: dt.datetime) -> None:
+        """See that each feed has its turn: those that are new, and those whose turn lies further off than it may."""
+        self._store.enroll([feed.id for feed in feeds], now)
+        known = self._store.feed_states()
+        late = [feed.id for feed in feeds if waits_in_vain(known[feed.id], feed.url, every=feed.every, now=now)]
+        self._store.bring_forward(late, now)
+        self._enrolled = feeds
 
     def renew(self, now: dt.datetime) -> None:
         """Keep the leases of the rounds under way: a feed may be slow to answer, and wait to be read after that."""

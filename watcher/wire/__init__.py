@@ -7,7 +7,7 @@ says when to ask again; the bytes themselves are read in child processes that ma
 from watcher.wire.fetch import STANDARD, Request, Response, curl_version
 from watcher.wire.formats import ParsedFeed
 from watcher.wire.libraries import TrustStore, expat_version, trust_store
-from watcher.wire.manners import Poll, after_poll, known_at
+from watcher.wire.manners import Poll, after_poll, known_at, waits_in_vain
 from watcher.wire.poll import Wire
 from watcher.wire.reasons import NO_NAME, Reason, reason_of
 from watcher.wire.redact import redact
@@ -32,4 +32,5 @@ __all__ = [
     "reason_of",
     "redact",
     "trust_store",
+    "waits_in_vain",
 ]

@@ -72,7 +72,6 @@ class Response:
     body_hash: str | None = None
     etag: str | None = None
     last_modified: str | None = None
-    content_type: str | None = None
     final_url: str | None = field(default=None, repr=False)
     redirects: int = 0
     moved_to: str | None = field(default=None, repr=False)
@@ -256,7 +255,6 @@ class _Transfer:
             body_hash=hashlib.blake2b(body, digest_size=16).hexdigest() if whole else None,
             etag=self._validator("etag"),
             last_modified=self._validator("last-modified"),
-            content_type=self._headers.get("content-type"),
             final_url=self._final_url(),
             redirects=self._curl.getinfo(pycurl.REDIRECT_COUNT),
             moved_to=self._moves.moved_to,
