@@ -59,7 +59,7 @@ def is_noticed(change: Break) -> bool:
             raise SystemExit(f"{change.file} no longer says {change.was!r}: name another line to break")
         broken.write_text(text.replace(change.was, change.now, 1), encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - our own interpreter on a copy of our own checkout
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", change.tests],
+            [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", change.tests],
             cwd=folder, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
     return done.returncode == 1

@@ -33,6 +33,25 @@ def hear(folder: Path, *urls: str) -> None:
     )
 
 
+@pytest.mark.parametrize("asked", [("status",), ("why", "a1"), ("db", "prune"), ("db", "prune", "--dry-run")])
+def test_who_only_looks_leaves_no_database(folder: Path, asked: tuple[str, ...]) -> None:
+    """Before the first start there is none; one that root had made by asking could not be written by the service."""
+    told = run(*asked, "--config", folder)
+    assert told.exit_code in {0, 1}, told.stderr
+    assert not list(folder.glob("wirewatch.db*"))
+
+
+def test_status_answers_without_its_database(folder: Path) -> None:
+    """A script gets its JSON however bad things are: what is wrong, and what to do."""
+    (folder / "wirewatch.db").write_bytes(b"no database" * 1000)
+    told = run("status", "--json", "--config", folder)
+    assert told.exit_code == 1
+    (problem,) = json.loads(told.stdout)["problems"]
+    assert "is not a database" in problem
+    assert "wirewatch restore" in problem
+    assert run("status", "--config", folder).stdout == f"not ok: {problem}\n"
+
+
 def test_init_writes_what_is_shipped_once(tmp_path: Path) -> None:
     """Every file is named; a folder that holds a configuration is left as it is."""
     target = tmp_path / "new"

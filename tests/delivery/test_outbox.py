@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.clock import Clock
+from tests.fakes.databases import PostgresServer
 from tests.fakes.desk import FakeDesk
 from tests.store import builders
 from tests.store.builders import NOON, file_alerts, no_file_beyond
@@ -75,7 +76,8 @@ def test_a_mail_server_down_for_six_hours(store: Store, desk: FakeDesk, clock: C
     told = [f"al{number}" for number in range(12)] + ["fresh"]
     assert desk.copies() == {("desk@example.org", alert_id): 1 for alert_id in told}
     assert store.outbox() == OutboxCounts(due=0, retrying=0, dead=0)
-    assert "late" in desk.messages[-1].body
+    assert [message.alert_id for message in desk.messages] == told, "as it happened"
+    assert "late" in desk.messages[0].body
 
 
 def test_one_recipient_that_is_refused_for_good(store: Store, desk: FakeDesk, clock: Clock) -> None:
@@ -195,6 +197,52 @@ def test_sent_and_not_markable_is_not_sent_again(tmp_path: Path, desk: FakeDesk,
     store.close()
 
 
+def test_a_full_disk_is_told_once_and_keeps_no_alert_back(
+    tmp_path: Path, desk: FakeDesk, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a recipient that was taken away is owed can't be passed on then: the others are told all the same."""
+    gone, hook = Recipient.of("all", desk.hook_url("/gone")), Recipient.of("desk", desk.hook_url())
+    store = Store.open(f"sqlite:///{tmp_path}/wirewatch.db", daemon=True)
+    file_alerts(store, [an_alert()], to=_ids(gone, hook))
+    clock.advance(minutes=3)
+    outbox = Outbox(store, now=clock.now)
+    with no_file_beyond((tmp_path / "wirewatch.db-wal").stat().st_size):
+        for _ in range(5):
+            with pytest.raises(StoreError):
+                outbox.start([hook], limit=10)
+            with pytest.raises(StoreError):
+                outbox.finish()
+    assert desk.copies() == {("/hook", "al1"): 1}
+    assert len([line for line in caplog.messages if "can't be written" in line]) == 1
+    outbox.start([hook], limit=10)
+    assert outbox.finish() == DeliveredCounts(sent=1, dead=1)
+    store.close()
+
+
+def test_a_lane_is_gone_on_with_after_a_fault_of_the_database(
+    postgres: PostgresServer, desk: FakeDesk, clock: Clock
+) -> None:
+    """The server is away as a send is to be marked. Back again, the same node need not wait for its own lease."""
+    name, hook = postgres.create(), Recipient.of("desk", desk.hook_url())
+    store = Store.open(postgres.url(name), daemon=True)
+
+    def shut(_stage: str) -> None:
+        postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    file_alerts(store, [an_alert()], to=_ids(hook))
+    outbox = Outbox(store, now=clock.now, observe=shut)
+    outbox.start([hook], limit=10)
+    with pytest.raises(StoreError):
+        outbox.finish()
+    postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    outbox.start([hook], limit=10)
+    assert outbox.finish() == DeliveredCounts(sent=1)
+    assert desk.copies() == {("/hook", "al1"): 1}
+    store.close()
+    postgres.drop(name)
+
+
 def test_a_changed_url_passes_its_alerts_on(store: Store, desk: FakeDesk, clock: Clock) -> None:
     """A new password makes a new recipient: it gets what the old one was still owed, the colleague no second copy."""
     old, new, colleague = (Recipient.of("desk", desk.hook_url(path)) for path in ("/old", "/new", "/colleague"))
@@ -254,3 +302,37 @@ def test_a_story_that_is_refused_is_tried_again_whole(store: Store, desk: FakeDe
     clock.advance(dt.timedelta(minutes=1))
     assert deliver_due(store, [mail], now=clock.now) == DeliveredCounts(sent=2)
     assert len(desk.wait_for(1)) == 1
+
+
+def test_one_event_is_told_in_its_order(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """What waited and what came since, of one event: a correction comes after what it corrects, however grave that is.
+
+    06:00 a clash while the server is away; 06:05 it is back, and the correction is due before the clash is tried again.
+    """
+    mail = Recipient.of("desk", desk.mail_url())
+    with desk.away():
+        file_alerts(store, [an_alert("new", at=clock.now(), severity="high")], to=_ids(mail))
+        for _ in range(6):
+            deliver_due(store, [mail], now=clock.now)
+            clock.advance(minutes=1)
+    late = [
+        an_alert("update", at=clock.now(), severity="critical"),
+        an_alert("correction", at=clock.now() + dt.timedelta(seconds=5)),
+    ]
+    file_alerts(store, late, to=_ids(mail), at=clock.now())
+    deliver_due(store, [mail], now=clock.now)
+    assert [message.alert_id for message in desk.wait_for(3)] == ["new", "update", "correction"]
+
+
+def test_the_gravest_event_comes_first(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """After an outage the desk reads of the worst at once, and of each event from its beginning."""
+    mail = Recipient.of("desk", desk.mail_url())
+    minute = dt.timedelta(minutes=1)
+    alerts = [
+        an_alert("a-new", at=NOON, severity="low"),
+        an_alert("b-new", at=NOON + minute, severity="medium", event_id="ev2"),
+        an_alert("b-update", at=NOON + 2 * minute, severity="critical", event_id="ev2"),
+    ]
+    file_alerts(store, alerts, to=_ids(mail))
+    deliver_due(store, [mail], now=clock.now)
+    assert [message.alert_id for message in desk.wait_for(3)] == ["b-new", "b-update", "a-new"]

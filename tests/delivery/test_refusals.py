@@ -57,3 +57,10 @@ def test_no_part_of_a_url_comes_through() -> None:
     reason = read_refusal([line], url=URL).reason
     assert not any(secret in reason for secret in ("hunter22", "T0K3N", "s3cr3t"))
     assert len(reason) <= 160
+
+
+def test_how_long_it_took_is_no_reason() -> None:
+    """Apprise ends with a line on its own speed; what it said before is why."""
+    lines = ["Connection unexpectedly closed", "E-Mail send() completed in 0.02s."]
+    assert read_refusal(lines, url="mailto://127.0.0.1/").reason == "Connection unexpectedly closed"
+    assert read_refusal(lines[1:], url="mailto://127.0.0.1/").reason == "not taken, and no reason given"

@@ -178,7 +178,7 @@ def _open(server: ThreadingHTTPServer) -> None:
 
 def ask(urls: list[str], *, allow_private: bool = False, at_once: int = 64) -> list[Response]:
     """Fetch in one turn, in which connections may be used again."""
-    fetcher = Fetcher("wirewatch/0.0", limits=Limits(deadline_s=8, connect_s=4, at_once=at_once))
+    fetcher = Fetcher("wirewatch/0.0", limits=Limits(deadline_s=8, connect_s=4, at_once=at_once, host_gap_s=0))
     requests = [Request(feed_id=str(n), url=url, allow_private=allow_private) for n, url in enumerate(urls)]
     return sorted(fetcher.fetch_all(requests), key=lambda response: int(response.feed_id))
 
@@ -201,7 +201,7 @@ def told(urls: list[str], servers: Servers) -> dict[str, object]:
 
 def after_an_allowed_feed(servers: Servers) -> dict[str, object]:
     """Ask first with and then, in the same turn, without leave: a connection that is open must not be inherited."""
-    fetcher = Fetcher("wirewatch/0.0", limits=Limits(deadline_s=8, connect_s=4, at_once=1))
+    fetcher = Fetcher("wirewatch/0.0", limits=Limits(deadline_s=8, connect_s=4, at_once=1, host_gap_s=0))
     requests = [
         Request(feed_id="allowed", url="http://10.0.0.5/feed", allow_private=True),
         Request(feed_id="direct", url="http://10.0.0.5/feed"),

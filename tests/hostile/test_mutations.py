@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.hostile.mutating import PIECES, Findings, read_mutations, read_one
 
-MUTATIONS = int(os.environ.get("WIREWATCH_MUTATIONS", "100000"))  # CI runs fewer
+MUTATIONS = int(os.environ.get("WIREWATCH_MUTATIONS", "100000"))
 
 _NAMES = ("rss", "feed", "rdf:RDF", "channel", "item", "entry", "title", "link", "guid", "pubDate", "content:encoded")
 _PIECE = st.one_of(

@@ -88,16 +88,22 @@ class House:
 
     @contextmanager
     def daemon(
-        self, *, ahead: dt.timedelta = NOT_AHEAD, observe: Observer = unobserved, wire: Wire | None = None
+        self,
+        *,
+        ahead: dt.timedelta = NOT_AHEAD,
+        observe: Observer = unobserved,
+        wire: Wire | None = None,
+        clock: Callable[[], dt.datetime] | None = None,
+        watch: Callable[[Path], tuple[Configuration, Edits]] = Edits.watch,
     ) -> Iterator[Daemon]:
         """Seat a daemon, not started, over the database of the house; its clock may be ahead of everyone's."""
-        configuration, edits = Edits.watch(self.folder)
+        configuration, edits = watch(self.folder)
         store = Store.open(configuration.database, daemon=True)
         newsroom = Newsroom.of(
             configuration,
             store=store,
             wire=wire or Wire("Wirewatch/test"),
-            clock=lambda: utc_now() + ahead,
+            clock=clock or (lambda: utc_now() + ahead),
             observe=observe,
         )
         try:

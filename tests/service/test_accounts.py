@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.service.conftest import EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, called_at, failed_visit, seen_before, visit
 from watcher.service.accounts import account
-from watcher.service.heartbeat import ALIVE_FOR, Heartbeat, forget_the_dead
+from watcher.service.heartbeat import ALIVE_FOR, PREFIX, Heartbeat, forget_the_dead
 from watcher.service.stages import Desk
 from watcher.service.status import OnDisk, status
 from watcher.settings import Configuration
@@ -167,6 +168,14 @@ def test_nodes_with_different_configurations_are_told(configuration: Configurati
     a_sign(node="south:1", revision="def").write(store)
     told = status(OnDisk(configuration), store, now=NOON)
     assert told["problems"] == ["the daemons run with different configurations: abc, def"]
+
+
+def test_a_sign_of_a_newer_version_can_be_read(store: Store) -> None:
+    """Nodes are upgraded one after the other: what the newer one tells beyond this version is passed over."""
+    a_sign().write(store)
+    ((key, written),) = store.get_metas(PREFIX).items()
+    store.put_meta(key, json.dumps(json.loads(written) | {"mood": "good"}))
+    assert Heartbeat.read_all(store) == [a_sign()]
 
 
 def test_the_rows_of_dead_daemons_are_let_go_of(store: Store) -> None:

@@ -151,7 +151,7 @@ def test_a_contact_that_is_edited_counts_from_the_next_request_on(
 
 
 def _newsroom(feed: Feed, *, desk: Desk, store: Store, clock: Clock, wire: Wire) -> Newsroom:
-    return Newsroom(desk=desk, feeds=(feed,), revision="r", store=store, wire=wire, clock=clock.now)
+    return Newsroom(desk=desk, feeds=(feed,), store=store, wire=wire, clock=clock.now)
 
 
 def _round(room: Newsroom) -> None:

@@ -13,6 +13,10 @@ import pytest
 from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire
 from tests.service.house import SPORT, House, clash, status_of, wait_until
+from watcher.service.clock import utc_now
+from watcher.service.heartbeat import PREFIX, Heartbeat
+from watcher.service.reload import Edits, Refused
+from watcher.settings import Configuration
 from watcher.store import OutboxCounts, Store
 from watcher.wire import Poll, Wire
 
@@ -27,6 +31,15 @@ def outbox_of(house: House) -> OutboxCounts:
     store = Store.open(house.configuration.database, daemon=False)
     try:
         return store.outbox()
+    finally:
+        store.close()
+
+
+def signs_of(house: House) -> str:
+    """Give all signs of life as they are written."""
+    store = Store.open(house.configuration.database, daemon=False)
+    try:
+        return "\n".join(store.get_metas(PREFIX).values())
     finally:
         store.close()
 
@@ -144,6 +157,45 @@ def test_sigterm_ends_it_though_a_feed_hangs(house: House) -> None:
     assert max(house.desk.copies().values()) <= 2
 
 
+def test_the_last_sign_of_life_is_the_end(house: House) -> None:
+    """A beat that is still at work when the end comes leaves its sign before the last one, which says "stopped"."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    looking, go_on = threading.Event(), threading.Event()
+
+    class Slow(Edits):
+        def look(self, *, at_once: bool = False) -> Configuration | Refused | None:
+            looking.set()
+            go_on.wait(10)
+            return Refused(f"a slip that is found late (at once: {at_once})", told_before=True)
+
+    with house.daemon(watch=Slow.watch) as daemon:
+        daemon.start()
+        assert looking.wait(10)
+        end = threading.Thread(target=daemon.stop)
+        end.start()
+        end.join(1)
+        go_on.set()
+        end.join()
+        wait_until(lambda: "slip" in signs_of(house))
+    assert status_of(house)["daemon"] == "stopped"
+
+
+def test_single_rounds_leave_no_row_of_signs(house: House) -> None:
+    """Run by a timer, each is a process of its own: the signs of those before yesterday's are let go."""
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    configuration = house.configuration
+    store = Store.open(configuration.database, daemon=False)
+    for hours in range(2, 50):
+        at = utc_now() - dt.timedelta(hours=hours)
+        Heartbeat.of(configuration, node=f"n:{hours}", since=at, at=at, ended="once", faults={}).write(store)
+    store.close()
+    with house.daemon() as daemon:
+        assert daemon.once() is True
+    assert signs_of(house).count("once") <= 2
+
+
 def test_sigterm_breaks_a_single_round_off_cleanly(house: House) -> None:
     """Beside a feed that hangs the good one is filed; the end comes at once, is told with 1, and leaks nothing."""
     house.watch("hang.xml", "ap.xml")
@@ -218,6 +270,28 @@ def test_a_failing_job_is_told_in_status(house: House) -> None:
     told = status_of(house)
     assert "a slip of ours" in str(told["faults"])
     assert told["ok"] is False
+
+
+def test_what_fails_at_every_beat_is_told_once(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """Second after second nothing can be sent: one line in the log, and status says so all the while."""
+    tries: list[None] = []
+
+    def clock() -> dt.datetime:
+        if threading.current_thread().name == "delivery":
+            tries.append(None)
+            raise ZeroDivisionError("a slip of ours")
+        return utc_now()
+
+    caplog.set_level("INFO")
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    with house.daemon(clock=clock) as daemon:
+        daemon.start()
+        wait_until(lambda: len(tries) > 3)
+        told = [line for line in caplog.messages if line.startswith("delivery")]
+        wait_until(lambda: "a slip of ours" in signs_of(house))
+        daemon.stop()
+    assert told == ["delivery failed"]
 
 
 def _feeds(told: dict[str, object]) -> list[dict[str, object]]:

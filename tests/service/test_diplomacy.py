@@ -1,9 +1,11 @@
 """Meetings and requests as stories of their own: called for, announced, held; asked, weighed, refused."""
 
 import datetime as dt
+from dataclasses import replace
 
 from watcher.articles import file_record
 from watcher.model import Article
+from watcher.rules import compile_rule
 from watcher.service.replay import replay
 from watcher.service.stages import Desk
 
@@ -150,3 +152,29 @@ def test_whichever_alert_leads_the_message_tells_the_dead_and_the_plea(desk: Des
         assert "Kyrgyzstan asks Russia for military help" in alert.body
     clash = next(alert for alert in alerts if alert.rule_id == "border-clash")
     assert "request" not in clash.title
+
+
+TRUCES = (
+    (
+        "Armenia and Azerbaijan agree ceasefire after border fighting",
+        (
+            "YEREVAN, Armenia - Armenia and Azerbaijan agreed to a ceasefire on Sunday after clashes killed five "
+            "Armenian soldiers, Armenia's Defense Ministry said."
+        ),
+    ),
+    (
+        "Thailand and Cambodia agree ceasefire after border fighting",
+        (
+            "BANGKOK - Thailand and Cambodia agreed to a ceasefire on Sunday after clashes killed five Thai soldiers, "
+            "the Thai army said."
+        ),
+    ),
+)
+
+
+def test_a_truce_is_between_those_who_fought(desk: Desk) -> None:
+    """A rule of the desk's own for truces: that of another pair is another event, however alike the words."""
+    rule = {"id": "truce", "title": "A truce", "status": "on", "match": {"all": [{"fact": {"kind": "ceasefire"}}]}}
+    first, second = told(replace(desk, rules=(compile_rule(rule),)), *TRUCES)
+    assert (first[:2], second[:2]) == (("truce", "new"), ("truce", "new"))
+    assert first[2] != second[2]

@@ -54,14 +54,12 @@ def test_each_word_reaches_the_manager(manager: FakeManager, address: str) -> No
 
     notifier.ready("watching 3 feeds")
     notifier.reloading()
-    notifier.status("2 deliveries are due")
     notifier.alive()
     notifier.stopping()
 
-    assert [manager.heard() for _ in range(5)] == [
+    assert [manager.heard() for _ in range(4)] == [
         "READY=1\nSTATUS=watching 3 feeds",
         "RELOADING=1",
-        "STATUS=2 deliveries are due",
         "WATCHDOG=1",
         "STOPPING=1\nSTATUS=stopping",
     ]
@@ -80,9 +78,9 @@ def test_an_abstract_socket_is_reached() -> None:
 
 def test_a_status_can_not_smuggle_in_another_word(manager: FakeManager, address: str) -> None:
     """A feed's error text in the status must neither end the service nor feed the watchdog."""
-    Notifier.from_environment({"NOTIFY_SOCKET": address}).status("feed down\nWATCHDOG=1\r\nSTOPPING=1 \ud800")
+    Notifier.from_environment({"NOTIFY_SOCKET": address}).ready("feed down\nWATCHDOG=1\r\nSTOPPING=1 \ud800")
 
-    assert manager.heard() == "STATUS=feed down WATCHDOG=1 STOPPING=1 ?"
+    assert manager.heard() == "READY=1\nSTATUS=feed down WATCHDOG=1 STOPPING=1 ?"
 
 
 @pytest.mark.parametrize("named", [None, "", "vsock:2:1234", "notify"])
@@ -92,7 +90,7 @@ def test_without_a_manager_nothing_is_said(named: str | None) -> None:
 
     notifier.ready("watching")
 
-    assert notifier == Notifier(None, None)
+    assert notifier == Notifier(None)
 
 
 def test_a_manager_that_is_gone_is_no_error(manager: FakeManager, address: str) -> None:
@@ -110,19 +108,3 @@ def test_a_manager_that_does_not_read_does_not_hold_the_daemon_up(manager: FakeM
     Notifier.from_environment({"NOTIFY_SOCKET": address}).alive()
 
     assert manager.heard() == "x"
-
-
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        ({"WATCHDOG_USEC": "120000000", "WATCHDOG_PID": str(os.getpid())}, 120.0),
-        ({"WATCHDOG_USEC": "1500000"}, 1.5),
-        ({"WATCHDOG_USEC": "120000000", "WATCHDOG_PID": "1"}, None),
-        ({"WATCHDOG_USEC": "0"}, None),
-        ({"WATCHDOG_USEC": "soon"}, None),
-        ({}, None),
-    ],
-)
-def test_the_watchdog_is_taken_where_it_is_meant_for_us(environment: dict[str, str], expected: float | None) -> None:
-    """Variables that a shell in between has handed down belong to another process."""
-    assert Notifier.from_environment(environment).watchdog_s == expected

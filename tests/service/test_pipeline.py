@@ -170,7 +170,9 @@ def test_a_rule_is_heard_by_those_whom_its_status_allows(
     desk = dataclasses.replace(desk, rules=rules)
     (handled,) = called_at(visit(TOLL, before=seen_before()), desk=desk, store=store).handled
     assert handled.alert is not None
-    assert store.alert(handled.alert.id) == handled.alert
+    kept = store.history(handled.alert.id)
+    assert kept
+    assert [documented.alert for documented in kept.alerts] == [handled.alert]
     assert queued(store) == readers
 
 

@@ -4,18 +4,24 @@ import itertools
 import os
 import random
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.clock import Clock
 from tests.fakes.desk import FakeDesk
 from tests.fakes.wire import FakeWire
 from tests.service.house import SPORT, House, clash, status_of, wait_until
 from watcher import settings
 from watcher.service.reload import Edits, Refused, differences
+from watcher.service.rounds import Newsroom, Rounds
 from watcher.settings import Configuration
+from watcher.store import Store
+from watcher.wire import Wire
 
 WITHIN_S = 9.0  # three seconds are promised, and a machine under test is slow
 BROKEN = "id: border-clash\ntitle: no longer a rule\nmatch: {all: [{text: '('}]}\n"
@@ -60,6 +66,33 @@ def test_a_feed_that_moves_is_read_in_full_at_its_new_address(house: House) -> N
         (house.folder / "feeds.yaml").write_text(text, encoding="utf-8")
         house.desk.wait_for(1)
     assert house.wire.visits("/world.xml")[0].status == 200
+
+
+def test_an_address_that_was_mended_is_asked_at_once(house: House) -> None:
+    """410 Gone is asked again in a day; the desk writes the right address, and its story is told now."""
+    house.wire.fail("/ap.xml", 410)
+    house.wire.publish("/world.xml", [clash("b1", "two")])
+    with house.running():
+        wait_until(lambda: bool(house.wire.visits("/ap.xml")))
+        text = (house.folder / "feeds.yaml").read_text(encoding="utf-8").replace("/ap.xml'", "/world.xml'")
+        (house.folder / "feeds.yaml").write_text(text, encoding="utf-8")
+        house.desk.wait_for(1)
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+def test_a_clock_that_is_set_back_silences_nothing(house: House, restarted: bool) -> None:  # noqa: FBT001
+    """It was a day ahead until it was set right: each feed is asked at once, by the same daemon and by the next."""
+    house.wire.publish("/ap.xml", [SPORT])
+    clock, store = Clock(), Store.open(house.configuration.database, daemon=True)
+    room = Newsroom.of(house.configuration, store=store, wire=Wire("Wirewatch/test"), clock=clock.now)
+    rounds = Rounds(store)
+    for day in (0, -1):
+        claimed = (Rounds(store) if restarted else rounds).claim(room)
+        assert claimed, f"not asked on day {day}"
+        assert list(rounds.call_at(claimed)) == [True]
+        clock.advance(days=-1)
+    room.wire.close()
+    store.close()
 
 
 def test_a_feed_that_is_taken_out_is_left_alone(house: House) -> None:
@@ -115,6 +148,53 @@ def test_a_signal_has_an_edit_read_at_once(house: House) -> None:
         assert {to for to, _alert in house.desk.copies()} == {"/new"}
         daemon.send_signal(signal.SIGTERM)
         assert daemon.wait(timeout=20) == 0
+
+
+def test_the_reading_that_is_asked_for_is_the_last_word(house: House) -> None:
+    """SIGHUP between a look and the use of what it found: the older reading does not come after the newer one."""
+    readings: list[Configuration] = []
+    for feeds in (("ap.xml", "afp.xml"), ("ap.xml", "afp.xml", "dpa.xml")):
+        house.watch(*feeds)
+        readings.append(house.configuration)
+    house.watch("ap.xml")
+    house.wire.publish("/ap.xml", [SPORT])
+    older, newer = readings
+
+    class Slow(Edits):
+        """Its first look is overtaken by a signal; its next one ends the daemon."""
+
+        looks = 0
+
+        def look(self, *, at_once: bool = False) -> Configuration | Refused | None:
+            if at_once:
+                return newer
+            self.looks += 1
+            if self.looks > 1:
+                os.kill(os.getpid(), signal.SIGTERM)
+                return None
+            os.kill(os.getpid(), signal.SIGHUP)
+            with suppress(AssertionError):  # it has to wait for this look to be done with
+                wait_until(lambda: daemon.revision == newer.revision, timeout_s=1.5)
+            return older
+
+    with house.daemon(watch=Slow.watch) as daemon:
+        daemon.run()
+    assert daemon.revision == newer.revision
+
+
+def test_a_signal_during_the_start_is_no_end(house: House) -> None:
+    """SIGHUP while the database is waited for, as at an upgrade that takes long: the daemon comes up all the same."""
+    house.wire.publish("/ap.xml", [SPORT])
+    Store.open(house.configuration.database, daemon=False).close()
+    with closing(sqlite3.connect(house.folder / "wirewatch.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with house.process("-m", "watcher", "run", "--config", str(house.folder)) as daemon:
+            wait_until((house.folder / "wirewatch.db.lock").exists, told=lambda: house.log)
+            daemon.send_signal(signal.SIGHUP)
+            writer.execute("COMMIT")
+            wait_until(lambda: bool(house.wire.visits("/ap.xml")), told=lambda: house.log)
+            daemon.send_signal(signal.SIGTERM)
+            assert daemon.wait(timeout=20) == 0
 
 
 def test_an_edit_is_read_only_once_it_stands_still(house: House, edits: Edits) -> None:

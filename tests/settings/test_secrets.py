@@ -94,3 +94,24 @@ def test_with_secrets_each_gap_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
         load(folder)
     assert len(raised.value.faults) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "given", "expected"),
+    [
+        ("json://u:${file:key}@127.0.0.1/hook", "p/w@1#?%41:", "json://u:p%2Fw%401%23%3F%2541%3A@127.0.0.1/hook"),
+        ("mailto://127.0.0.1/?user=wire&pass=${file:key}&to=d@example.org", "a&b=c", "a%26b%3Dc"),
+        ("slack://${file:key}/#newsdesk", "T1/B2/C3", "slack://T1/B2/C3/#newsdesk"),
+        ("${file:key}", "json://127.0.0.1:9/hook", "json://127.0.0.1:9/hook"),
+        ("json://${file:key}/a@b", "127.0.0.1:9", "json://127.0.0.1:9/a@b"),
+    ],
+)
+def test_the_signs_of_a_password_mean_nothing_in_an_address(
+    tmp_path: Path, written: str, given: str, expected: str
+) -> None:
+    """A password is given as it is; a token that is a path, and a whole address, are put in as they are."""
+    (tmp_path / "key").write_text(given, encoding="utf-8")
+    (tmp_path / "channels.yaml").write_text(f'channels:\n  desk: {{urls: ["{written}"]}}\n', encoding="utf-8")
+    (recipient,) = load(tmp_path).recipients
+    assert expected in recipient.url
+    assert given not in recipient.label or given in expected

@@ -128,11 +128,12 @@ def an_alert(id_: str = "al1", *, severity: Severity = "high", **changes: Any) -
 def file_alerts(
     store: Store, alerts: Sequence[Alert], *, to: Sequence[str] = ("desk/1",), at: dt.datetime = NOON
 ) -> None:
-    """File alerts of one event, each of the article that it names, queued for every recipient."""
+    """File alerts, each of the event and the article that it names, queued for every recipient."""
     with store.filing() as filing:
         for article_id in dict.fromkeys(["a1", *(alert.article_id for alert in alerts)]):
             filing.admit(an_article(article_id), feed_id="ap", seen_at=at, disposition="matched")
-        filing.put_event(an_event())
+        for event_id in dict.fromkeys(["e1", *(alert.event_id for alert in alerts)]):
+            filing.put_event(an_event(event_id))
         for alert in alerts:
             filing.put_alert(alert, '{"id": "a1"}')
             for recipient_id in to:

@@ -29,3 +29,13 @@ def test_an_undated_article_goes_by_when_it_was_seen(store: Store) -> None:
             filing.admit(an_article(name, published_at=published), feed_id=None, seen_at=seen, disposition="no_match")
     assert [filed.article.id for filed in store.articles_since(NOON)] == ["a", "b", "c"]
     assert [filed.article.id for filed in store.articles_since(NOON + HOUR)] == ["b", "c"]
+
+
+def test_an_article_without_its_text_is_left_out(store: Store) -> None:
+    """Its marks went with the text: a story that its wire has killed would look like any other."""
+    with store.filing() as filing:
+        for name, seen in (("old", NOON), ("new", NOON + HOUR)):
+            filing.admit(an_article(name), feed_id="ap", seen_at=seen, disposition="no_match")
+    with store.pruning() as pruning:
+        pruning.empty_articles(before=NOON + HOUR, limit=9, now=NOON + HOUR)
+    assert [filed.article.id for filed in store.articles_since(NOON - 1000 * HOUR)] == ["new"]

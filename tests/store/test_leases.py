@@ -58,6 +58,21 @@ def test_a_poll_done_frees_its_feed(nodes: Nodes) -> None:
     assert _claim_due(theirs, NOON + MINUTE / 2, feeds=("ap",)) == ["ap"]
 
 
+def test_a_renewal_that_comes_late_locks_nothing(nodes: Nodes) -> None:
+    """It waited while the poll was filed, or while the feed or the lane was given back: they stay free."""
+    ours, theirs = nodes
+    filed, given_back = claim(ours, "ap", "reuters")
+    with ours.filing() as filing:
+        filing.put_feed(FeedState(feed_id="ap", next_at=NOON), filed)
+    ours.release_feeds([given_back])
+    ours.renew_feeds([filed, given_back], until=NOON + MINUTE)
+    assert _claim_due(theirs) == ["ap", "reuters"]
+    sender = lane(ours)
+    ours.release_lane(sender)
+    assert not ours.renew_lane(sender, until=NOON + MINUTE)
+    assert lane(theirs).token > sender.token
+
+
 def test_a_stale_poll_is_refused_whole(nodes: Nodes) -> None:
     """A node that was stopped past its lease can't commit what it had in its hands: not the state, not an article."""
     ours, theirs = nodes

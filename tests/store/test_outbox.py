@@ -25,9 +25,6 @@ def test_the_alert_comes_whole_with_its_delivery(store: Store) -> None:
     file_alerts(store, [an_alert()])
     expected = Delivery(alert_id="al1", recipient_id="desk/1", channel="desk", state="due", attempts=0, next_at=NOON)
     assert store.due_deliveries(NOON, 10) == [(expected, an_alert())]
-    assert store.alert("al1") == an_alert()
-    assert store.alerts_of("e1") == [an_alert()]
-    assert store.alert("never") is None
 
 
 def test_queueing_twice_is_one_delivery(store: Store) -> None:

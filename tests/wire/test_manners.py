@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from watcher.model import Entry, FeedState
-from watcher.wire import ParsedFeed, Poll, Response, after_poll, known_at
+from watcher.wire import ParsedFeed, Poll, Response, after_poll, known_at, waits_in_vain
 
 NOON = dt.datetime(2031, 5, 4, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -96,6 +96,16 @@ def test_a_slow_pace_is_not_quickened_by_failing() -> None:
     assert wait(replace(KNOWN, failures=9), answered(500), every=24 * HOUR) == 24 * HOUR
 
 
+@pytest.mark.parametrize("every", [dt.timedelta(seconds=1), 5 * HOUR, 6 * HOUR, dt.timedelta(days=30)])
+def test_no_row_of_failures_is_too_long(every: dt.timedelta) -> None:
+    """A feed that is down for weeks is told with what it answers, and asked again, whatever its pace."""
+    for failures in range(100):
+        asked = after(replace(KNOWN, failures=failures), answered(500), every=every)
+        assert (asked.error, asked.failures) == ("HTTP 500", failures + 1)
+        assert asked.next_at - NOON <= max(every, 6 * HOUR)
+    assert asked.next_at - NOON == max(every, 6 * HOUR)
+
+
 def test_a_failure_keeps_what_is_known_of_the_last_good_copy() -> None:
     """Validators of a page that is no feed would hide the feed when it comes back."""
     html = ParsedFeed(format="unknown", error="an HTML page, not a feed")
@@ -135,6 +145,19 @@ def test_a_feed_that_is_gone_is_still_asked_once_a_day() -> None:
     gone = after(replace(KNOWN, failures=20), answered(410))
     assert (gone.condition, gone.error, gone.next_at) == ("gone", "HTTP 410", NOON + dt.timedelta(days=1))
     assert after(gone, answered(parsed=WHOLE, body_hash="h2")).condition == "ok"
+
+
+def test_a_turn_that_lies_too_far_off_is_brought_forward() -> None:
+    """For another address, a pace since quickened, a clock set back by a day; never the wait that was asked for."""
+    url = "https://wire.example/ap"
+    asked = [answered(parsed=WHOLE), answered(500), answered(410), answered(429, retry_after_s=86_400.0)]
+    for poll in asked:
+        put_off = after(replace(known_at(KNOWN, url), failures=9), poll, every=HOUR, jitter=1)
+        assert not waits_in_vain(put_off, url, slowest=HOUR, now=NOON)
+        assert waits_in_vain(put_off, f"{url}.xml", slowest=HOUR, now=NOON)
+        assert waits_in_vain(put_off, url, slowest=HOUR, now=NOON - dt.timedelta(days=1, hours=6))
+        assert not waits_in_vain(put_off, f"{url}.xml", slowest=HOUR, now=put_off.next_at)
+    assert waits_in_vain(after(known_at(KNOWN, url), asked[0], every=HOUR), url, slowest=MINUTE, now=NOON)
 
 
 def test_another_url_starts_without_validators() -> None:

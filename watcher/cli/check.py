@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from watcher import delivery, settings
+from watcher import settings
 from watcher.cli.desk import CONFIG
 from watcher.cli.group import BAD_CONFIGURATION
 from watcher.errors import ConfigurationError, LocatedFault
 from watcher.service.clock import utc_now
-from watcher.service.rule_tests import run_rule_tests
+from watcher.service.soundness import broken_tests, unusable_recipients
 from watcher.service.wording import counted
 from watcher.settings import Configuration
 from watcher.wire import selector_fault
@@ -26,13 +26,17 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     Touches no network. Prints each fault as file:line:column: what is wrong (and what to write instead) and ends with
     78 where there is any. What is no fault but likely a slip is warned of on standard error.
     """
-    place = settings.find_folder(folder) or settings.starter_folder()
+    place = settings.find_folder(folder)
+    if place is None:
+        click.echo("no configuration was found here; this is the starter that is shipped", err=True)
+        place = settings.starter_folder()
     try:
         configuration = settings.load(place)
     except ConfigurationError as error:
         _tell(ctx, error.faults)
         return
-    _tell(ctx, (*_broken_selectors(configuration), *_broken_tests(configuration), *_unusable_recipients(configuration)))
+    faults = (*_broken_selectors(configuration), *broken_tests(configuration), *unusable_recipients(configuration))
+    _tell(ctx, faults)
     for warning in _warnings(configuration):
         click.echo(f"warning: {warning}", err=True)
     tests = sum(len(rule.tests) for rule in configuration.rules)
@@ -72,16 +76,3 @@ def _broken_selectors(configuration: Configuration) -> Iterator[LocatedFault]:
             if problem is not None:
                 what, hint = f"this is no CSS selector: {problem}", "write one such as article.news or h2 > a"
                 yield configuration.sources.of_feed(number, ("page", name), what, hint)
-
-
-def _broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
-    for failure in run_rule_tests(configuration.rules, configuration.lexicon):
-        place = ("tests", failure.number)
-        yield configuration.sources.of_rule(failure.rule_id, place, str(failure), "mend the rule or its test")
-
-
-def _unusable_recipients(configuration: Configuration) -> Iterator[LocatedFault]:
-    for recipient in configuration.recipients:
-        problem = delivery.problems(recipient)
-        if problem is not None:
-            yield configuration.sources.of_channel(recipient.channel, f"{recipient.label}: {problem}")

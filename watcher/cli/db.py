@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from watcher import settings
-from watcher.cli.desk import CONFIG, found, place_of
+from watcher.cli.desk import CONFIG, found, looked_into, place_of
 from watcher.events import OPEN_FOR
 from watcher.service.retention import in_words, let_go, would_let_go
 from watcher.settings import Keep
-from watcher.store import Store, upgrade
+from watcher.store import upgrade
 
 _AGE = re.compile(r"([1-9][0-9]{0,6})d")
 
@@ -65,11 +65,8 @@ def prune(folder: Path | None, *, age: dt.timedelta | None, dry_run: bool) -> No
     """
     configuration = found(folder, secrets=False)
     keep = configuration.keep if age is None else Keep(unused=age, told=age)
-    store = Store.open(configuration.database, daemon=False)
-    try:
+    with looked_into(configuration.database) as store:
         if dry_run:
             click.echo(f"would let go of {in_words(would_let_go(store, keep, now=store.now()))}")
         else:
             click.echo(f"let go of {in_words(let_go(store, keep, now=store.now()))}")
-    finally:
-        store.close()

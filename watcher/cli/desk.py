@@ -1,5 +1,7 @@
 """Which configuration a command works with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -7,6 +9,7 @@ import click
 from watcher import settings
 from watcher.errors import ConfigurationError
 from watcher.settings import Configuration
+from watcher.store import Store, is_there
 
 CONFIG = click.option(
     "--config",
@@ -31,6 +34,19 @@ def found(folder: Path | None, *, secrets: bool = True) -> Configuration:
     ``secrets=False`` is for commands that neither fetch nor send: they work for users who may not read the secrets.
     """
     return settings.load(place_of(folder), secrets=secrets)
+
+
+@contextmanager
+def looked_into(database: str) -> Iterator[Store]:
+    """Open a database to look into it; where there is no file yet, an empty one in memory.
+
+    Made here, the file would belong to whoever looks, and the daemon of another user could not write to it.
+    """
+    store = Store.open(database if is_there(database) else ":memory:", daemon=False)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def place_of(folder: Path | None) -> Path:

@@ -3,6 +3,7 @@
 import faulthandler
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def command(ctx: click.Context, folder: Path | None, *, once: bool) -> None:
     # A watchdog that ends a daemon that hangs leaves the place of every thread in the journal.
     faulthandler.enable(sys.__stderr__ or sys.stderr)
     log_to_standard_error(os.environ)
+    if not once:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon listens; it looks for edits before long anyway
     libraries = machine.libraries(expat_version(), curl_version())
     if libraries.state == "warning":
         log.warning("%s (%s)", libraries.what, libraries.to_do)

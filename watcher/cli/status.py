@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from watcher import settings
-from watcher.cli.desk import CONFIG, place_of
-from watcher.errors import ConfigurationError
+from watcher.cli.desk import CONFIG, looked_into, place_of
+from watcher.errors import ConfigurationError, StoreError
 from watcher.service.clock import utc_now
-from watcher.service.status import in_words, on_disk, status, status_without_database
-from watcher.service.wording import counted
-from watcher.store import Store
+from watcher.service.status import BROKEN, on_disk, status, status_without_database
+from watcher.service.wording import all_faults, counted
 
 
 @click.command(epilog="Example: wirewatch status --json | jq .outbox")
@@ -39,12 +38,13 @@ def _status(folder: Path | None) -> dict[str, Any]:
     try:
         database, disk = settings.database_of(place), on_disk(place)
     except ConfigurationError as error:
-        return status_without_database(in_words(error), now=utc_now())
-    store = Store.open(database, daemon=False)
+        return status_without_database(BROKEN, fault=all_faults(error), now=utc_now())
     try:
-        return status(disk, store, now=store.now())
-    finally:
-        store.close()
+        with looked_into(database) as store:
+            return status(disk, store, now=store.now())
+    except StoreError as error:
+        what_to_do = f" ({error.hint})" if error.hint else ""
+        return status_without_database(f"the database can't be used: {error}{what_to_do}", now=utc_now())
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:

@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from watcher.cli.desk import CONFIG, found
+from watcher.cli.desk import CONFIG, found, looked_into
 from watcher.service.accounts import account, account_of_unknown
 from watcher.service.wording import counted
-from watcher.store import Store
 
 _DISPOSITIONS = {
     "baseline": "taken stock of and no news, it stood in the feed at the first poll and no backfill reaches it",
@@ -39,11 +38,8 @@ def command(ctx: click.Context, asked: str, folder: Path | None, *, as_json: boo
     Takes the id, URL or guid of an article, or the id of an alert or an event. Ends with 1 where it was never seen.
     """
     configuration = found(folder, secrets=False)
-    store = Store.open(configuration.database, daemon=False)
-    try:
+    with looked_into(configuration.database) as store:
         history = store.history(asked)
-    finally:
-        store.close()
     labels = {recipient.id: recipient.label for recipient in configuration.recipients}
     told: dict[str, Any] = account(history, labels=labels) if history else account_of_unknown(asked)
     if as_json:

@@ -18,6 +18,7 @@ _SECRET_FROM = 4  # shorter parts of a URL would blot out half of every sentence
 _HTTP = re.compile(r"\berror=(\d{3})\b")
 _SMTP = re.compile(r"\((\d{3}), b(?P<quote>['\"])(?P<reply>.*?)(?P=quote)")
 _SYSTEM = re.compile(r"\[Errno -?\d+\] ([\w .,-]+)|(certificate verify failed: [\w .,'-]+)|(timed out)")
+_TIMING = "() completed in "  # Apprise's last word on each attempt, of no use to a desk
 _AT_THE_DOOR = "Connection error while submitting email"
 
 # What a repetition can't change: the address, the token or the message itself is refused.
@@ -45,7 +46,8 @@ def read_refusal(lines: Sequence[str], *, url: str) -> Refusal:
     if system := _SYSTEM.search(told):
         words = next(filter(None, system.groups()))
         return Refusal(masked(words.lower() if system[1] else words, url), permanent=False)
-    return Refusal(masked(lines[-1], url) if lines else "not taken, and no reason given", permanent=False)
+    said = [line for line in lines if _TIMING not in line]
+    return Refusal(masked(said[-1], url) if said else "not taken, and no reason given", permanent=False)
 
 
 def masked(words: str, url: str) -> str:

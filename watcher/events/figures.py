@@ -12,7 +12,6 @@ from itertools import product
 
 from watcher.model import Article, Casualties, Figure, Outcome, Reading, Victims
 
-Key = tuple[Outcome, str | None]
 _KINDS: frozenset[Victims] = frozenset({"military", "civilian"})  # of whom a figure can plainly be
 
 

@@ -15,6 +15,7 @@ from watcher.model import Article, Meeting, Reading, Request
 from watcher.text import Token, read_quantity, tokenise
 
 _NAME = re.compile(r"(?<=[\w,;’'\"“(] )[^\W\d_a-zа-яё][\w’'-]+(?: [^\W\d_a-zа-яё][\w’'-]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _DAYS = frozenset(
     re.findall(
         r"\w+",
@@ -30,7 +31,7 @@ def terms_of(article: Article, reading: Reading) -> tuple[str, ...]:
     """Give the strings by which an article is remembered, each kind in order of appearance, without doubles."""
     story = " ".join(article.text[start:end] for start, end in story_spans(article.text)[0])
     names = dict.fromkeys(match[0].lower() for match in _NAME.finditer(story))
-    kept = [name for name in names if name not in _DAYS and len(name) > 3][:_MOST_NAMES]
+    kept = [name for name in names if _POSSESSIVE.sub("", name) not in _DAYS and len(name) > 3][:_MOST_NAMES]
     numbers = dict.fromkeys([*_numbers(article.title), *_numbers(story)])
     places = dict.fromkeys(_place_term(spot_of(place)) for place in own_places(article, reading))
     return (*kept, *list(numbers)[:_MOST_NUMBERS], *places, *_matters(reading))

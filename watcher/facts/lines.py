@@ -68,7 +68,7 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
 
 
 def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
-    """The names of each piece; one that two states share is that of the state which the story names otherwise."""
+    """The names of each piece; one that two states share is that of the state which the rest of the story points to."""
     found = [
         [Hit(hit.name, hit.start + start, hit.end + start) for hit in lexicon.names_in(text[start:end])]
         for _, text, start, end, _ in pieces
@@ -80,7 +80,11 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
 
 
 def _meant(name: Name, sure: set[str], lexicon: Lexicon) -> Name:
-    return next((other for other in lexicon.shared.get(name.surface, ()) if other.code in sure), name)
+    """Of two states of one name the one that the story calls otherwise, too; else the only neighbour of the others."""
+    alike = lexicon.shared.get(name.surface, ())
+    told = next((other for other in alike if other.code in sure), None)
+    near = [other for other in alike if sure & lexicon.borders.get(other.code, frozenset())]
+    return told or (near[0] if len(near) == 1 else name)
 
 
 def _pieces(article: Article) -> Iterator[_Piece]:

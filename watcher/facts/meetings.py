@@ -8,7 +8,7 @@ from dataclasses import replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader
 from watcher.facts.lines import Line
-from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, places_of, status_of
+from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, moved_to, places_of, status_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Meeting, MeetingFormat, MeetingStatus, Scope, Speaker
 from watcher.text import DateMention
@@ -58,7 +58,7 @@ def _meeting(
     tokens = line.words(0, len(line.tokens))
     first, last = sitting.span
     near = tokens[max(0, first - 6) : last + 10]
-    date = _date(line, sitting, published)
+    date = _date(line, sitting, words, published=published)
     ahead = date is not None and published is not None and date > published
     modality = modality_of(line, sitting, words)
     scope = _scope(line, sitting, words, date=date, published=published)
@@ -75,7 +75,7 @@ def _meeting(
         claimant=speaker, scope=scope, modality=modality, confidence=0.85 if sitting.unit.is_organ else 0.7,
         evidence=(line.evidence(first, last),),
         body=sitting.unit.code, status=status, level=level,  # type: ignore[arg-type]
-        format=_format(near, words, place), extraordinary=has(near, words["extraordinary"]), place=place, date=date,
+        format=_format(near, words), extraordinary=has(near, words["extraordinary"]), place=place, date=date,
     )  # fmt: skip
 
 
@@ -85,12 +85,10 @@ def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speake
     return speech.speaker if speech is not None and not speech.plural else None
 
 
-def _format(near: Sequence[str], words: Words, place: str | None) -> MeetingFormat:
-    if has(near, words["video"]):
-        return "video"
-    if has(near, words["phone"]):
-        return "phone"
-    return "unspecified" if place is None else "in_person"
+def _format(near: Sequence[str], words: Words) -> MeetingFormat:
+    """How they meet, where the text says so; a place alone says only where the host is."""
+    formats: tuple[MeetingFormat, ...] = ("video", "phone", "in_person")
+    return next((way for way in formats if has(near, words[way])), "unspecified")
 
 
 def _scope(line: Line, sitting: Sitting, words: Words, *, date: dt.date | None, published: dt.date | None) -> Scope:
@@ -125,12 +123,15 @@ def _is_history(line: Line, sitting: Sitting, published: dt.date | None) -> bool
     return False
 
 
-def _date(line: Line, sitting: Sitting, published: dt.date | None) -> dt.date | None:
-    """The day of the meeting: the nearest date that is not that of the telling; a weekday is the coming one."""
+def _date(line: Line, sitting: Sitting, words: Words, *, published: dt.date | None) -> dt.date | None:
+    """The day of the meeting: the one it is moved to, else the nearest date that is not that of the telling; a weekday is the coming one."""
     first, last = sitting.span
     tokens = line.words(0, len(line.tokens))
     if published is not None and "tomorrow" in tokens:
         return published + dt.timedelta(days=1)
+    moved = moved_to(line, sitting, words)
+    if moved is not None:
+        return moved.day
     days = [mention for mention in line.dates if mention.day is not None and not _dates_telling(tokens, mention)]
     if not days:
         return None

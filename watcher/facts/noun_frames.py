@@ -9,7 +9,7 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
-_TOLL_REACH = 14  # chunks between "the number of … killed" and its figure
+_TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
 _FREED = frozenset("freed freeing released releasing rescued rescuing swapped returned exchanged free release".split())
 _FIRST_GIVEN = frozenset("initially first originally".split())
@@ -191,12 +191,17 @@ class NounFrames:
         )
 
     def _toll_side(self, at: int, index: int) -> tuple[tuple[str, ...], str]:
-        codes: tuple[str, ...] = ()
-        own = ""
-        for chunk in self.chunks[at:index]:
-            codes = codes or (() if chunk.word in self.acts else chunk.codes)
-            own = own or ("own" if chunk.own else "")
-        return codes, own
+        """Whose toll: a name or "its" beside it; those who clashed or stand on both sides of a joint are no one's."""
+        told = self.chunks[at:index]
+        end = next((i for i, chunk in enumerate(told) if i and self._names_the_clash(chunk)), len(told))
+        codes = next((chunk.codes for chunk in told[:end] if chunk.word not in self.acts and chunk.codes), ())
+        joint = at > 1 and self.chunks[at - 1].kind in {"comma", "conj"} and self.line.field == "title"
+        if codes and joint and set(self.chunks[at - 2].codes) - set(codes):
+            codes = (*codes, *self.chunks[at - 2].codes)
+        return codes, "own" if any(chunk.own for chunk in told) else ""
+
+    def _names_the_clash(self, chunk: Chunk) -> bool:
+        return (chunk.kind == "noun" and chunk.word in self.acts) or chunk.word == "between"
 
     def parts(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "…, one of them critically", "including four policemen", "six of them children": parts of a count."""

@@ -10,7 +10,6 @@ from watcher.facts.mentions import Mention, figure_of, whose_people
 from watcher.text import Quantity
 
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
-_NO_SINGULAR = frozenset({"police", "people", "men", "personnel", "children", "women", "crew"})
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 
 

@@ -7,6 +7,7 @@ from watcher.facts.request_words import View
 from watcher.model import RequestStatus
 
 _NEGATIONS = frozenset({"not", "never", "n't", "no", "neither", "nor", "without"})
+_GOES_ON = frozenset("and but after as on while because amid until before its the was is has said".split())
 _DETERMINERS = frozenset(
     "a an the this that any no its his her their 's formal official written urgent such another".split()
 )
@@ -41,7 +42,8 @@ def _of_noun(view: View, at: int, asked: list[Plea]) -> Plea | None:
     turned = bool(addressees) and is_pact(view)
     thing = next((i for i in range(at + 1, end) if view.words[i] == "for"), at + 1)
     told = is_help(view, thing, alliance=False, turned=False)
-    if not told and not turned and not (answer and (is_pact(view) or view.has("military"))):
+    bare = not told and not turned and requester is not None and bool(addressees) and _says_no_more(view, at)
+    if not told and not turned and not (answer and (bare or is_pact(view) or view.has("military"))):
         return None
     if not answer and not addressees and not (sent and asked):
         return None
@@ -52,7 +54,16 @@ def _of_noun(view: View, at: int, asked: list[Plea]) -> Plea | None:
     what = what_of(view, at, end)
     if answer and what == "unspecified":
         what = what_of(view, 0, at)
-    return Plea(at, end, requester, codes, status, what, denied=denied, answer=answer)
+    return Plea(at, at + 1 if bare else end, requester, codes, status, what, denied=denied, answer=answer, bare=bare)
+
+
+def _says_no_more(view: View, at: int) -> bool:
+    """ "Weighs Colombia's request": what was asked for is known to the reader; "for visas", "to extradite" tell it."""
+    behind = view.words[at + 1 : at + 2]
+    named = next((name for name in view.names if at < name.first <= at + 4), None)
+    if named is not None and behind in (["by"], ["from"]):
+        behind = view.words[named.last : named.last + 1]
+    return not behind or not behind[0].isalpha() or behind[0] in _GOES_ON
 
 
 def _asker_of_noun(view: View, at: int) -> str | None:

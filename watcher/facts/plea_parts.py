@@ -23,7 +23,8 @@ _JOINED = frozenset("and or , as well the its both also plus".split())
 class Plea:
     """A request told by the words ``first`` up to ``last``; ``addressees`` are empty where the line names none.
 
-    ``answer``: it tells what came of a request; ``alone``: it does not even name one, and counts only for a known one.
+    ``answer``: it tells what came of a request; ``alone``: it does not even name one, and counts only for a known one;
+    ``bare``: it names one but not what was asked for.
     """
 
     first: int
@@ -36,6 +37,7 @@ class Plea:
     answer: bool = False
     alone: bool = False
     pronoun: bool = False
+    bare: bool = False
 
 
 def what_of(view: View, first: int, last: int) -> RequestWhat:
@@ -99,7 +101,10 @@ def is_noun(view: View, at: int) -> bool:
     before = view.words[at - 1] if at else ""
     adjective = any(name.last == at and name.adjective for name in view.names)
     return (
-        before in _DETERMINERS or adjective or before in {"'s", "’s", "for", "on", "of"} or view.has("help", at - 1, at)
+        before in _DETERMINERS
+        or adjective
+        or before in {"'s", "’s", "'", "for", "on", "of"}
+        or view.has("help", at - 1, at)
     )
 
 

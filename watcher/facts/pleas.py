@@ -12,6 +12,9 @@ from watcher.facts.request_words import View
 from watcher.model import RequestStatus
 
 _NEGATIONS = frozenset({"not", "never", "n't", "no", "neither", "nor", "without"})
+_REACHED = 22  # words from a call or a visit to what it is for
+_BREAKS = frozenset({";", ":", "—", "that", "said", "says", "which", "who"})
+_THEM = frozenset({"him", "her", "them", "it"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "should"})
 
 
@@ -47,23 +50,44 @@ def _asked(view: View) -> Iterator[Plea]:
 
 def _plea(view: View, at: int, after: int, frame: str) -> Plea | None:
     words = view.words
+    visit = _visit(view, at)
     passive = (at > 0 and words[at - 1] in {"was", "were", "been", "being", "is"}) or words[after : after + 1] == ["by"]
     if passive or _HYPOTHETICAL & set(words[max(0, at - 6) : at]):
         return _passive(view, at, after) if passive and frame == "ask" else None
     found = _frame(view, at, after, frame)
+    if found is None and visit is not None and words[after : after + 1] and words[after] in _THEM:
+        found = _frame(view, at, after + 1, "seek")
     if found is None:
         return None
     addressees, thing = found
-    requester, pronoun = subject(view, at)
+    requester, pronoun = subject(view, at if visit is None else visit[0])
     if requester is None and not pronoun:
         return None
+    if visit is not None and not addressees and requester is not None:
+        addressees = visit[1]
     addressees = tuple(code for code in addressees if code != requester)
     last = min(thing_end(view, thing), len(words))
-    status, denied = _stage(view, at)
+    status, denied = _stage(view, at if visit is None else visit[0])
     return Plea(
         first=at, last=max(last, after), requester=requester, addressees=addressees, status=status,
         what=what_of(view, after, last), denied=denied, pronoun=pronoun,
     )  # fmt: skip
+
+
+def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
+    """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached; then X asks and not Y."""
+    if at < 3 or view.words[at - 1] != "to":
+        return None
+    for begin in range(at - 2, max(-1, at - _REACHED), -1):
+        if view.words[begin] in _BREAKS:
+            return None
+        length = view.classes.at("reaches", view.plain, begin)
+        if length:
+            names = view.named_in(begin + length, at - 1)
+            reached = next((name.code for name in names if not view.is_private(name)), None)
+            if reached is not None:
+                return begin, (reached,)
+    return None
 
 
 def _frame(view: View, at: int, after: int, frame: str) -> tuple[tuple[str, ...], int] | None:

@@ -1,6 +1,7 @@
 """Article → Reading. The order: lines → actors, persons → who speaks → each kind of fact → places, date → toll."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from watcher.facts.actors import find_actors, home_of
 from watcher.facts.attribution import hear
@@ -18,7 +19,7 @@ from watcher.facts.requests import read_requests
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading
+from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading, Request
 
 
 def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Reading:
@@ -39,9 +40,11 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
     casualties = reconcile(read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published))
     meetings = read_meetings(article, lines, lexicon, heard=heard, published=published)
     contacts = read_contacts(lines, parties, heard=heard, meetings=meetings, actors=actors, published=published)
+    requests = read_requests(lines, lexicon, heard=heard, home=home, published=published)
+    armed = (fact for fact in hostilities if not _is_asked_for(fact, requests))
     facts: tuple[Fact, ...] = (
-        *casualties, *hostilities, *read_ceasefires(lines, lexicon, actors=actors, published=published),
-        *meetings, *read_requests(lines, lexicon, heard=heard, home=home, published=published), *contacts,
+        *casualties, *armed, *read_ceasefires(lines, lexicon, actors=actors, published=published),
+        *meetings, *requests, *contacts,
         *read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published),
     )  # fmt: skip
     told = _act_lines(lines, facts)
@@ -51,6 +54,14 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
+    )
+
+
+def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:
+    """ "Asks for artillery": the arms are what is asked for, and no act."""
+    asked = [span for fact in requests for span in fact.evidence]
+    return all(
+        any(own.field == span.field and span.start <= own.start < span.end for span in asked) for own in act.evidence
     )
 
 

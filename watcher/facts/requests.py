@@ -15,6 +15,7 @@ from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
+_THING = 10  # words behind "request" in which it is told for what
 _OFFICES = frozenset("government cabinet ministry minister president presidency premier parliament junta".split())
 
 
@@ -40,10 +41,19 @@ def read_requests(
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
     told = _told(lines, classes, heard, home=home, published=published)
+    bare = any(item.plea.bare for item in told)
+    if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
+        told = [item for item in told if not item.plea.bare]
     treaties = Treaties(lexicon)
     named = [request for item in told if not item.plea.alone for request in _facts(item, told, treaties, story)]
     named += [fact for item in told if item.plea.alone for fact in _follow_up(item, named)]
     return _merge(named)
+
+
+def _is_for_something_else(view: View) -> bool:
+    """Whether the line tells of a request for no help in arms, which a bare "the request" may then be."""
+    nouns = (at for at in range(len(view.words)) if view.classes.at("nouns", view.plain, at))
+    return any(view.has(kind, at, at + _THING) for at in nouns for kind in ("civil", "not_help"))
 
 
 def _told(

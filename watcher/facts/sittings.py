@@ -7,6 +7,7 @@ from watcher.facts.bodies import Unit
 from watcher.facts.hostilities import find_phrase
 from watcher.facts.lines import Line
 from watcher.model import MeetingStatus, Modality
+from watcher.text import DateMention
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -16,9 +17,12 @@ _OBLIGED = frozenset({"should", "must"})
 _BE_NOW = frozenset({"is", "are", "being", "'re", "was", "were"})
 _HAVE = frozenset({"has", "have", "had"})
 _PAST = frozenset({"held", "met", "began", "begun", "sat", "took", "taken"})
+_NO_SITTING = frozenset({"news", "press", "by", "via", "through"})  # "a press conference", "met by videoconference"
 _LATER = frozenset({"after", "before", "since", "following"})
 _MEMBERS = frozenset({"'s", "'", "member", "members", "states", "state", "countries", "nations", "allies"})
 _PLANS = frozenset({"no", "plan", "plans", "intends", "intention", "of", "any", "to", "be", "been"})
+_MOVED = 6  # words from "moved" to the new day: "from Monday to"
+_UNTIL = frozenset({"to", "until", "till", "for"})
 _OPENING, _SKIPPED = frozenset({";", ":"}), frozenset({"also", "now", "already", "again", "soon", "not", "n't", "next"})
 
 
@@ -58,7 +62,7 @@ def find_sittings(line: Line, units: Sequence[Unit], words: Words) -> list[Sitti
     found = []
     for first, last in nouns:
         unit = _whose(tokens, units, (first, last), words)
-        if unit is not None and tokens[first - 1 : first] not in (["news"], ["press"]):
+        if unit is not None and not _NO_SITTING & set(tokens[first - 1 : first]):
             found.append(Sitting(first, last, unit, is_verb=False))
     for first, last in places_of(tokens, words["meets"]):
         unit = _subject(tokens, units, first, words)
@@ -178,11 +182,22 @@ def status_of(line: Line, sitting: Sitting, words: Words, *, ahead: bool) -> Mee
     close = [*before[-6:], "|", *after]
     if has(close, words["cancels"]):
         return "cancelled"
-    if has(close, words["postpones"]):
+    if has(close, words["postpones"]) or moved_to(line, sitting, words) is not None:
         return "postponed"
     if sitting.is_verb:
         return _of_verb(tokens, sitting.first, called=_calls(before, words), ahead=ahead, title=line.field == "title")
     return _of_noun(line, sitting, before, words, ahead=ahead)
+
+
+def moved_to(line: Line, sitting: Sitting, words: Words) -> DateMention | None:
+    """ "Moved to November 25", "shifted from Monday to Friday": the new day; a new venue is no new day."""
+    tokens, last = line.words(0, len(line.tokens)), sitting.span[1]
+    for _, end in places_of(_part(tokens, last, last + _AFTER), words["moves"]):
+        for date in line.dates:
+            between = tokens[last + end : date.first]
+            if date.first >= last + end and len(between) <= _MOVED and between[-1:] and between[-1] in _UNTIL:
+                return date
+    return None
 
 
 def _of_noun(line: Line, sitting: Sitting, before: Sequence[str], words: Words, *, ahead: bool) -> MeetingStatus | None:

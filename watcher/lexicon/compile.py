@@ -30,6 +30,7 @@ class _Compiler:
         self.faults: list[Fault] = []
         self.names: dict[str, list[Name]] = {}
         self.states: dict[str, tuple[str, str]] = {}
+        self.borders: dict[str, frozenset[str]] = {}
         self.groups: dict[str, tuple[str, str, str | None]] = {}
         self.places: dict[str, Gazetteer] = {}
         self.bodies: dict[str, Body] = {}
@@ -81,6 +82,7 @@ class _Compiler:
 
     def _state(self, code: str, item: Mapping[str, Any]) -> None:
         self.states[code] = (_word(item["name"]), _words(item["adjectives"])[0])
+        self.borders[code] = frozenset(_words(item.get("borders", [])))
         self.name(item["name"], "state", code)
         for field, kind in _STATE_FIELDS:
             for surface in _words(item.get(field, [])):
@@ -199,7 +201,7 @@ class _Compiler:
         automaton.make_automaton()
         return Lexicon(
             automaton, self.states, self.groups, self.places, self.verbs, self.phrases, self.words, self.classes,
-            self.review_by, bodies=self.bodies, treaties=self.treaties,
+            self.review_by, borders=self.borders, bodies=self.bodies, treaties=self.treaties,
             publishers={wire: self.publishers[owner] for wire, owner in self.wires.items()},
         )  # fmt: skip
 

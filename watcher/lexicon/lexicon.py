@@ -102,6 +102,7 @@ class Lexicon:
     words: Mapping[str, Mapping[str, tuple[str, ...]]]
     classes: Mapping[str, frozenset[str]]
     review_by: Mapping[str, dt.date] = field(default_factory=dict)
+    borders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     treaties: Mapping[str, Treaty] = field(default_factory=dict)
     publishers: Mapping[str, Publisher] = field(default_factory=dict)

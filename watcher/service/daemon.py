@@ -86,6 +86,7 @@ class Daemon:
         self._stopping = threading.Event()
         self._reread = threading.Event()
         self._outgoing = threading.Event()
+        self._taking_up = threading.Lock()
         self._round_threads: list[threading.Thread] = []
         self._errand_threads: list[threading.Thread] = []
         self._notice_threads: list[threading.Thread] = []
@@ -107,7 +108,7 @@ class Daemon:
         self._sender.start()
         for name, beat, every_s in (
             ("poll", self._poll_beat, POLL_BEAT_S),
-            ("delivery", self._outgoing.set, DELIVERY_BEAT_S),
+            ("beat of the delivery", self._outgoing.set, DELIVERY_BEAT_S),
             ("errands", self._errand_beat, ERRAND_BEAT_S),
             ("leases", self._renew, RENEWED_EVERY_S),
             ("configuration", self._look_for_edits, LOOK_EVERY_S),
@@ -149,10 +150,10 @@ class Daemon:
         """End within seconds whatever hangs; tells whether nothing had to be abandoned."""
         self._stopping.set()
         self._outgoing.set()
-        self._scheduler.shutdown(wait=False)
-        begun = [*self._round_threads, *self._errand_threads, *self._notice_threads, self._sender]
-        under_way = [*begun, _begin(self._finish_sending, "sending")]
-        left = _wait_for(under_way)
+        # A beat that is still at work must not leave its sign of life after the last one.
+        beats = _begin(self._scheduler.shutdown, "beats")
+        begun = [*self._round_threads, *self._errand_threads, *self._notice_threads]
+        left = _wait_for([beats, *begun, _begin(self._finish_sending, "sending")])
         self._round_threads.clear()
         self._errand_threads.clear()
         self._notice_threads.clear()
@@ -180,6 +181,7 @@ class Daemon:
     def _once(self) -> bool:
         feeds = self._room.feeds
         well: list[bool] = []
+        forget_the_dead(self._room.store, self._since)
         for start in range(0, len(feeds), AT_ONCE):
             round_ = self._rounds.claim(self._room, due_only=False, feeds=feeds[start : start + AT_ONCE])
             well += self._rounds.call_at(round_) if round_ else []
@@ -256,10 +258,16 @@ class Daemon:
             self._notice_beat()  # what one recipient has refused for good, others are told at once
 
     def _finish_sending(self) -> None:
+        self._sender.join()
         self._guarded("delivery", self._outbox.finish)
 
     def _look_for_edits(self, *, at_once: bool = False) -> None:
-        found = self._edits.look(at_once=at_once) if self._edits else None
+        """Read what was edited and go on under it. One at a time: an older reading must not come after a newer one."""
+        if self._edits:
+            with self._taking_up:
+                self._use(self._edits.look(at_once=at_once))
+
+    def _use(self, found: Configuration | Refused | None) -> None:
         if isinstance(found, Refused):
             self._refused = found.faults
             if not found.told_before:
@@ -319,7 +327,7 @@ class Daemon:
         self._leave_sign("stopped")
 
     def _guarded(self, name: str, work: Callable[[], object]) -> bool:
-        """Run one piece of scheduled work; a failure is kept for ``status`` until the work succeeds again."""
+        """Run one piece of scheduled work; a failure is kept for ``status`` until the work of that name succeeds."""
         try:
             work()
         except Exception as error:  # the boundary of one scheduled job

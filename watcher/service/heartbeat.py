@@ -5,7 +5,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from watcher import __version__
@@ -60,7 +60,9 @@ class Heartbeat:
 
     @classmethod
     def _read(cls, written: str) -> Self:
-        values = json.loads(written)
+        """Read what this version knows of a sign: while nodes are upgraded one by one, some know more."""
+        known = {each.name for each in fields(cls)}
+        values = {name: value for name, value in json.loads(written).items() if name in known}
         times = {name: dt.datetime.fromisoformat(values[name]) for name in ("since", "at")}
         return cls(**(values | times | {"feeds": tuple(values["feeds"])}))
 

@@ -1,6 +1,5 @@
 """Speaks to the service manager that started us: ready, reloading, stopping, alive. Knows nothing of what it tells."""
 
-import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,19 +11,15 @@ _LONGEST_S = 1.0  # a manager that does not read must not hold the daemon up
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Sends to the socket of the manager. Without one it says nothing; one that is gone is no error: nobody listens.
-
-    ``watchdog_s`` is the time in which the manager wants to hear ``alive``, None where it does not ask.
-    """
+    """Sends to the socket of the manager. Without one it says nothing; one that is gone is no error: nobody listens."""
 
     address: str | None
-    watchdog_s: float | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Take what systemd sets for its services."""
         address = environment.get("NOTIFY_SOCKET", "")
-        return cls(address if address.startswith(("/", "@")) else None, _watchdog_s(environment))
+        return cls(address if address.startswith(("/", "@")) else None)
 
     def ready(self, status: str) -> None:
         """Tell that the start is over, or that what ``reloading`` announced is."""
@@ -36,10 +31,6 @@ class Notifier:
 
     def stopping(self) -> None:
         self._send("STOPPING=1", _status("stopping"))
-
-    def status(self, text: str) -> None:
-        """Set the line that ``systemctl status`` shows."""
-        self._send(_status(text))
 
     def alive(self) -> None:
         """Put the watchdog off once more; to be sent by whoever has seen that all works, and by nobody else."""
@@ -58,12 +49,3 @@ class Notifier:
 def _status(text: str) -> str:
     """One line: a second one would be another message to the manager."""
     return f"STATUS={' '.join(text.split())}"
-
-
-def _watchdog_s(environment: Mapping[str, str]) -> float | None:
-    """Give None where the watchdog is meant for another process, whose environment was handed down to this one."""
-    every_us = environment.get("WATCHDOG_USEC", "")
-    meant_for = environment.get("WATCHDOG_PID", str(os.getpid()))
-    if not every_us.isdecimal() or meant_for != str(os.getpid()):
-        return None
-    return int(every_us) / 1_000_000 or None

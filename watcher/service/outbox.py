@@ -55,7 +55,8 @@ class Outbox:
         self._lanes: dict[str, threading.Thread] = {}
         self._taken: set[tuple[str, str]] = set()
         self._counts = DeliveredCounts()
-        self._broken: StoreError | None = None
+        self._held: dict[str, Lease] = {}  # until they are given back, which a fault of the database may put off
+        self._broken: dict[str, StoreError] = {}
 
     def start(self, recipients: Iterable[Recipient], *, limit: int) -> None:
         """Send what is due, at most ``limit`` for each recipient; one busy here or elsewhere is left to its lane.
@@ -64,36 +65,53 @@ class Outbox:
         """
         now = self._now()
         known = {recipient.id: recipient for recipient in (delivery.TERMINAL, *recipients)}
-        busy = {name for name, lane in self._lanes.items() if lane.is_alive()}
-        lanes: dict[str, Lease] = {}
-        for name in sorted(self._store.waiting_recipients(now) - busy):
-            lease = self._store.claim_lane(name, now=now, until=now + LANE_LEASE)
-            if lease is not None:
-                lanes[name] = lease
+        lanes = self._claim(now)
         piles: dict[str, list[Pending]] = defaultdict(list)
         # Read under the leases: what was due a moment ago may have been sent by another node since.
         for row, alert in self._store.due_deliveries(now, limit, recipient_ids=list(lanes)) if lanes else ():
             piles[row.recipient_id].append((row, alert))
-        for name, lease in lanes.items():
-            if name not in known:
-                self._clear(lease, piles[name], list(known.values()))
-                continue
-            lane = threading.Thread(
-                target=self._work, args=(known[name], piles[name], lease), name=f"lane {name}", daemon=True
-            )
-            self._lanes[name] = lane
-            lane.start()
+        for name in sorted(lanes.keys() & known.keys()):
+            work = (known[name], piles[name], lanes[name])
+            self._lanes[name] = threading.Thread(target=self._work, args=work, name=f"lane {name}", daemon=True)
+            self._lanes[name].start()
+        for name in sorted(lanes.keys() - known.keys()):  # last: they have to be written about, which may fail
+            self._clear(lanes[name], piles[name], list(known.values()))
 
     def finish(self, *, timeout_s: float | None = None) -> DeliveredCounts:
-        """Wait for the lanes, at most so long for each, and give the counts since the last time."""
+        """Wait for the lanes, at most so long for each, and give the counts since the last time.
+
+        Raises:
+            StoreError: for as long as there is a lane that can't be written about.
+
+        """
         for lane in self._lanes.values():
             lane.join(timeout_s)
         with self._guard:
             counts, self._counts = self._counts, DeliveredCounts()
-            broken, self._broken = self._broken, None
+            broken = next(iter(self._broken.values()), None)
         if broken:
             raise broken
         return counts
+
+    def _claim(self, now: dt.datetime) -> dict[str, Lease]:
+        """Take the lanes of all who wait, but those that somebody works at; one that was left here is gone on with."""
+        busy = {name for name, lane in self._lanes.items() if lane.is_alive()}
+        waiting = self._store.waiting_recipients(now)
+        with self._guard:
+            self._broken = {name: error for name, error in self._broken.items() if name in waiting}
+        for name in sorted(waiting - busy):
+            held = self._held.get(name)
+            if held is None or not self._store.renew_lane(held, until=now + LANE_LEASE):
+                held = self._store.claim_lane(name, now=now, until=now + LANE_LEASE)
+            if held is None:
+                self._held.pop(name, None)
+            else:
+                self._held[name] = held
+        return {name: self._held[name] for name in waiting - busy if name in self._held}
+
+    def _give_back(self, lease: Lease) -> None:
+        self._store.release_lane(lease)
+        self._held.pop(lease.name, None)
 
     def _work(self, recipient: Recipient, pile: Sequence[Pending], lease: Lease) -> None:
         """Send one recipient's pile in order. After a failure the rest, likely to fail too, is left for later."""
@@ -101,19 +119,24 @@ class Outbox:
             for story in _by_story(pile):
                 if not self._store.renew_lane(lease, until=self._now() + LANE_LEASE):
                     _log.warning("%s: another node has taken over the sending", recipient.label)
-                    return
+                    break
                 outcome = self._deliver(recipient, story, lease)
                 with self._guard:
                     self._counts += outcome
                 if outcome.failed:
                     break
-            self._store.release_lane(lease)
+            self._give_back(lease)
         except LeaseLostError as error:
             _log.warning("%s: %s; what was sent may be sent once more", recipient.label, error)
         except StoreError as error:
-            _log.error("%s: the outbox can't be written: %s", recipient.label, error)
             with self._guard:
-                self._broken = error
+                told_before = lease.name in self._broken
+                self._broken[lease.name] = error
+            if not told_before:
+                _log.error("%s: the outbox can't be written: %s", recipient.label, error)
+            return
+        with self._guard:
+            self._broken.pop(lease.name, None)
 
     def _deliver(self, recipient: Recipient, story: Sequence[Pending], lease: Lease) -> DeliveredCounts:
         """Send what one story gave rise to as one message, and mark each of its alerts."""
@@ -168,14 +191,23 @@ class Outbox:
             _log.warning("%s is %s (alert %s)", row.recipient_id, error, row.alert_id)
             with self._guard:
                 self._counts += DeliveredCounts(dead=1)
-        self._store.release_lane(lease)
+        self._give_back(lease)
 
 
 def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
-    """What is due, in order, with the alerts of one article together: the gravest leads, then its rule's name tells."""
+    """What is due, with the alerts of one article together: the gravest leads, then its rule's name tells.
+
+    The gravest event comes first, and each event in the order in which it was told: a correction that overtakes what it
+    corrects leaves the wrong figure standing last.
+    """
+    gravity: dict[str, int] = defaultdict(int)
     stories: dict[str, list[Pending]] = defaultdict(list)
     for row, alert in pile:
+        gravity[alert.event_id] = max(gravity[alert.event_id], SEVERITIES.index(alert.severity))
         stories[alert.article_id].append((row, alert))
     for story in stories.values():
         story.sort(key=lambda pending: (-SEVERITIES.index(pending[1].severity), pending[1].rule_id))
-    return list(stories.values())
+    return sorted(
+        stories.values(),
+        key=lambda story: (-max(gravity[alert.event_id] for _, alert in story), min(alert.at for _, alert in story)),
+    )

@@ -13,6 +13,8 @@ from typing import Self
 
 from watcher import settings
 from watcher.errors import ConfigurationError
+from watcher.service.soundness import demand_sound, demand_usable
+from watcher.service.wording import all_faults
 from watcher.settings import Configuration
 
 
@@ -44,6 +46,7 @@ class Edits:
         """
         seen = settings.footprint(folder)
         configuration = settings.load(folder)
+        demand_usable(configuration)
         return configuration, cls(configuration, seen)
 
     def look(self, *, at_once: bool = False) -> Configuration | Refused | None:
@@ -76,9 +79,11 @@ class Edits:
 
 def _load(folder: Path) -> Configuration | str:
     try:
-        return settings.load(folder)
+        configuration = settings.load(folder)
+        demand_sound(configuration)
     except ConfigurationError as error:
-        return "\n".join(part for part in (str(error), error.hint) if part)
+        return all_faults(error)
+    return configuration
 
 
 def _what_counts(configuration: Configuration) -> tuple[object, ...]:

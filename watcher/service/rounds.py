@@ -20,7 +20,7 @@ from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import MOST_OF_A_FEED, Kept, Lease, Store
-from watcher.wire import Poll, Wire, known_at, redact, user_agent
+from watcher.wire import Poll, Wire, known_at, redact, user_agent, waits_in_vain
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +28,15 @@ AT_ONCE = 64
 LONGEST_WAIT = dt.timedelta(hours=1)
 LEASE = dt.timedelta(seconds=60)  # what a killed node had under way is late by no more than this
 RENEWED_EVERY_S = 15.0
+CLOCK_SET_BACK = dt.timedelta(minutes=1)  # less than this is what a clock is kept right with all the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
-    """What a round works with: the desk and the feeds of one revision, the database, the wire, a clock, who watches."""
+    """What a round works with: desk and feeds of one configuration, the database, the wire, a clock, who watches."""
 
     desk: Desk
     feeds: tuple[Feed, ...]
-    revision: str
     store: Store
     wire: Wire
     clock: Callable[[], dt.datetime]
@@ -56,7 +56,6 @@ class Newsroom:
         return cls(
             desk=Desk.of(configuration),
             feeds=_watched(configuration),
-            revision=configuration.revision,
             store=store,
             wire=wire,
             clock=clock or store.now,
@@ -64,10 +63,9 @@ class Newsroom:
         )
 
     def under(self, configuration: Configuration) -> "Newsroom":
-        """Give the same newsroom with the desk and the feeds of another revision."""
+        """Give the same newsroom with the desk and the feeds of another configuration."""
         self.wire.introduce_as(user_agent(configuration.contact))
-        desk, feeds = Desk.of(configuration), _watched(configuration)
-        return replace(self, desk=desk, feeds=feeds, revision=configuration.revision)
+        return replace(self, desk=Desk.of(configuration), feeds=_watched(configuration))
 
 
 def _watched(configuration: Configuration) -> tuple[Feed, ...]:
@@ -91,20 +89,28 @@ class Rounds:
         self._held: set[Lease] = set()
         self._enrolled: tuple[Feed, ...] = ()
         self._feeds: dict[str, Feed] = {}
+        self._last_claim: dt.datetime | None = None
         self._lock = threading.Lock()
 
     def claim(self, room: Newsroom, *, due_only: bool = True, feeds: Sequence[Feed] | None = None) -> Round | None:
         """Take the feeds to call at now, longest due first; None where there are none."""
         now = room.clock()
-        if self._enrolled is not room.feeds:
-            self._store.enroll([feed.id for feed in room.feeds], now)
-            self._enrolled = room.feeds
-            self._feeds = {feed.id: feed for feed in room.feeds}
+        if self._enrolled is not room.feeds or (self._last_claim and now < self._last_claim - CLOCK_SET_BACK):
+            self._enroll(room.feeds, now)
+        self._last_claim = now
         names = self._feeds.keys() if feeds is None else [feed.id for feed in feeds]
         leases = self._store.claim_feeds(names, now=now, until=now + LEASE, limit=AT_ONCE, due_only=due_only)
         with self._lock:
             self._held.update(leases)
         return Round(room, tuple(leases), tuple(self._feeds[lease.name] for lease in leases)) if leases else None
+
+    def _enroll(self, feeds: tuple[Feed, ...], now: dt.datetime) -> None:
+        """See that each feed has its turn: those that are new, and those whose turn lies further off than it may."""
+        self._store.enroll([feed.id for feed in feeds], now)
+        known = self._store.feed_states()
+        late = [feed.id for feed in feeds if _waits_in_vain(feed, known[feed.id], now)]
+        self._store.bring_forward(late, now)
+        self._enrolled, self._feeds = feeds, {feed.id: feed for feed in feeds}
 
     def renew(self, now: dt.datetime) -> None:
         """Keep the leases of the rounds under way: a feed may be slow to answer, and wait to be read after that."""
@@ -208,6 +214,10 @@ def _quarantine(kept: Kept) -> str:
     could = f"{counted(kept.new, 'entry', 'entries')} could not be read; `wirewatch feeds quarantine` shows what came"
     rest = f" (the quarantine holds {MOST_OF_A_FEED} of a feed: {counted(kept.let_go, 'other')} not kept)"
     return could + (rest if kept.let_go else "")
+
+
+def _waits_in_vain(feed: Feed, state: FeedState, now: dt.datetime) -> bool:
+    return waits_in_vain(state, feed.copy_key, slowest=feed.slowest or feed.every, now=now)
 
 
 def _tell(filed: Filed, visit: Visit) -> None:

@@ -12,12 +12,13 @@ from watcher.service.accounts import json_time
 from watcher.service.heartbeat import Heartbeat, those_that_count
 from watcher.service.noticebook import LOG
 from watcher.service.setup import never_answered
-from watcher.service.wording import counted
+from watcher.service.wording import all_faults, counted
 from watcher.settings import Configuration
 from watcher.store import Store
 
 BAD_CONDITIONS = ("failing", "gone")
 TOLD_OTHERWISE = ("dead", "job", "configuration")  # status sees these itself, and sooner
+BROKEN = "the configuration is broken"
 DEAD_SHOWN = 10
 
 
@@ -34,12 +35,7 @@ def on_disk(folder: Path) -> OnDisk:
     try:
         return OnDisk(settings.load(folder, secrets=False))
     except ConfigurationError as error:
-        return OnDisk(None, in_words(error))
-
-
-def in_words(error: ConfigurationError) -> str:
-    """Every fault on a line of its own, and what to do."""
-    return "\n".join(part for part in (str(error), error.hint) if part)
+        return OnDisk(None, all_faults(error))
 
 
 def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]:
@@ -95,11 +91,11 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
     }
 
 
-def status_without_database(fault: str, *, now: dt.datetime) -> dict[str, object]:
-    """Tell what can be told where not even the database is known."""
+def status_without_database(problem: str, *, fault: str | None = None, now: dt.datetime) -> dict[str, object]:
+    """Tell what can be told without the database: not even which it is, where the ``fault`` is the configuration's."""
     return {
         "ok": False,
-        "problems": ["the configuration is broken"],
+        "problems": [problem],
         "at": json_time(now),
         "version": __version__,
         "since": None,
@@ -144,7 +140,7 @@ def _trouble_among(signs: Sequence[Heartbeat], now: dt.datetime) -> Iterator[str
 
 def _refusal(running: Sequence[Heartbeat]) -> str:
     if not running:
-        return "the configuration is broken"
+        return BROKEN
     return f"the edited configuration can't be used; {running[0].revision} runs on"
 
 

@@ -1,13 +1,15 @@
 """Takes a tree of values, puts in what ``${NAME}`` and ``${file:PATH}`` stand for; never shows what it put in.
 
-``$${NAME}`` stays as ``${NAME}``. Whoever reads what the daemon did need not be let into its secrets: what then
-can't be had leaves ``…`` in its place, and only where an address stands (``shapes``) may that be so.
+``$${NAME}`` stays as ``${NAME}``. A password is given as it is: where it goes into the login or the query of an
+address, its signs are put in so that they mean nothing there. Whoever reads what the daemon did need not be let into
+its secrets: what then can't be had leaves ``…`` in its place; only where an address stands (``shapes``) may that be.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from watcher.errors import LocatedFault
 from watcher.settings.tree import Node, Tree
@@ -36,6 +38,19 @@ class Withheld(str):
 
 
 GAP = "…"
+
+
+def _is_login(written: str, at: int) -> bool:
+    """Whether a place lies between ``://`` and ``@``, or in the query, where a sign of a password would cut it short.
+
+    Elsewhere in an address (a token that is a path, a whole address) the signs are meant.
+    """
+    scheme = written.find("://")
+    if scheme < 0 or at < scheme:
+        return False
+    before, after = _PLACE.sub("", written[scheme + 3 : at]), _PLACE.sub("", written[at:])
+    in_authority = not any(sign in before for sign in "/?#@") and "@" in re.split(r"[/?#]", after, maxsplit=1)[0]
+    return in_authority or "?" in before
 
 
 class _Missing(Exception):  # noqa: N818 - it is told to the user as a fault
@@ -82,7 +97,8 @@ class _Filling:
                 return found[0][1:]
             self.hidden.add(path)
             try:
-                return self.look_up(found[2])
+                secret = self.look_up(found[2])
+                return quote(secret, safe="") if _is_login(written, found.start()) else secret
             except _Missing as missing:
                 fault = self.tree.fault(path, missing.what, missing.hint, offset=found.start())
                 if missing.elsewhere and not self.secrets:

@@ -92,9 +92,13 @@ def known_as(conn: sa.Connection, name: str) -> list[Filed]:
 
 
 def since(conn: sa.Connection, moment: dt.datetime) -> list[Filed]:
-    """Find what was published at or after a moment, in that order; what has no date goes by when it was first seen."""
+    """Find what was published at or after a moment, in that order; what has no date goes by when it was first seen.
+
+    What has no text any more is left out: judged by its title alone it would tell what it never told.
+    """
     when = sa.func.coalesce(table.c.published_at, table.c.seen_at)
-    rows = conn.execute(sa.select(table).where(when >= moment).order_by(when, table.c.seen_at, table.c.id)).mappings()
+    whole = sa.and_(when >= moment, table.c.let_go_at.is_(None))
+    rows = conn.execute(sa.select(table).where(whole).order_by(when, table.c.seen_at, table.c.id)).mappings()
     return [_filed(dict(row)) for row in rows]
 
 

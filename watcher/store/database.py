@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from watcher.model import Alert, Article, Delivery, FeedState, Notice, Rhythm
 from watcher.store import (
-    alerts,
     articles,
     deliveries,
     errands,
@@ -119,6 +118,12 @@ class Store:
             with self._writing() as conn:
                 feeds.enroll(conn, unknown, now=now)
 
+    def bring_forward(self, feed_ids: Collection[str], now: dt.datetime) -> None:
+        """Make feeds due now that were put off until later."""
+        if feed_ids:
+            with self._writing() as conn:
+                feeds.bring_forward(conn, feed_ids, now=now)
+
     def claim_feeds(
         self, feed_ids: Collection[str], *, now: dt.datetime, until: dt.datetime, limit: int, due_only: bool = True
     ) -> list[Lease]:
@@ -204,7 +209,7 @@ class Store:
             return articles.unseen(conn, given)
 
     def articles_since(self, moment: dt.datetime) -> list[articles.Filed]:
-        """Give the articles published (undated ones: first seen) at or after a moment, in that order."""
+        """Give the whole articles published (undated ones: first seen) at or after a moment, in that order."""
         with self._reading() as conn:
             return articles.since(conn, moment)
 
@@ -272,16 +277,6 @@ class Store:
         """Count the events that stand and have an article at or after ``since``."""
         with self._reading() as conn:
             return events.count_open(conn, since)
-
-    def alert(self, alert_id: str) -> Alert | None:
-        with self._reading() as conn:
-            documented = alerts.with_id(conn, alert_id)
-        return documented.alert if documented else None
-
-    def alerts_of(self, event_id: str) -> list[Alert]:
-        """Give what was told of an event, as it was told."""
-        with self._reading() as conn:
-            return [documented.alert for documented in alerts.about(conn, event_ids=[event_id])]
 
     def history(self, asked: str) -> history.History | None:
         """Give all that is on record about an article (id, URL or guid), alert or event; None where nothing is."""

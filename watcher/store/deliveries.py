@@ -75,20 +75,40 @@ def due(
 ) -> list[tuple[Delivery, Alert]]:
     """Give what is to be sent now, to these recipients or to all, the most urgent first, then the oldest.
 
-    The limit holds for each recipient on its own: the pile of one that is down never hides another's alerts.
+    What waits of the same event comes along: an update or a correction must not arrive before what it speaks of. The
+    limit holds for each recipient on its own: the pile of one that is down never hides another's alerts.
     """
     order = (delivery.c.urgency.desc(), delivery.c.queued_at, delivery.c.alert_id)
-    waiting = _waiting(now)
+    waiting = sa.and_(delivery.c.state.in_(_WAITING), sa.or_(delivery.c.next_at <= now, _is_overtaken(now)))
     if recipient_ids is not None:
         waiting = sa.and_(waiting, delivery.c.recipient_id.in_(recipient_ids))
     rank = sa.func.row_number().over(partition_by=delivery.c.recipient_id, order_by=order).label("rank")
-    ranked = sa.select(delivery.c.alert_id, delivery.c.recipient_id, rank).where(waiting).subquery()
-    chosen = sa.and_(
+    ranked = sa.select(delivery.c.alert_id, delivery.c.recipient_id, rank)
+    ranked = ranked.join_from(delivery, alert, alert.c.id == delivery.c.alert_id).where(waiting)
+    chosen = _chosen(ranked.subquery(), limit)
+    return _with_alerts(conn, sa.select(1).where(chosen).exists(), *order)
+
+
+def _chosen(ranked: sa.Subquery, limit: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
         ranked.c.alert_id == delivery.c.alert_id,
         ranked.c.recipient_id == delivery.c.recipient_id,
         ranked.c.rank <= limit,
     )
-    return _with_alerts(conn, sa.select(1).where(chosen).exists(), *order)
+
+
+def _is_overtaken(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """Whether a later alert of the same event is to be sent to the same recipient now."""
+    later, told_later = delivery.alias("later"), alert.alias("told_later")
+    of_the_same = sa.and_(
+        later.c.recipient_id == delivery.c.recipient_id,
+        later.c.state.in_(_WAITING),
+        later.c.next_at <= now,
+        told_later.c.event_id == alert.c.event_id,
+        told_later.c.at > alert.c.at,
+    )
+    query = sa.select(1).join_from(later, told_later, told_later.c.id == later.c.alert_id).where(of_the_same)
+    return query.correlate(delivery, alert).exists()
 
 
 def dead(conn: sa.Connection, *, limit: int | None, since: dt.datetime | None = None) -> list[tuple[Delivery, Alert]]:

@@ -38,6 +38,11 @@ def enroll(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) ->
         conn.execute(insert_into(conn, feed).values(values).on_conflict_do_nothing())
 
 
+def bring_forward(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
+    later = sa.and_(feed.c.feed_id.in_(sorted(feed_ids)), feed.c.next_at > now)
+    conn.execute(sa.update(feed).where(later).values(next_at=now))
+
+
 def claimable(conn: sa.Connection, feed_ids: Collection[str], *, now: dt.datetime, due_only: bool) -> list[str]:
     """Name those of the feeds that could be claimed now, longest due first."""
     query = sa.select(feed.c.feed_id).where(_claimable(now, due_only=due_only))

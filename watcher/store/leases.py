@@ -34,11 +34,13 @@ def key_of(table: sa.Table) -> sa.ColumnElement[Any]:
 def move_end(conn: sa.Connection, table: sa.Table, leases: Sequence[Lease], until: dt.datetime | None) -> int:
     """Let leases run until another moment (None: end them), and count them. What was lost since is left alone.
 
+    So is what was ended: a renewal that waited for the poll to be filed must not lock the feed that the filing freed.
     Rows are locked in one order, so that two nodes that do this at a time wait for each other and never in a circle.
     """
     key = key_of(table)
     held = sa.tuple_(key, table.c.token).in_([(lease.name, lease.token) for lease in leases])
-    standing = list(conn.scalars(sa.select(key).where(held).order_by(key).with_for_update()))
+    standing_now = sa.select(key).where(held, table.c.leased_until.is_not(None))
+    standing = list(conn.scalars(standing_now.order_by(key).with_for_update()))
     if standing:
         conn.execute(sa.update(table).where(key.in_(standing)).values(leased_until=until))
     return len(standing)

@@ -37,7 +37,8 @@ def restore(url: str, source: IO[bytes], *, name: str, size: int) -> tuple[Heade
         raise StoreError("a backup can't be restored into memory", hint="name a file under `database:`", permanent=True)
     made_here = path is not None and not path.exists()
     lock: IO[str] | None = None
-    engine = connect_to(parsed)
+    with explained(where):
+        engine = connect_to(parsed)
     try:
         with explained(where):
             lock = make_way(path, daemon=True) if path else None

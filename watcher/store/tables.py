@@ -96,6 +96,7 @@ feed = sa.Table(
     _column("overflows", sa.Integer, server_default=sa.text("0")),
     _column("dropped", sa.Integer),
     *_lease(),
+    sa.Index("feed_due", "next_at"),
 )
 
 # One row for each recipient that was ever sent to: who sends to it now.
@@ -262,7 +263,7 @@ errand = sa.Table(
 )
 
 # What a desk is told of the watch itself, one row for each trouble and recipient; it goes when the trouble is over and
-# the recipient knows.
+# the recipient knows, the log's row 90 days later.
 notice = sa.Table(
     "notice",
     metadata,

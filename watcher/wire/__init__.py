@@ -8,7 +8,7 @@ from watcher.wire.agent import user_agent
 from watcher.wire.fetch import STANDARD, Fetcher, Limits, Request, Response, curl_version
 from watcher.wire.formats import PageSelectors, ParsedFeed, Poison, PublisherHint, selector_fault
 from watcher.wire.libraries import TrustStore, expat_version, trust_store
-from watcher.wire.manners import LONGEST_WAIT, Poll, after_poll, known_at
+from watcher.wire.manners import LONGEST_WAIT, Poll, after_poll, known_at, waits_in_vain
 from watcher.wire.moves import after_move, moved_for_good
 from watcher.wire.pace import Came, after_filing
 from watcher.wire.page import PageContent, Refused, Wanted, WholeText
@@ -55,4 +55,5 @@ __all__ = [
     "sitemaps_named",
     "trust_store",
     "user_agent",
+    "waits_in_vain",
 ]

@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(hours=6)
 GONE_WAIT = timedelta(days=1)
 LONGEST_RETRY_AFTER = timedelta(days=1)
 _SPREAD = 0.1
-_MOST_DOUBLINGS = 32
+_MOST_DOUBLINGS = 16  # more than lie between a second, the shortest `every`, and the longest wait
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -45,12 +45,11 @@ def known_at(state: FeedState, url: str) -> FeedState:
     The validators of another copy would hide what stands here, as "not modified", for as long as it does not change;
     where the old address had moved to, what its publisher asked for and how much it brought say nothing of this one.
     """
-    digest = hashlib.blake2b(url.encode(), digest_size=8).hexdigest()
-    if state.url_digest == digest:
+    if state.url_digest == _digest(url):
         return state
     return replace(
         state,
-        url_digest=digest,
+        url_digest=_digest(url),
         etag=None,
         last_modified=None,
         body_hash=None,
@@ -59,6 +58,18 @@ def known_at(state: FeedState, url: str) -> FeedState:
         hint_s=None,
         entries_per_day=None,
     )
+
+
+def waits_in_vain(state: FeedState, url: str, *, slowest: timedelta, now: datetime) -> bool:
+    """Whether the next poll was put off for another address or pace, or by a clock that has been set back since.
+
+    An address that was mended must not sit out the back-off of the one that was wrong, up to a day.
+    """
+    wait = state.next_at - now
+    if state.url_digest not in {None, _digest(url)}:
+        return wait > timedelta()
+    longest = max(slowest, GONE_WAIT) if state.failures else slowest
+    return wait > longest * (1 + _SPREAD)
 
 
 def is_unchanged(state: FeedState, response: Response) -> bool:
@@ -104,15 +115,19 @@ def _after_failure(state: FeedState, poll: Poll, *, every: timedelta, now: datet
     failures = state.failures + 1
     if poll.response.status == HTTPStatus.GONE:
         return replace(state, condition="gone", failures=failures, next_at=now + _spread(GONE_WAIT, jitter))
-    if poll.parsed is not None and poll.parsed.entries:
+    if every >= LONGEST_WAIT or (poll.parsed is not None and poll.parsed.entries):
         wait = every
     else:
-        wait = max(every, min(LONGEST_WAIT, every * 2 ** min(state.failures, _MOST_DOUBLINGS)))
+        wait = min(LONGEST_WAIT, every * 2 ** min(state.failures, _MOST_DOUBLINGS))
     next_at = now + _spread(wait, jitter)
     if poll.response.status in BUSY and poll.response.retry_after_s is not None:
         asked = min(LONGEST_RETRY_AFTER, timedelta(seconds=poll.response.retry_after_s))
         next_at = max(next_at, now + asked * (1 + _SPREAD * jitter))
     return replace(state, condition="failing", failures=failures, next_at=next_at)
+
+
+def _digest(url: str) -> str:
+    return hashlib.blake2b(url.encode(), digest_size=8).hexdigest()
 
 
 def _spread(wait: timedelta, jitter: float) -> timedelta:

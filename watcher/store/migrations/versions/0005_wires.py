@@ -21,6 +21,7 @@ def upgrade() -> None:
         _count("overflows"),
     ):
         op.add_column("feed", column)
+    op.create_index("feed_due", "feed", ["next_at"])
     op.add_column("article", sa.Column("urgency", sa.Integer()))
     op.add_column("article", sa.Column("embargo_at", moment))
     _create_errand(text, moment)
