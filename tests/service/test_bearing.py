@@ -11,6 +11,7 @@ from tests.fakes.wire import FakeWire
 from tests.service.conftest import EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, called_at, failed_visit, seen_before, visit
 from watcher.model import Entry, FeedState
+from watcher.service.embargo import release
 from watcher.service.moves import news_of_move, write_instead
 from watcher.service.pipeline import file_idle
 from watcher.service.rounds import Newsroom, Rounds
@@ -60,16 +61,41 @@ def test_what_came_is_counted_in_the_state(desk: Desk, store: Store) -> None:
     assert again.changed_at == NOON
 
 
-def test_an_embargo_is_kept(desk: Desk, store: Store) -> None:
-    """The alert stands in the outbox at once, and nobody is sent it before the moment that the wire has set."""
-    embargoed = dataclasses.replace(TOLL, embargo_at=NOON + 90 * MINUTE)
-    called_at(visit(embargoed, before=seen_before()), desk=desk, store=store)
-    assert store.outbox().due > 0
-    assert store.due_deliveries(NOON + 89 * MINUTE, 10) == []
+EMBARGOED = dataclasses.replace(TOLL, embargo_at=NOON + 90 * MINUTE)
+
+
+def test_an_embargoed_story_is_judged_when_its_moment_comes(desk: Desk, store: Store) -> None:
+    """12:00 it comes, 13:29 nobody knows of it, 13:30 it is told; once, whoever looks how often."""
+    called_at(visit(EMBARGOED, before=seen_before()), desk=desk, store=store)
+    assert release(store, desk=desk, now=NOON + 89 * MINUTE) == ()
+    assert store.events_open(NOON) == 0
+    (told,) = release(store, desk=desk, now=NOON + 90 * MINUTE)
+    assert told.decision.kind == "new"
     assert EVERYTHING.id in {row.recipient_id for row, _alert in store.due_deliveries(NOON + 90 * MINUTE, 10)}
+    assert release(store, desk=desk, now=NOON + 91 * MINUTE) == ()
+
+
+def test_a_free_copy_is_told_though_another_lies_under_embargo(desk: Desk, store: Store) -> None:
+    """The same facts by a wire that sets no embargo are new to the desk; the first adds nothing when it is free."""
+    called_at(visit(EMBARGOED, before=seen_before()), desk=desk, store=store)
+    free = dataclasses.replace(TOLL, guid="free", url="https://wire.example/free", title="Two killed on the border")
+    (told,) = called_at(visit(free, before=seen_before(), at=NOON + MINUTE), desk=desk, store=store).handled
+    assert told.decision.kind == "new"
+    (later,) = release(store, desk=desk, now=NOON + 90 * MINUTE)
+    assert later.alert is None
+
+
+def test_a_story_taken_back_under_embargo_is_never_told(desk: Desk, store: Store) -> None:
+    """Only the last version of an item is judged, and a withdrawn one tells nothing."""
+    called_at(visit(EMBARGOED, before=seen_before()), desk=desk, store=store)
+    killed = dataclasses.replace(EMBARGOED, status="canceled")
+    called_at(visit(killed, before=seen_before(), at=NOON + MINUTE), desk=desk, store=store)
+    release(store, desk=desk, now=NOON + 90 * MINUTE)
+    assert store.outbox().due == 0
 
 
 def test_an_embargo_that_is_over_holds_nothing_up(desk: Desk, store: Store) -> None:
+    """It is a story like any other."""
     called_at(visit(dataclasses.replace(TOLL, embargo_at=NOON - MINUTE), before=seen_before()), desk=desk, store=store)
     assert store.due_deliveries(NOON, 10) != []
 

@@ -15,6 +15,8 @@ from watcher.service.wording import counted
 _DISPOSITIONS = {
     "baseline": "taken stock of and no news, it stood in the feed at the first poll and no backfill reaches it",
     "too_old": "too old to be news",
+    "embargoed": "held back until its embargo ends",
+    "superseded": "not judged: a later version came before its embargo ended",
     "no_match": "no rule matched it",
     "matched": "a rule matched it",
     "tied": "no rule matched it, but it belongs to an open event",

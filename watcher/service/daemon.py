@@ -21,6 +21,7 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from watcher.service.embargo import release
 from watcher.service.errands import Errands, Trip
 from watcher.service.heartbeat import Heartbeat, forget_the_dead, name_of_this_node
 from watcher.service.notices import Notices, Watch
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 POLL_BEAT_S = 0.25  # a feed may be polled every second, and its turn may come right after a beat
 DELIVERY_BEAT_S = 1.0
+RELEASE_BEAT_S = 1.0
 ERRAND_BEAT_S = 1.0
 LOOK_EVERY_S = 1.0  # two looks and a reading: an edit takes effect within three seconds
 ALIVE_EVERY_S = 5.0
@@ -110,6 +112,7 @@ class Daemon:
             ("poll", self._poll_beat, POLL_BEAT_S),
             ("beat of the delivery", self._outgoing.set, DELIVERY_BEAT_S),
             ("errands", self._errand_beat, ERRAND_BEAT_S),
+            ("embargoes", self._release, RELEASE_BEAT_S),
             ("leases", self._renew, RENEWED_EVERY_S),
             ("configuration", self._look_for_edits, LOOK_EVERY_S),
             ("heartbeat", self._leave_sign, ALIVE_EVERY_S),
@@ -185,6 +188,7 @@ class Daemon:
         for start in range(0, len(feeds), AT_ONCE):
             round_ = self._rounds.claim(self._room, due_only=False, feeds=feeds[start : start + AT_ONCE])
             well += self._rounds.call_at(round_) if round_ else []
+        release(self._room.store, desk=self._room.desk, now=self._room.clock())
         well.append(self._send_all())
         well.append(self._errands.run_all_due(self._room))
         well.append(self._send_all())  # what the whole texts have brought comes behind what the summaries told
@@ -225,6 +229,11 @@ class Daemon:
         for trip in self._errands.claim(self._room):
             work = partial(self._guarded, "errand", partial(self._run_errand, trip))
             self._errand_threads.append(_begin(work, f"whole text of article {trip.errand.article_id}"))
+
+    def _release(self) -> None:
+        room = self._room
+        if release(room.store, desk=room.desk, now=room.clock()):
+            self._outgoing.set()
 
     def _notice_beat(self) -> None:
         """Begin a turn where the last one is done: a recipient that is slow to answer holds up no beat."""

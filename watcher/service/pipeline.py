@@ -124,6 +124,8 @@ def _disposition(visit: Visit, article: Article) -> str:
     if visit.is_first:
         reach = visit.feed.backfill
         return "baseline" if reach is None or age is None or age > reach else "no_match"
+    if article.embargo_at is not None and article.embargo_at > visit.at:
+        return "embargoed"
     return "too_old" if age is not None and age > TOO_OLD else "no_match"
 
 
@@ -176,5 +178,5 @@ def file_ruling(story: Story, ruling: Ruling, *, desk: Desk, filing: Filing, now
         told = filing.recipients_of(event.id)
         for recipient in desk.readers(rule):
             if alerts.concerns(alert, recipient.min_severity, told_before=recipient.id in told):
-                filing.queue(alert.id, recipient.id, recipient.channel, now, not_before=article.embargo_at)
+                filing.queue(alert.id, recipient.id, recipient.channel, now)
     return Handled(article.id, rule.id, decision, alert)

@@ -85,6 +85,27 @@ def set_disposition(conn: sa.Connection, article_id: str, disposition: str) -> N
     conn.execute(sa.update(table).where(table.c.id == article_id).values(disposition=disposition))
 
 
+def move_disposition(conn: sa.Connection, article_id: str, before: str, after: str) -> bool:
+    here = sa.and_(table.c.id == article_id, table.c.disposition == before)
+    moved = sa.update(table).where(here).values(disposition=after).returning(table.c.id)
+    return conn.execute(moved).first() is not None
+
+
+def released(conn: sa.Connection, now: dt.datetime, limit: int) -> list[tuple[Article, bool]]:
+    """Give the articles held back by an embargo that is over, and whether each is the last version of its item."""
+    later = table.alias("later")
+    of_the_item = (later.c.source == table.c.source, later.c.item_key == table.c.item_key, later.c.id != table.c.id)
+    newer = sa.select(1).where(*of_the_item, later.c.seen_at > table.c.seen_at).exists()
+    over = sa.and_(table.c.disposition == "embargoed", table.c.embargo_at <= now)
+    query = sa.select(table, newer.label("newer")).where(over).order_by(table.c.embargo_at, table.c.id).limit(limit)
+    found = []
+    for row in conn.execute(query).mappings():
+        values = dict(row)
+        is_last = not values.pop("newer")
+        found.append((_filed(values).article, is_last))
+    return found
+
+
 def known_as(conn: sa.Connection, name: str) -> list[Filed]:
     """Find the articles with this id, URL or guid: every version, oldest first."""
     where = sa.or_(table.c.id == name, table.c.url == name, table.c.guid == name)

@@ -213,6 +213,11 @@ class Store:
         with self._reading() as conn:
             return articles.since(conn, moment)
 
+    def released(self, now: dt.datetime, limit: int) -> list[tuple[Article, bool]]:
+        """Give the articles whose embargo is over, the first first, and whether each is the last version there is."""
+        with self._reading() as conn:
+            return articles.released(conn, now, limit)
+
     def waiting_recipients(self, now: dt.datetime) -> set[str]:
         """Name the recipients that something is to be sent to now."""
         with self._reading() as conn:

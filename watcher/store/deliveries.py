@@ -43,8 +43,8 @@ class Failure:
     next_at: dt.datetime | None
 
 
-def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime, not_before: dt.datetime | None = None) -> None:
-    """Put an alert into the outbox of a recipient, once however often it is said; sent from ``not_before`` on."""
+def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime) -> None:
+    """Put an alert into the outbox of a recipient, once however often it is said."""
     severity = conn.scalar(sa.select(alert.c.severity).where(alert.c.id == to.alert_id))
     values = {
         "alert_id": to.alert_id,
@@ -54,7 +54,7 @@ def queue(conn: sa.Connection, to: Addressed, *, at: dt.datetime, not_before: dt
         "urgency": SEVERITIES.index(severity) if severity in SEVERITIES else 0,
         "attempts": 0,
         "queued_at": at,
-        "next_at": max(at, not_before or at),
+        "next_at": at,
     }
     conn.execute(insert_into(conn, delivery).values(values).on_conflict_do_nothing())
 

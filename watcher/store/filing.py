@@ -34,6 +34,10 @@ class Filing:
     def set_disposition(self, article_id: str, disposition: str) -> None:
         articles.set_disposition(self._conn, article_id, disposition)
 
+    def move_disposition(self, article_id: str, before: str, after: str) -> bool:
+        """Set what became of an article where it stands as it is said; False where it does not."""
+        return articles.move_disposition(self._conn, article_id, before, after)
+
     def open_events(self, rule_id: str, *, since: dt.datetime) -> list[Event]:
         """Give the rule's whole events with an article at or after ``since``, retracted ones too, oldest first."""
         self._validate_shelf()
@@ -65,12 +69,9 @@ class Filing:
         """Store an alert with the facts it was made of; one with this id stays as it is."""
         alerts.put(self._conn, alert, facts_json)
 
-    def queue(
-        self, alert_id: str, recipient_id: str, channel: str, at: dt.datetime, *, not_before: dt.datetime | None = None
-    ) -> None:
+    def queue(self, alert_id: str, recipient_id: str, channel: str, at: dt.datetime) -> None:
         """Put an alert, stored before, into a recipient's outbox; once, however often it is said."""
-        to = deliveries.Addressed(alert_id, recipient_id, channel)
-        deliveries.queue(self._conn, to, at=at, not_before=not_before)
+        deliveries.queue(self._conn, deliveries.Addressed(alert_id, recipient_id, channel), at=at)
 
     def recipients_of(self, event_id: str) -> frozenset[str]:
         """Who has been told of an event, or is about to be: the recipients of its alerts so far."""

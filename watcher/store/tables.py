@@ -130,6 +130,7 @@ article = sa.Table(
     sa.Column("let_go_at", Moment),  # since when there is no text any more, because of its age
     sa.Index("article_content", "content_hash"),
     sa.Index("article_age", "let_go_at", "seen_at"),
+    sa.Index("article_embargo", "embargo_at"),
     sa.Index("ix_article_guid", "guid", postgresql_using="hash"),
     sa.Index("ix_article_url", "url", postgresql_using="hash"),
 )

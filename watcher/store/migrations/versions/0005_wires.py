@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_index("feed_due", "feed", ["next_at"])
     op.add_column("article", sa.Column("urgency", sa.Integer()))
     op.add_column("article", sa.Column("embargo_at", moment))
+    op.create_index("article_embargo", "article", ["embargo_at"])
     _create_errand(text, moment)
     _create_notice(text, moment)
     _create_quarantine(text, moment)
