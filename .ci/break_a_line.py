@@ -40,6 +40,8 @@ BREAKS = (
     Break("watcher/store/leases.py", "!= lease.token", "== -1", "tests/store/test_leases.py"),
     Break("watcher/store/shelf.py", "if self._revision != revision:", "if False:", "tests/store/test_nodes.py"),
     Break("watcher/service/reload.py", "or not stands_still", "", "tests/service/test_reload.py"),
+    Break("watcher/wire/pace.py", "POLLS_AN_ENTRY = 4", "POLLS_AN_ENTRY = 1", "tests/wire/test_pace.py"),
+    Break("watcher/wire/moves.py", "DAYS_SEEN = 3", "DAYS_SEEN = 1", "tests/wire/test_moves.py"),
     Break("watcher/delivery/retry.py", "2.0**doublings", "1.0**doublings", "tests/delivery/test_retry.py"),
     Break("watcher/service/pipeline.py", "put_feed(after, visit.lease)", "_conn", "tests/service/test_pipeline.py"),
     Break("watcher/demo/account.py", "if outcome.decisions != planned:", "if False:", "tests/demo/test_account.py"),
