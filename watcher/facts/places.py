@@ -81,7 +81,11 @@ def _unknown(line: Line, role: PlaceRole) -> list[Place]:
     for match in _SITE.finditer(line.text, line.start, line.end):
         name = re.sub(r"['’]s?$", "", match["name"])
         owner = re.match(r"\w+(?=['’]s\b)", match["name"])
-        if (owner and owner[0].lower() in _NOT_SITES) or not _is_site(match, role) or _is_named(line, match.start("name"), match.end("name")):
+        if (
+            (owner and owner[0].lower() in _NOT_SITES)
+            or not _is_site(match, role)
+            or _is_named(line, match.start("name"), match.end("name"))
+        ):
             continue
         places.append(Place(_slug(name), name, None, None, None, role))
     return places

@@ -101,7 +101,10 @@ def is_noun(view: View, at: int) -> bool:
     before = view.words[at - 1] if at else ""
     adjective = any(name.last == at and name.adjective for name in view.names)
     return (
-        before in _DETERMINERS or adjective or before in {"'s", "’s", "'", "for", "on", "of"} or view.has("help", at - 1, at)
+        before in _DETERMINERS
+        or adjective
+        or before in {"'s", "’s", "'", "for", "on", "of"}
+        or view.has("help", at - 1, at)
     )
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
@@ -168,7 +168,8 @@ class Rounds:
             return False
         except Exception as error:  # the boundary of one poll
             log.exception("feed %s: its poll could not be filed", poll.feed_id)
-            _record(room, visit, f"could not be filed: {type(error).__name__}: {error}")
+            with suppress(LeaseLostError):  # whoever has the feed now files it
+                _record(room, visit, f"could not be filed: {type(error).__name__}: {error}")
             return False
         _tell(filed, visit)
         return filed.state.error is None
