@@ -336,3 +336,36 @@ def test_the_gravest_event_comes_first(store: Store, desk: FakeDesk, clock: Cloc
     file_alerts(store, alerts, to=_ids(mail))
     deliver_due(store, [mail], now=clock.now)
     assert [message.alert_id for message in desk.wait_for(3)] == ["b-new", "b-update", "a-new"]
+
+
+def test_a_severity_that_is_not_known_here_keeps_nobody_waiting(store: Store, desk: FakeDesk, clock: Clock) -> None:
+    """A newer node may know more of them: its alert comes after those that are known, and it does come."""
+    mail = Recipient.of("desk", desk.mail_url())
+    unknown: Any = "grave"
+    file_alerts(store, [an_alert("odd", severity=unknown), an_alert("plain", event_id="ev2")], to=_ids(mail))
+    assert deliver_due(store, [mail], now=clock.now) == DeliveredCounts(sent=2)
+    assert [message.alert_id for message in desk.wait_for(2)] == ["plain", "odd"]
+
+
+def test_a_lane_that_broke_off_is_told_of(
+    store: Store, desk: FakeDesk, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What nobody foresaw is a fault of the sending for as long as it lasts, told once; then all goes on."""
+    hook, odd = Recipient.of("desk", desk.hook_url()), True
+
+    def stumble(_stage: str) -> None:
+        if odd:
+            raise RuntimeError("not foreseen")
+
+    outbox = Outbox(store, now=clock.now, observe=stumble)
+    for number in range(2):
+        file_alerts(store, [an_alert(f"al{number}")], to=_ids(hook))
+        outbox.start([hook], limit=10)
+        with pytest.raises(RuntimeError, match="not foreseen"):
+            outbox.finish()
+    assert len([line for line in caplog.messages if "has broken off" in line]) == 1
+    odd = False
+    outbox.start([hook], limit=10)
+    outbox.finish()
+    assert desk.copies() == {("/hook", "al0"): 1, ("/hook", "al1"): 1}
+    assert store.outbox() == OutboxCounts(0, 0, 0)

@@ -1,6 +1,7 @@
 """What must never be swallowed: another border, another place, another day."""
 
 from tests.events.scenes import FakeDesk, article, place, reading, told, took
+from watcher.events.terms import names_in, terms_of
 from watcher.model import Decision, Place
 
 NORTH = place("Arish", 16.55, 43.10)
@@ -171,3 +172,9 @@ def test_the_first_dead_without_a_number_are_told_once() -> None:
     assert _says(desk, "08:30", "afp", "Several dead", "killed TCD ?", places=(NORTH,)).kind == "update"
     assert _says(desk, "08:40", "dpa", "Some dead", "killed TCD ?", places=(NORTH,)).kind == "joined"
     assert _says(desk, "09:00", "efe", "Seven dead", "killed TCD 7", places=(NORTH,)).kind == "update"
+
+
+def test_the_day_of_a_clash_is_no_name_of_it() -> None:
+    """ "Sunday's clash" is told of any clash on that day, and so ties no two of them together."""
+    text = "Six guards were hurt in Sunday's clash near Kilis, and in Friday’s, Colonel Demir said."
+    assert names_in(terms_of(article("08:00", "ap", "Six hurt", text), reading())) == {"kilis", "colonel demir"}

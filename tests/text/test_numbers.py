@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.text import Quantity, read_quantity, tokenise
+from watcher.text import Quantity, read_ordinal, read_quantity, tokenise
 from watcher.text.numbers import HedgeWord
 
 _HEDGES: dict[str, HedgeWord] = {
@@ -81,3 +81,11 @@ def test_a_number_ends_where_the_next_begins(words: str, used: int) -> None:
     read = _read(words)
     assert read is not None
     assert (read.first, read.last) == (0, used)
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("second", 2), ("twelfth", 12), ("23rd", 23), ("first", None), ("9", None)]
+)
+def test_an_ordinal_is_read_from_two_on(word: str, number: int | None) -> None:
+    """ "A first soldier died" counts nobody more than "a soldier died"; words and digits alike."""
+    assert read_ordinal(word) == number

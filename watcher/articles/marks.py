@@ -99,10 +99,25 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
         _any(
             r"\banniversar(?:y|ies)\b|pays? tribute|\bcommemorat|years? on\b",
             r"\bremember(?:s|ing|ed)\b.{0,40}(?:victims|killed|fallen|war|dead)",
+            r"\bhonou?r(?:s|ing|ed)?\b.{0,40}\b(?:heroes|veterans|war dead)\b",
+            r"\bmark(?:s|ed|ing)? (?:\S+ ){0,2}(?:years?|decades?|months) since\b",
+            r"^(?:\S+ ){1,3}(?:years?|decades?) since\b.{0,60}\b(?:marked|remembered|commemorated|honou?red)\b",
         ),
     ),
 )
-# Words of play. Those never used of war count double; three make a story sport, two where one stands in the headline.
+# A lead that tells of nothing but the marking: "India on Thursday marked the anniversary of the war".
+_MARKS_A_DAY = re.compile(
+    r"(?:^|[-–—)] )(?:(?!as\b|while\b|when\b|after\b|before\b|and\b)[\w'’.]+ ){1,8}"
+    r"(?:marked|marks|observed|commemorated) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:anniversary of|years since)\b"
+    r"(?![^.\n]*\b(?:as|while|hours|amid)\b)"
+)
+_LEAD = 250  # characters of a story that are looked at for its occasion
+# A result ("beat Peru 2-1") is of play alone. Words of play: those never used of war count double; three make a story
+# sport, two where one stands in the headline.
+_RESULT = re.compile(
+    r"\b(?:beat|beats|defeat(?:s|ed)?|edge[sd]?|thrash(?:es|ed)?|drew|draws?|won|wins?|"
+    r"saw off|sees? off)\b[^.\n]{0,40}\b\d-\d\b"
+)
 _GAMES = _any(
     r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|uefa|fifa|striker|midfielder|goalkeeper)\b",
     r"\b(?:innings|wickets?|batsman|bowler|semi-?finals?|quarter-?finals?|half-?time|olympics?|grand prix|playoffs?)\b",
@@ -111,6 +126,7 @@ _PLAY = _any(
     r"\b(?:match|league|cup|coach(?:es)?|defender|goals?|penalty|referee|tournament|championships?|qualifier|fixture)\b",
     r"\b(?:squad|captain(?:s|ed)?|opener|test match|stadium|derby|derbies|medal|kick-?off|equali[sz]er|scored?|drew)\b",
     r"\b(?:athletes?|boxing|wrestl\w+|title bout|fans|clubs?|sportsm\w+|teams?|game)\b",
+    r"\b(?:friendly(?! fire| states?| relations| nations?| countr| ties| forces| troops)|friendlies|on target)\b",
 )
 
 
@@ -177,5 +193,9 @@ def find_genre(title: str, text: str) -> Genre:
     play = {match[0].lower() for match in _PLAY.finditer(piece)}
     if _HARM.search(title):
         return "news"
+    if _MARKS_A_DAY.search(text[:_LEAD]):
+        return "anniversary"
+    if _RESULT.search(piece):
+        return "sport"
     needed = 2 if _GAMES.search(title) or _PLAY.search(title) else 3
     return "sport" if 2 * len(games) + len(play) >= needed else "news"

@@ -54,7 +54,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     if told["daemon"] == "unknown":
         return
     today = told["at"][:10]
-    yield f"wirewatch {told['version']}, configuration {told['config']['revision']}"
+    yield f"wirewatch {told['version']}, configuration {told['config']['revision'] or 'broken'}"
     yield f"daemon {_daemon(told, today)}"
     if len(told["nodes"]) > 1:
         yield from (f"  {each['node']}: {each['daemon']}, configuration {each['revision']}" for each in told["nodes"])

@@ -1,6 +1,7 @@
 """Mentions with side, claimant, scope and modality → casualty facts, one for each time that a figure is told."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from watcher.lexicon import Lexicon
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -24,6 +26,7 @@ def read_casualties(
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story, in reading order, not yet reconciled."""
     offices = lexicon.classes.get("offices", frozenset())
+    said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
     sides = Sides(lexicon, actors, home)
     told: list[_Told] = []
     for line, voices in zip(lines, heard, strict=True):
@@ -45,10 +48,12 @@ def read_casualties(
                         line.start,
                         mention.trigger,
                         also=_is_added(line, mention),
-                        is_toll=mention.frame == "toll",
+                        is_toll=mention.frame in {"toll", "nth"},
+                        nth=mention.frame == "nth",
+                        earlier=_is_told_earlier(line, mention, said),
                     )
                 )
-    return _without_false_totals(told)
+    return _without_false_totals([item for item in told if not any(_replaces(other, item) for other in told)])
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -64,7 +69,8 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
 class _Told:
     """A fact with where its construction stands, and whether the text adds it to what it told before.
 
-    ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to.
+    ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
+    the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at").
     """
 
     fact: Casualties
@@ -72,6 +78,41 @@ class _Told:
     trigger: int
     also: bool
     is_toll: bool = False
+    nth: bool = False
+    earlier: bool = False
+
+
+def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
+    """ "Earlier it had put the toll at three", "previously said three had died": the telling is an older one."""
+    first = min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first)
+    words = line.words(0, first)
+    return any(
+        (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
+        or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
+        for at, word in enumerate(words)
+    )
+
+
+def _replaces(new: _Told, old: _Told) -> bool:
+    """Whether a figure stands in the place of one that its teller gave before, or counts one death more."""
+    a, b = new.fact, old.fact
+    if new is old or (a.outcome, a.modality) != (b.outcome, b.modality) or a.scope != "current" or a.low == b.low:
+        return False
+    apart = a.side != b.side and a.side is not None and b.side is not None
+    if apart or {a.victims, b.victims} == {"military", "civilian"} or b.low is None or a.low is None:
+        return False
+    one_voice = _is_one_voice(a.claimant, b.claimant)
+    if old.earlier:
+        return not new.earlier and b.role != "part" and one_voice
+    return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
+
+
+def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
+    """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
+    if ours is None or theirs is None:
+        return theirs is None
+    alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
+    return ours.code == theirs.code and bool(alike - {"the"})
 
 
 def _is_added(line: Line, mention: Mention) -> bool:

@@ -1,11 +1,17 @@
 """Casualty frames over the chunks of a line. Each frame is one function; what it leaves out, another may take."""
 
+from dataclasses import replace
+
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
 from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
+from watcher.text import read_ordinal
+
+_DEATHS = frozenset({"death", "fatality", "killed"})
+_TO_BE_KILLED = ["to", "be", "killed"]
 
 
 def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
@@ -19,8 +25,25 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
-    people = (mention for mention in found.values() if not _counts_things(line, mention))
+    people = (_as_nth(line, mention) for mention in found.values() if not _counts_things(line, mention))
     return sorted(people, key=lambda mention: mention.noun)
+
+
+def _as_nth(line: Line, mention: Mention) -> Mention:
+    """ "A soldier died on Tuesday, the ninth to be killed": with the one the count of all is told."""
+    if (mention.low, mention.high, mention.outcome, mention.part) != (1, 1, "killed", False):
+        return mention
+    words = line.words(0, len(line.tokens))
+    for at in range(line.chunks[mention.trigger].last, len(words) - 1):
+        number = read_ordinal(words[at])
+        rest = words[at + 1 : at + 5]
+        if number is None or words[at - 1] not in {"the", "its", "'s", "’s"} or not rest:
+            continue
+        if rest[0] in _DEATHS or any(
+            rest[i : i + 2] == ["to", "die"] or rest[i : i + 3] == _TO_BE_KILLED for i in (0, 1)
+        ):
+            return replace(mention, low=number, high=number, frame="nth")
+    return mention
 
 
 def _counts_things(line: Line, mention: Mention) -> bool:

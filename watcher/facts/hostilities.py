@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon
+from watcher.facts.scope import is_commemorated
+from watcher.lexicon import Hit, Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
 
 _HARMLESS = frozenset(
@@ -39,6 +40,9 @@ _UNREAL = frozenset(
         "deter",
     }
 )
+_BORDERS = frozenset({"border", "borders", "frontier"})
+_GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
+_LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
 _DENIAL = frozenset({"deny", "denied", "denies", "denying", "no", "not", "never"})
 _UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
@@ -54,8 +58,9 @@ def read_hostilities(
         return []
     for (line, acts), voices in zip(told, heard, strict=True):
         speeches = voices.speeches
+        sides = _sides_met(line, actors, lexicon) if acts else actors
         for act, first, last in acts:
-            action, actor, target = _contact(line, first, last, action=act, actors=actors)
+            action, actor, target = _contact(line, first, last, action=act, actors=sides)
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > first), 0)
             speech = governing(speeches, at) if speeches else None
             fact = Hostility(
@@ -103,7 +108,11 @@ def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexi
     """Whether an act of the line is surely one of arms: by its own word, or by fighters, weapons or harm beside it."""
     words = set(line.words(0, len(line.tokens)))
     arms = lexicon.classes.get("fighters", frozenset()) | lexicon.classes.get("weapons", frozenset())
-    beside = bool(words & arms) or any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks)
+    beside = (
+        bool(words & arms)
+        or "toll" in words
+        or any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks)
+    )
     return any(beside or not lexicon.has("weak_acts", line.words(first, last)[0]) for _, first, last in acts)
 
 
@@ -130,11 +139,43 @@ def _contact(
     line: Line, first: int, last: int, *, action: Action, actors: Sequence[str]
 ) -> tuple[Action, str | None, str | None]:
     """The act with its parties; fire along "the Kyrgyz-Tajik border" with no doer told is contact between the two."""
+    if action == "mine":
+        layer = _layer(line, actors)
+        other = next((code for code in _codes(line, 0, len(line.tokens), actors) if code != layer), None)
+        return action, layer, other if layer is not None else None
     actor, target = _parties(line, first, last, action=action, actors=actors)
     both = list(dict.fromkeys(_codes(line, 0, len(line.tokens), actors)))
     if actor is None and len(both) == 2:
         return "armed_clash", both[0], both[1]
     return action, actor, target
+
+
+def _sides_met(line: Line, actors: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
+    """The sides that may fight in a line; where outlaws do, a state named for its border alone is none of them."""
+    words = line.words(0, len(line.tokens))
+    if lexicon.classes.get("outlaws", frozenset()).isdisjoint(words):
+        return actors
+    return [
+        code for code in actors if any(hit.name.code == code and not _names_a_border(line, hit) for hit in line.names)
+    ]
+
+
+def _names_a_border(line: Line, hit: Hit) -> bool:
+    """ "The Mexican border", "the frontier with Algeria"; "US Border Patrol" names a force."""
+    after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
+    before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
+    own = not _BORDERS.isdisjoint(after[:2]) and _GUARDS.isdisjoint(after)
+    return own or ("with" in before and not _BORDERS.isdisjoint(before))
+
+
+def _layer(line: Line, actors: Sequence[str]) -> str | None:
+    """Who laid a mine, where the line tells it: a mine that somebody steps on is nobody's act."""
+    at = next((i for i, token in enumerate(line.tokens) if token.norm in _LAYS), None)
+    if at is None:
+        return None
+    by = line.words(at + 1, at + 2) == ["by"]
+    named = _codes(line, at, len(line.tokens), actors)[:1] if by else _codes(line, 0, at, actors)[-1:]
+    return named[0] if named else None
 
 
 def _parties(
@@ -173,7 +214,7 @@ def _codes(line: Line, first: int, last: int, actors: Sequence[str]) -> list[str
 def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """Background where the sentence names an earlier year, a day long past or a word of history."""
     folded = f" {line.folded} "
-    past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ()))
+    past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ())) or is_commemorated(line)
     year = published is not None and any(
         date.year is not None and date.year < published.year and date.day is None for date in line.dates
     )

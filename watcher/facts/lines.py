@@ -1,6 +1,7 @@
 """An article → its lines: each sentence of headline and story with tokens, names, dates and chunks."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from watcher.lexicon import Hit, Lexicon, Name
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
 
+_BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
 _Piece = tuple[Field, str, int, int, int]
 
 
@@ -70,13 +72,28 @@ def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) ->
 def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
     """The names of each piece; one that two states share is that of the state which the rest of the story points to."""
     found = [
-        [Hit(hit.name, hit.start + start, hit.end + start) for hit in lexicon.names_in(text[start:end])]
+        [
+            Hit(hit.name, hit.start + start, hit.end + start)
+            for hit in lexicon.names_in(text[start:end])
+            if hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon)
+        ]
         for _, text, start, end, _ in pieces
     ]
     if not any(hit.name.surface in lexicon.shared for hits in found for hit in hits):
         return found
     sure = {hit.name.code for hits in found for hit in hits if hit.name.surface not in lexicon.shared}
     return [[replace(hit, name=_meant(hit.name, sure, lexicon)) for hit in hits] for hits in found]
+
+
+def _is_of_outlaws(text: str, end: int, lexicon: Lexicon) -> bool:
+    """ "A Mexican drug cartel": the adjective tells where they come from, and names no state."""
+    behind = _BEHIND.match(text, end)
+    for word in re.split(r"[ -]", behind[0])[1:] if behind else ():
+        if lexicon.has("outlaws", word.lower()):
+            return True
+        if not word[0].isupper() and not lexicon.has("outlaw_trades", word.lower()):
+            return False
+    return False
 
 
 def _meant(name: Name, sure: set[str], lexicon: Lexicon) -> Name:

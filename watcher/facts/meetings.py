@@ -124,7 +124,7 @@ def _is_history(line: Line, sitting: Sitting, published: dt.date | None) -> bool
 
 
 def _date(line: Line, sitting: Sitting, words: Words, *, published: dt.date | None) -> dt.date | None:
-    """The day of the meeting: the one it is moved to, else the nearest date that is not that of the telling; a weekday is the coming one."""
+    """The day it is moved to, else the nearest date that is not that of the telling; a weekday is the coming one."""
     first, last = sitting.span
     tokens = line.words(0, len(line.tokens))
     if published is not None and "tomorrow" in tokens:

@@ -7,9 +7,11 @@ from watcher.facts.chunks import Chunk
 from watcher.facts.english import CLAUSE_PREPS
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, whose_people
-from watcher.text import Quantity
+from watcher.text import Quantity, read_ordinal
 
-_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+_NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
+    "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
+)
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 
 
@@ -39,15 +41,22 @@ class Phrases:
             )
         if self.is_measure(quantity):
             return False
-        if self._is_ordinal(chunk):
+        if self.nth(index) is not None:
             return False
         if self.line.words(quantity.first, quantity.last) in (["a"], ["an"]):
             return chunk.victims is not None and self._singular(chunk)
         return chunk.victims is not None or chunk.counted is not None or not self._other_head(chunk)
 
-    def _is_ordinal(self, chunk: Chunk) -> bool:
-        """ "A fifth soldier died" tells a place in a count that is told elsewhere."""
-        return bool(set(self.line.words(chunk.first, chunk.first + 3)) & _ORDINALS)
+    def nth(self, index: int) -> int | None:
+        """ "A fifth soldier", "Ninth Thai ranger", "a fifth": the place of one more in the count of people."""
+        chunk = self.chunks[index]
+        words = self.line.words(chunk.first, chunk.last)
+        number = next((value for word in words[:3] if (value := read_ordinal(word)) is not None), None)
+        if chunk.kind != "noun" or number is None or not _NOT_NTH.isdisjoint(words) or not self._singular(chunk):
+            return None
+        fraction = index + 1 < len(self.chunks) and self.chunks[index + 1].word == "of"
+        bare = read_ordinal(chunk.word) is not None and not fraction
+        return number if chunk.victims is not None or bare else None
 
     def _singular(self, chunk: Chunk) -> bool:
         return not chunk.word.endswith("s")
@@ -234,7 +243,7 @@ class Phrases:
                 at -= 2
                 phrases += 1
             elif chunk.kind == "noun":
-                if not self.countable(at, bare_ok=self.line.field == "title"):
+                if self.nth(at) is None and not self.countable(at, bare_ok=self.line.field == "title"):
                     return None
                 self.reduced.update(skipped)
                 return at

@@ -75,7 +75,7 @@ def _plea(view: View, at: int, after: int, frame: str) -> Plea | None:
 
 
 def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
-    """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached; then X asks and not Y."""
+    """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached. X asks, and not Y."""
     if at < 3 or view.words[at - 1] != "to":
         return None
     for begin in range(at - 2, max(-1, at - _REACHED), -1):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watcher.facts.actors import find_actors, home_of
 from watcher.facts.attribution import hear
@@ -16,10 +17,13 @@ from watcher.facts.parties import Parties
 from watcher.facts.places import read_places
 from watcher.facts.reconcile import reconcile
 from watcher.facts.requests import read_requests
+from watcher.facts.scope import RECENT
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading, Request
+
+_REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
 
 def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Reading:
@@ -47,6 +51,8 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
         *meetings, *requests, *contacts,
         *read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published),
     )  # fmt: skip
+    if article.genre == "anniversary":
+        facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
@@ -63,6 +69,17 @@ def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:
     return all(
         any(own.field == span.field and span.start <= own.start < span.end for span in asked) for own in act.evidence
     )
+
+
+def _of_then(fact: Fact, lines: Sequence[Line], published: dt.date | None) -> Fact:
+    """Where a story marks a day of old, a harm or an act without a day of its own belongs to what is remembered."""
+    if not isinstance(fact, (Casualties, Hostility)) or published is None:
+        return fact
+    own = [line for line in lines if any(_inside(span, line) for span in fact.evidence)]
+    new = any(date.day is not None and published - date.day <= RECENT for line in own for date in line.dates)
+    return fact if new and not any(_REMEMBERS & set(line.words(0, len(line.tokens))) for line in own) else (
+        replace(fact, scope="background")
+    )  # fmt: skip
 
 
 def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:

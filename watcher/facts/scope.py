@@ -13,11 +13,16 @@ _MADE = frozenset(
     "built founded established opened created signed launched elected formed born independence appointed".split()
 )
 _RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
-_RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
+_MARKS = frozenset({"mark", "marks", "marked", "marking", "commemorating", "remembering"})
+_SPANS = frozenset({"year", "years", "decade", "decades", "months"})
+_NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
+RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
 
 
 def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """``background`` where the mention's clause names an earlier year, month or war, or compares with the past."""
+    if is_commemorated(line):
+        return "background"
     first, last = _clause(line, mention)
     words = line.words(first, last)
     clause = " ".join(words)
@@ -28,6 +33,14 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if last_month or any(_is_past(date.year, date.day, date.kind, published) for date in dates):
         return "background"
     return "background" if _is_of_a_war(line, mention) or _follows_days(line, mention) else "current"
+
+
+def is_commemorated(line: Line) -> bool:
+    """ "Marked ten years since the clash", "a decade since the battle was marked": what is told is remembered."""
+    words = line.words(0, len(line.tokens))
+    marks = [at for at, word in enumerate(words) if word in _MARKS and words[at + 1 : at + 2] != ["by"]]
+    spans = [at for at, word in enumerate(words) if word in _SPANS and words[at + 1 : at + 2] == ["since"]]
+    return any(0 < span - mark <= _NUMBER or (span <= _NUMBER < mark) for mark in marks for span in spans)
 
 
 def _dates_a_thing(line: Line, at: int) -> bool:
@@ -101,7 +114,7 @@ def _is_past(year: int | None, day: dt.date | None, kind: str, published: dt.dat
     if published is None:
         return kind == "year"
     if day is not None:
-        return (published - day) > _RECENT
+        return (published - day) > RECENT
     if year is None:
         return False
     return year < published.year if kind != "month" else year < published.year or False

@@ -32,6 +32,7 @@ class Sides:
 
     def __init__(self, lexicon: Lexicon, actors: Sequence[str], home: str | None) -> None:
         self.lexicon = lexicon
+        self.outlaws = lexicon.classes.get("outlaws", frozenset())
         self.actors = tuple(actors)
         self.home = home if home in self.actors else None
         self.last: str | None = None
@@ -129,7 +130,8 @@ class Sides:
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = self._agent(line, mention, speech, speaker)
-        if line.chunks[mention.noun].word in _NO_STATES:
+        outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
+        if outlaws or line.chunks[mention.noun].word in _NO_STATES:
             return None
         if speaker is not None and speaker not in self.actors:
             return self._third_party(speaker, agent)

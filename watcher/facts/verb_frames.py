@@ -8,6 +8,10 @@ from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 
+_SPELLS = frozenset("week weeks month months year years".split())  # "the second in a week" is of no one happening
+
+_OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
+
 
 class VerbFrames:
     """The mentions of one line that hang on a verb."""
@@ -35,13 +39,31 @@ class VerbFrames:
             objects = self.phrases.objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)
             if self._takes_object(index, chunk, objects):
+                if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
+                    yield from self._one_more(index, chunk, objects[0])
+                    continue
                 yield from _summed([self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects])
             elif chunk.voice != "active" or not chunk.verb.transitive:
                 subjects = self.phrases.subjects(index)
+                if subjects and self.phrases.nth(subjects[0]) is not None:
+                    yield from self._one_more(index, chunk, subjects[0])
+                    continue
                 yield from _summed(
                     [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
                 )
                 yield from self._nobody_died(index, chunk, subjects)
+
+    def _one_more(self, index: int, chunk: Chunk, at: int) -> Iterator[Mention]:
+        """ "A ninth soldier died": nine by now; of the second to be hurt, or in a week, only the one is told."""
+        assert chunk.verb is not None
+        number, title = self.phrases.nth(at) or 0, self.line.field == "title"
+        opens = at == 0 and number > _OF_THE_HURT
+        dies = chunk.verb.outcome == "killed" and (title or opens or not chunk.verb.transitive)
+        if dies and not _SPELLS & set(self.line.words(0, len(self.line.tokens))):
+            mention = self.phrases.mention(at, index, "killed", "nth", verb=chunk)
+            yield replace(mention, low=number, high=number, hedge="exact")
+        elif title and self.chunks[at].victims is not None:
+            yield self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
 
     def _nobody_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "No one was hurt" tells that nobody died, too."""

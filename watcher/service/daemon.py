@@ -26,7 +26,7 @@ from watcher.service.errands import Errands, Trip
 from watcher.service.heartbeat import Heartbeat, forget_the_dead, name_of_this_node
 from watcher.service.notices import Notices, Watch
 from watcher.service.notify import Notifier
-from watcher.service.outbox import Outbox
+from watcher.service.outbox import DeliveredCounts, Outbox
 from watcher.service.pulse import Pulse
 from watcher.service.reload import Edits, Refused, differences
 from watcher.service.retention import housekeep
@@ -120,9 +120,7 @@ class Daemon:
             ("notices", self._notice_beat, NOTICE_EVERY_S),
             ("retention", self._let_go, LET_GO_EVERY_S),
         ):
-            self._scheduler.add_job(
-                self._guarded, "interval", (name, beat), id=name, seconds=every_s, next_run_time=dt.datetime.now(dt.UTC)
-            )
+            self._add_beat(name, beat, every_s)
         self._scheduler.start()
 
     def run(self) -> bool:
@@ -182,23 +180,44 @@ class Daemon:
             self._room.wire.close()
 
     def _once(self) -> bool:
-        feeds = self._room.feeds
-        well: list[bool] = []
         forget_the_dead(self._room.store, self._since)
+        self._add_beat("leases", self._renew, RENEWED_EVERY_S)
+        self._scheduler.start()
+        try:
+            well = self._call_at_all()
+            release(self._room.store, desk=self._room.desk, now=self._room.clock())
+            sent = self._send_all()
+            fetched = self._errands.run_all_due(self._room)
+            sent += self._send_all()  # what the whole texts have brought comes behind what the summaries told
+        finally:
+            self._scheduler.shutdown(wait=False)
+        self._leave_sign("once")
+        log.info(
+            "called at %s, %d without a fault; sent %s, to be tried again %d, given up %d",
+            counted(len(well), "feed"),
+            sum(well),
+            counted(sent.sent, "alert"),
+            sent.failed,
+            sent.dead,
+        )
+        return all(well) and fetched and not sent.failed and not sent.dead
+
+    def _send_all(self) -> DeliveredCounts:
+        self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
+        return self._outbox.finish()
+
+    def _call_at_all(self) -> list[bool]:
+        feeds, well = self._room.feeds, list[bool]()
         for start in range(0, len(feeds), AT_ONCE):
             round_ = self._rounds.claim(self._room, due_only=False, feeds=feeds[start : start + AT_ONCE])
             well += self._rounds.call_at(round_) if round_ else []
-        release(self._room.store, desk=self._room.desk, now=self._room.clock())
-        well.append(self._send_all())
-        well.append(self._errands.run_all_due(self._room))
-        well.append(self._send_all())  # what the whole texts have brought comes behind what the summaries told
-        self._leave_sign("once")
-        return all(well)
+        return well
 
-    def _send_all(self) -> bool:
-        self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
-        outcome = self._outbox.finish()
-        return not outcome.failed and not outcome.dead
+    def _add_beat(self, name: str, beat: Callable[[], object], every_s: float) -> None:
+        first_at = dt.datetime.now(dt.UTC)
+        self._scheduler.add_job(
+            self._guarded, "interval", (name, beat), id=name, seconds=every_s, next_run_time=first_at
+        )
 
     def _poll_beat(self) -> None:
         self._pulse.beat("scheduler", time.monotonic())
@@ -288,15 +307,18 @@ class Daemon:
 
     def _take_up(self, found: Configuration) -> None:
         """Go on under another revision. What is under way ends under the one that it began with."""
-        before, self._configuration, self._refused = self._configuration, found, None
+        refused, self._refused = self._refused, None
+        before, self._configuration = self._configuration, found
         self._room = self._room.under(found)
         self._watching_since = self._room.clock()
-        changed = "; ".join(differences(before, found)) or "nothing else than its wording has changed"
+        changed = "; ".join(differences(before, found)) or "nothing but its wording has changed"
+        if found.revision == before.revision and refused:
+            changed = "what was wrong with it is mended"
         log.info("configuration %s in place of %s: %s", found.revision, before.revision, changed)
         self._leave_sign()
 
     def _report_on_feeds(self) -> None:
-        """Tell which feeds have answered once for each set of them, and on one node, where it is not as it was told."""
+        """Tell which feeds have answered, once and on one node; again where others are silent after an edit."""
         room = self._room
         if self._reported_on is room.feeds:
             return
@@ -304,9 +326,10 @@ class Daemon:
         found = set_up(ids, room.store.feed_states(), since=self._watching_since, now=room.clock())
         if found is None:
             return
-        report = "\n".join(found.lines())
-        if room.store.get_meta(SET_UP) != report:
-            room.store.put_meta(SET_UP, report)
+        silent = ", ".join(sorted(feed_id for _, feed_ids in found.silent for feed_id in feed_ids))
+        if room.store.get_meta(SET_UP) != silent:
+            room.store.put_meta(SET_UP, silent)
+            report = "\n".join(found.lines())
             log.log(logging.WARNING if found.silent else logging.INFO, "set-up of the feeds: %s", report)
         self._reported_on = room.feeds
 

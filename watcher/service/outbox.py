@@ -56,7 +56,7 @@ class Outbox:
         self._taken: set[tuple[str, str]] = set()
         self._counts = DeliveredCounts()
         self._held: dict[str, Lease] = {}  # until they are given back, which a fault of the database may put off
-        self._broken: dict[str, StoreError] = {}
+        self._broken: dict[str, Exception] = {}
 
     def start(self, recipients: Iterable[Recipient], *, limit: int) -> None:
         """Send what is due, at most ``limit`` for each recipient; one busy here or elsewhere is left to its lane.
@@ -82,6 +82,7 @@ class Outbox:
 
         Raises:
             StoreError: for as long as there is a lane that can't be written about.
+            Exception: whatever else has ended a lane, for as long as it does.
 
         """
         for lane in self._lanes.values():
@@ -128,13 +129,24 @@ class Outbox:
             self._give_back(lease)
         except LeaseLostError as error:
             _log.warning("%s: %s; what was sent may be sent once more", recipient.label, error)
+            self._mend(lease)
         except StoreError as error:
-            with self._guard:
-                told_before = lease.name in self._broken
-                self._broken[lease.name] = error
-            if not told_before:
+            if self._is_first_fault(lease, error):
                 _log.error("%s: the outbox can't be written: %s", recipient.label, error)
-            return
+        except Exception as error:  # noqa: BLE001 (a thread has no boundary above it: `finish` raises this at the job's)
+            if self._is_first_fault(lease, error):
+                _log.exception("%s: the sending has broken off", recipient.label)
+        else:
+            self._mend(lease)
+
+    def _is_first_fault(self, lease: Lease, error: Exception) -> bool:
+        """Keep what has ended a lane; tells whether the lane was well before."""
+        with self._guard:
+            told_before = lease.name in self._broken
+            self._broken[lease.name] = error
+        return not told_before
+
+    def _mend(self, lease: Lease) -> None:
         with self._guard:
             self._broken.pop(lease.name, None)
 
@@ -203,11 +215,16 @@ def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
     gravity: dict[str, int] = defaultdict(int)
     stories: dict[str, list[Pending]] = defaultdict(list)
     for row, alert in pile:
-        gravity[alert.event_id] = max(gravity[alert.event_id], SEVERITIES.index(alert.severity))
+        gravity[alert.event_id] = max(gravity[alert.event_id], _gravity(alert))
         stories[alert.article_id].append((row, alert))
     for story in stories.values():
-        story.sort(key=lambda pending: (-SEVERITIES.index(pending[1].severity), pending[1].rule_id))
+        story.sort(key=lambda pending: (-_gravity(pending[1]), pending[1].rule_id))
     return sorted(
         stories.values(),
         key=lambda story: (-max(gravity[alert.event_id] for _, alert in story), min(alert.at for _, alert in story)),
     )
+
+
+def _gravity(alert: Alert) -> int:
+    """The severity as a number; one that is not known here, say a newer node's, is told last and not never."""
+    return SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else 0

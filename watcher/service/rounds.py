@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -182,7 +182,8 @@ def _file(room: Newsroom, visits: Sequence[Visit]) -> list[bool]:
     except Exception as error:  # the boundary of one poll
         for visit in visits:
             log.exception("feed %s: its poll could not be filed", visit.feed.id)
-            _record(room, visit, redact(f"could not be filed: {type(error).__name__}: {error}", visit.feed.url))
+            with suppress(LeaseLostError):  # whoever has the feed now files it
+                _record(room, visit, redact(f"could not be filed: {type(error).__name__}: {error}", visit.feed.url))
         return [False] * len(visits)
     return [_is_well(filed.get(visit.feed.id), visit) for visit in visits]
 

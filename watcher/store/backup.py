@@ -168,9 +168,9 @@ class Lines:
         if self._read():
             raise self.wrong("nothing may stand behind the last line")
 
-    def wrong(self, what: str) -> StoreError:
-        """Build the error for the line that was read last."""
-        return StoreError(f"{self._where}:{self.number}: {what}", hint=_HINT, permanent=True)
+    def wrong(self, what: str, *, number: int | None = None) -> StoreError:
+        """Build the error for a line: the one that was read last, unless it is told which."""
+        return StoreError(f"{self._where}:{number or self.number}: {what}", hint=_HINT, permanent=True)
 
     def _header(self) -> Header:
         match self._next():

@@ -17,18 +17,18 @@ from watcher.store.tables import event as table
 from watcher.store.tables import event_article, event_figure, insert_into, meta
 
 _Parts = Sequence[Member | Figure]
-_REVISION = "events_revision"
+REVISION = "events_revision"
 
 
 def revision(conn: sa.Connection) -> int:
     """Give the number that every transaction raises which changes an event; each node's memory of them hangs on it."""
-    return int(conn.scalar(sa.select(meta.c.value).where(meta.c.key == _REVISION)) or 0)
+    return int(conn.scalar(sa.select(meta.c.value).where(meta.c.key == REVISION)) or 0)
 
 
 def raise_revision(conn: sa.Connection) -> int:
     """Say that events change in this transaction, which must be a filing or have its turn as one has."""
     raised = revision(conn) + 1
-    statement = insert_into(conn, meta).values(key=_REVISION, value=str(raised))
+    statement = insert_into(conn, meta).values(key=REVISION, value=str(raised))
     conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": str(raised)}))
     return raised
 

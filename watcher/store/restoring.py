@@ -14,11 +14,13 @@ import sqlalchemy as sa
 from watcher.errors import StoreError
 from watcher.store.backup import Header, Lines, moment, read_off, take_time
 from watcher.store.connection import connect_to, explained, file_of, make_way, name_of, read_url, take_turn
+from watcher.store.permitted import objection
 from watcher.store.schema import FIRST, HEAD, VERSION_TABLE, migrate
-from watcher.store.tables import Moment, errand, feed, lane, metadata, storable
+from watcher.store.tables import Moment, errand, event_article, event_figure, feed, lane, metadata, storable
 
 HEARTBEATS = "heartbeat"  # signs of life of daemons that are not running here
 _PASSING = frozenset({"meta", "feed", "lane", VERSION_TABLE})  # rows that a daemon makes before it has read anything
+_PARTS = frozenset({event_article.name, event_figure.name})
 _BATCH_ROWS = 500
 _BATCH_BYTES = 8 * 1024 * 1024
 _SHOWN = 40
@@ -124,17 +126,32 @@ def fill(conn: sa.Connection, lines: Lines) -> dict[str, int]:
     for table in reversed(known.sorted_tables):
         conn.execute(sa.delete(table))
     batch = _Batch(conn, lines)
+    before: tuple[str, Mapping[str, Any]] = ("", {})
     for name, row in lines.rows():
         table = known.tables.get(name)
         if table is None:
             raise lines.wrong(f"there is no table {name[:_SHOWN]!r} in the schema {lines.header.schema}")
         values = _checked(lines, table, row)
+        _demand_place(lines, before, (name, values))
+        before = (name, values)
         if name != "meta" or not str(values["key"]).startswith(HEARTBEATS):
             batch.add(table, values)
     batch.flush()
     if conn.dialect.name == "postgresql":
         _set_counters(conn, known)
     return batch.written
+
+
+def _demand_place(lines: Lines, before: tuple[str, Mapping[str, Any]], row: tuple[str, Mapping[str, Any]]) -> None:
+    """Refuse a gap among the parts of an event: they are saved by their place, and one would take another's."""
+    name, values = row
+    if name not in _PARTS:
+        return
+    is_next = before[0] == name and before[1]["event_id"] == values["event_id"]
+    place = before[1]["position"] + 1 if is_next else 0
+    if values["position"] != place:
+        shown = f"{values['position']}: the next place in the event is {place}"
+        raise lines.wrong(f"the column position of the table {name} can't hold {shown}")
 
 
 class _Batch:
@@ -145,6 +162,7 @@ class _Batch:
         self._lines = lines
         self._table: sa.Table | None = None
         self._rows: list[dict[str, Any]] = []
+        self._numbers: list[int] = []
         self._since = lines.unpacked
         self.written: dict[str, int] = {}
 
@@ -154,9 +172,11 @@ class _Batch:
             self.flush()
         self._table = table
         self._rows.append(values)
+        self._numbers.append(self._lines.number)
 
     def flush(self) -> None:
         if self._table is not None and self._rows:
+            self._demand_owners(self._table)
             try:
                 self._conn.execute(sa.insert(self._table), self._rows)
             except (sa.exc.IntegrityError, sa.exc.DataError) as error:
@@ -164,8 +184,19 @@ class _Batch:
                 raise self._lines.wrong(what) from error
             name = self._table.name
             self.written[name] = self.written.get(name, 0) + len(self._rows)
-        self._rows = []
+        self._rows, self._numbers = [], []
         self._since = self._lines.unpacked
+
+    def _demand_owners(self, table: sa.Table) -> None:
+        """Refuse a row whose owner did not come before it, as it does in ours; the commit would not name the line."""
+        for tie in table.foreign_keys:
+            column, owner = tie.parent.name, tie.column
+            named = {row[column] for row in self._rows} - {None}
+            unknown = named - set(self._conn.scalars(sa.select(owner).where(owner.in_(named))))
+            for row, number in zip(self._rows, self._numbers, strict=True):
+                if row[column] in unknown:
+                    what = f"the column {column} of the table {table.name} can't hold {row[column][:_SHOWN]!r}"
+                    raise self._lines.wrong(f"{what}: no row of the table {owner.table.name} has it", number=number)
 
 
 def _checked(lines: Lines, table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,6 +213,10 @@ def _checked(lines: Lines, table: sa.Table, row: Mapping[str, Any]) -> dict[str,
             shown = str(row[name])[:_SHOWN]
             raise lines.wrong(f"the column {name} of the table {table.name} can't hold {shown!r}")
         values[name] = value
+    if wrong := objection(table.name, values):
+        name, wanted = wrong
+        shown = str(row[name])[:_SHOWN]
+        raise lines.wrong(f"the column {name} of the table {table.name} can't hold {shown!r}: it takes {wanted}")
     return values
 
 

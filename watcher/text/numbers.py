@@ -17,6 +17,14 @@ _UNITS = dict(
 )
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=2,
+    )
+}
 _GROUPS = {"dozen": 12, "score": 20}
 _COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "couple": 2}
 _LONGEST, _TOO_MANY = 15, 1e13  # digits, people: what is longer is a serial number or a jest
@@ -91,6 +99,14 @@ def _continues(tokens: list[Token], index: int, so_far: float) -> bool:
     """Whether "and" goes on with the same number: "a hundred and ten", not "three and four"."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     return so_far >= 100 and so_far % 100 == 0 and following is not None and _small(following.norm) is not None
+
+
+def read_ordinal(word: str) -> int | None:
+    """The number of a folded "ninth" or "23rd" from two on; None for any other word."""
+    digits = word[:-2] if word[-2:] in {"st", "nd", "rd", "th"} else ""
+    if digits.isdecimal() and len(digits) <= 4 and int(digits) > 1:
+        return int(digits)
+    return _ORDINALS.get(word)
 
 
 def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> Quantity | None:
