@@ -129,7 +129,7 @@ def test_a_correction_names_the_alert_that_was_wrong() -> None:
     assert alert.title == "CORRECTION: Guyana–Venezuela border clash: killed 12 → 2 (Guyana)"
     assert "Guyana, killed: was 12, now 2 — says Guyana" in alert.body
     assert "“(Corrects toll in headline and paragraph 1)”" in alert.body
-    assert f"Earlier alert {first.id} said 12" in alert.body
+    assert f"Earlier alert {first.id} said 12 killed (Guyana)" in alert.body
 
 
 def test_a_conflict_tells_both_figures() -> None:
@@ -177,7 +177,7 @@ def test_a_withdrawal_tells_not_to_use_the_story() -> None:
     assert alert.title.startswith("WITHDRAWN: Guyana–Venezuela border clash: killed 12 → withdrawn (Guyana)")
     assert "reuters has withdrawn its story. Don't use it." in alert.body
     assert f"“{note}”" in alert.body
-    assert f"Earlier alert {first.id} said 12" in alert.body
+    assert f"Earlier alert {first.id} said 12 killed (Guyana)" in alert.body
     assert alert.severity == "medium"
 
 

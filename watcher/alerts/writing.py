@@ -79,7 +79,7 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
         reading=reading,
         match=match,
         figures=figures,
-        earlier=_earlier(decision, event, article.id),
+        earlier=_earlier(decision, event, article.id, lexicon),
         names=lexicon,
         now=now,
     )
@@ -105,8 +105,8 @@ def write_alert(  # noqa: PLR0913, PLR0917 — a decision is told from everythin
     )
 
 
-def _earlier(decision: Decision, event: Event, article_id: str) -> list[str]:
-    """For a correction or withdrawal: which alerts told what is wrong."""
+def _earlier(decision: Decision, event: Event, article_id: str, names: Names) -> list[str]:
+    """For a correction or withdrawal: which alerts told what is wrong, and all that each of them said of it."""
     if decision.kind not in {"correction", "retraction"}:
         return []
     told = {
@@ -114,10 +114,14 @@ def _earlier(decision: Decision, event: Event, article_id: str) -> list[str]:
         for member in event.members
         if member.decision in _REASONS and member.article_id != article_id
     }
-    lines = [f"Earlier alert {told[teller]} said {change.was}" for change, teller in _tellers(decision, event, told)]
+    said: dict[str, list[str]] = {}
+    for change, teller in _tellers(decision, event, told):
+        whose = f" ({names.state_name(change.side)})" if change.side else ""
+        said.setdefault(told[teller], []).append(f"{change.was} {change.fact.replace('_', ' ')}{whose}")
+    lines = [f"Earlier alert {earlier} said {', '.join(dict.fromkeys(figures))}" for earlier, figures in said.items()]
     if not lines:
-        lines = [f"Earlier alert {earlier}" for earlier in told.values()]
-    return list(dict.fromkeys(lines))[-_MOST_EARLIER:]
+        lines = [f"Earlier alert {earlier}" for earlier in dict.fromkeys(told.values())]
+    return lines[-_MOST_EARLIER:]
 
 
 def _tellers(decision: Decision, event: Event, told: dict[str, str]) -> list[tuple[Change, str]]:
