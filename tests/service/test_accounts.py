@@ -178,6 +178,26 @@ def test_a_sign_of_a_newer_version_can_be_read(store: Store) -> None:
     assert Heartbeat.read_all(store) == [a_sign()]
 
 
+def test_feeds_that_nobody_calls_at_are_told(configuration: Configuration, desk: Desk, store: Store) -> None:
+    """The daemon gives signs of life and no feed has its turn: after ten minutes that is no watch."""
+    called_at(visit(SPORT), desk=desk, store=store)
+    due_at = store.feed_states()["ap"].next_at
+    minute = dt.timedelta(minutes=1)
+    for passed, problems in ((9, []), (11, ["1 feed waiting for over 10 minutes: ap"])):
+        a_sign(at=due_at + passed * minute).write(store)
+        assert status(OnDisk(configuration), store, now=due_at + passed * minute)["problems"] == problems
+
+
+def test_single_rounds_are_a_watch_while_they_come(configuration: Configuration, store: Store) -> None:
+    """A round each hour is well; none for two days is told."""
+    a_sign(ended="once").write(store)
+    day = dt.timedelta(days=1)
+    assert status(OnDisk(configuration), store, now=NOON + day / 24)["ok"] is True
+    assert status(OnDisk(configuration), store, now=NOON + 2 * day)["problems"] == [
+        "no round since 2031-05-04T12:00:00Z"
+    ]
+
+
 def test_the_rows_of_dead_daemons_are_let_go_of(store: Store) -> None:
     """Restarts are many: what ended more than an hour ago is gone with the next start, the last of all stays."""
     hour = dt.timedelta(hours=1)

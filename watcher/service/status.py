@@ -1,7 +1,7 @@
 """What ``status`` tells, as plain values: how the daemons, the feeds and the deliveries are, and what needs a hand."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ BAD_CONDITIONS = ("failing", "gone")
 TOLD_OTHERWISE = ("dead", "job", "configuration")  # status sees these itself, and sooner
 BROKEN = "the configuration is broken"
 DEAD_SHOWN = 10
+LATE_SHOWN = 5
+ROUNDS_APART = dt.timedelta(days=1)
+OVERDUE_AFTER = dt.timedelta(minutes=10)  # a round of slow feeds takes a minute or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
     problems = [
         *([_refusal(running)] if refused else []),
         *([] if daemon in {"running", "once"} else [f"the daemon is not running ({daemon})"]),
+        *_out_of_date(latest, daemon, now),
+        *_overdue([states[feed_id] for feed_id, on in watched if on and feed_id in states] if running else (), now),
         *_trouble_among(signs, now),
         *(f"{job} failed: {fault}" for job, fault in faults.items()),
         *_bad_feeds(feeds, never_answered([feed_id for feed_id, on in watched if on], states)),
@@ -124,6 +129,22 @@ def _watched(disk: OnDisk, latest: Heartbeat | None, states: Mapping[str, FeedSt
     if disk.configuration:
         return [(feed.id, feed.enabled) for feed in disk.configuration.feeds]
     return [(feed_id, True) for feed_id in (latest.feeds if latest else sorted(states))]
+
+
+def _out_of_date(latest: Heartbeat | None, daemon: str, now: dt.datetime) -> Iterator[str]:
+    """A watch of single rounds is one only while they come."""
+    if latest and daemon == "once" and now - latest.at > ROUNDS_APART:
+        yield f"no round since {json_time(latest.at)}"
+
+
+def _overdue(states: Iterable[FeedState], now: dt.datetime) -> Iterator[str]:
+    """Tell of feeds whose turn has passed long ago though a daemon runs: it hangs, or it can't keep up."""
+    late = sorted(state.feed_id for state in states if now - state.next_at > OVERDUE_AFTER)
+    if late:
+        shown = ", ".join(late[:LATE_SHOWN]) + (
+            f" and {len(late) - LATE_SHOWN:,} more" if len(late) > LATE_SHOWN else ""
+        )
+        yield f"{counted(len(late), 'feed')} waiting for over {OVERDUE_AFTER.seconds // 60} minutes: {shown}"
 
 
 def _trouble_among(signs: Sequence[Heartbeat], now: dt.datetime) -> Iterator[str]:

@@ -29,6 +29,7 @@ from watcher.settings.values import Keep
 DEFAULT_EVERY = dt.timedelta(minutes=5)
 DEFAULT_SLOWEST = dt.timedelta(minutes=30)
 DEFAULT_LOOK = dt.timedelta(seconds=30)  # into a folder or a mailbox
+LONGEST_EVERY = dt.timedelta(days=7)
 DEFAULT_KEEP = Keep()
 
 # The word for which `database:` takes the place that the machine gives: the user's or the service's state folder.
@@ -190,6 +191,15 @@ class FeedShape(Shape):
         if page is not None and not isinstance(url, Withheld) and url and not feed_urls.is_web(url):
             raise refusal("only a page on the web takes selectors", "write http:// or https://, or take `page` out")
         return page
+
+    @field_validator("every", "slowest", mode="after")
+    @classmethod
+    def _is_still_watched(cls, wait: dt.timedelta | None) -> dt.timedelta | None:
+        if wait is not None and wait > LONGEST_EVERY:
+            raise refusal(
+                "a feed asked so seldom is not watched", f"write {LONGEST_EVERY.days}d or less, or enabled: false"
+            )
+        return wait
 
     @field_validator("slowest", mode="after")
     @classmethod
