@@ -13,7 +13,7 @@ def main(folder: Path, urls: Path | None) -> None:
     reader = import_module("reader").make_reader(str(folder / "reader.sqlite"))
     for url in urls.read_text(encoding="utf-8").split() if urls else ():
         reader.add_feed(url)
-    reader.update_feeds()
+    reader.update_feeds(scheduled=False)  # or else it leaves a feed alone for an hour
     reader.close()
 
 
