@@ -15,7 +15,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -32,6 +32,7 @@ from watcher.service.reload import Edits, Refused, differences
 from watcher.service.retention import housekeep
 from watcher.service.rounds import AT_ONCE, RENEWED_EVERY_S, Newsroom, Round, Rounds
 from watcher.service.setup import set_up
+from watcher.service.threads import begin, wait_for
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 
@@ -47,7 +48,6 @@ REPORT_EVERY_S = 15.0
 NOTICE_EVERY_S = 30.0  # so that what needs a look is told within a minute
 LET_GO_EVERY_S = 3600.0  # it is done once a day; the hour is how late it may be
 MOST_ROUNDS = 16  # each holds feeds that are slow to answer; the quick ones have left it
-PATIENCE_S = 3.0  # for what is under way when the end comes, and once more to put the chairs up: under ten in all
 AFTER_A_FAULT_S = 10.0  # a full disk must not have every wire asked four times a second
 AT_A_BEAT = 100
 AT_ONCE_AND_FOR_ALL = 100_000
@@ -152,14 +152,14 @@ class Daemon:
         self._stopping.set()
         self._outgoing.set()
         # A beat that is still at work must not leave its sign of life after the last one.
-        beats = _begin(self._scheduler.shutdown, "beats")
+        beats = begin(self._scheduler.shutdown, "beats")
         begun = [*self._round_threads, *self._errand_threads, *self._notice_threads]
-        left = _wait_for([beats, *begun, _begin(self._finish_sending, "sending")])
+        left = wait_for([beats, *begun, begin(self._finish_sending, "sending")])
         self._round_threads.clear()
         self._errand_threads.clear()
         self._notice_threads.clear()
-        last = [_begin(self._sign_off, "last sign of life"), _begin(self._room.wire.close, "wire")]
-        left += _wait_for(last)
+        last = [begin(self._sign_off, "last sign of life"), begin(self._room.wire.close, "wire")]
+        left += wait_for(last)
         if left:
             log.warning("abandoned at the end, and still due: %s", ", ".join(left))
         return not left
@@ -203,8 +203,13 @@ class Daemon:
         return all(well) and fetched and not sent.failed and not sent.dead
 
     def _send_all(self) -> DeliveredCounts:
-        self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
-        return self._outbox.finish()
+        counts = DeliveredCounts()
+        while True:
+            self._outbox.start(self._room.desk.recipients, limit=AT_ONCE_AND_FOR_ALL)
+            outcome = self._outbox.finish()
+            counts += outcome
+            if not outcome.sent:  # what was woken by one that was taken comes with the next turn
+                return counts
 
     def _call_at_all(self) -> list[bool]:
         feeds, well = self._room.feeds, list[bool]()
@@ -231,7 +236,7 @@ class Daemon:
         round_ = self._rounds.claim(self._room)
         if round_:
             work = partial(self._with_a_pause_after_faults, "round", partial(self._call_at, round_))
-            self._round_threads.append(_begin(work, f"round of {counted(len(round_.leases), 'feed')}"))
+            self._round_threads.append(begin(work, f"round of {counted(len(round_.leases), 'feed')}"))
 
     def _with_a_pause_after_faults(self, name: str, work: Callable[[], object]) -> None:
         if not self._guarded(name, work):
@@ -247,7 +252,7 @@ class Daemon:
             return
         for trip in self._errands.claim(self._room):
             work = partial(self._guarded, "errand", partial(self._run_errand, trip))
-            self._errand_threads.append(_begin(work, f"whole text of article {trip.errand.article_id}"))
+            self._errand_threads.append(begin(work, f"whole text of article {trip.errand.article_id}"))
 
     def _release(self) -> None:
         room = self._room
@@ -261,7 +266,7 @@ class Daemon:
             room = self._room
             watch = Watch(feeds=room.feeds, recipients=room.desk.recipients, database=self._database)
             work = partial(self._notices.turn, watch, stopped=self._stopping.is_set)
-            self._notice_threads.append(_begin(partial(self._guarded, "notices", work), "notices"))
+            self._notice_threads.append(begin(partial(self._guarded, "notices", work), "notices"))
 
     def _run_errand(self, trip: Trip) -> None:
         self._errands.run(trip, stopped=self._stopping.is_set)
@@ -382,18 +387,3 @@ def _on_signals(told: dict[signal.Signals, threading.Event]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _begin(work: Callable[[], object], name: str) -> threading.Thread:
-    """Start work that may be abandoned: it does not keep the process alive."""
-    thread = threading.Thread(target=work, name=name, daemon=True)
-    thread.start()
-    return thread
-
-
-def _wait_for(threads: Sequence[threading.Thread]) -> list[str]:
-    """Wait for all of them together; gives the names of those that have not ended."""
-    until = time.monotonic() + PATIENCE_S
-    for thread in threads:
-        thread.join(max(0.0, until - time.monotonic()))
-    return [thread.name for thread in threads if thread.is_alive()]

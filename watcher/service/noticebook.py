@@ -153,9 +153,13 @@ def enter_undelivered(
     given_up: Iterable[tuple[Delivery, Alert]],
     *,
     recipients: Sequence[Recipient],
+    has_it: Callable[[str], Collection[str]],
     now: dt.datetime,
 ) -> Changes:
-    """Enter the alerts that a recipient has refused for good, each once: they happen, and are never over."""
+    """Enter the alerts that a recipient has not taken, each once: they happen, and are never over.
+
+    Whoever ``has_it`` already hears nothing: a desk whose colleague can't be reached must not read all of it twice.
+    """
     changes = Changes()
     known = {row.subject for row in rows if row.kind == "undelivered"}
     labels = {recipient.id: recipient.label for recipient in recipients}
@@ -168,13 +172,14 @@ def enter_undelivered(
             subject=subject,
             recipient_id=LOG,
             since=row.next_at,
-            words=f"{alert.title}\n{labels[row.recipient_id]} has refused it: {row.error}\n{alert.body}",
+            words=f"{alert.title}\n{labels[row.recipient_id]} did not take it: {row.error}\n{alert.body}",
             told_at=now,
             over_at=now,
         )
         changes.put.append(record)
         changes.told.append(record)
-        for each in hearers(recipients, "undelivered", subject):
+        have = has_it(alert.id)
+        for each in (each for each in hearers(recipients, "undelivered", subject) if each.id not in have):
             changes.put.append(replace(record, recipient_id=each.id, told_at=None))
     return changes
 

@@ -106,7 +106,7 @@ class Notices:
             found += self._troubles_of_feeds(watch, standing, now)
             found += self._troubles_of_disk(watch, now)
         changes = enter(rows, found, recipients=watch.recipients, judged=judged, now=now)
-        refused = enter_undelivered(rows, given_up, recipients=watch.recipients, now=now)
+        refused = enter_undelivered(rows, given_up, recipients=watch.recipients, has_it=self._store.addressees, now=now)
         self._store.write_notices(lease, put=[*changes.put, *refused.put], drop=changes.drop)
         _log(changes, refused)
 

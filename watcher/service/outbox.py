@@ -19,7 +19,7 @@ from watcher.errors import DeliveryError, LeaseLostError, StoreError
 from watcher.model import SEVERITIES, Alert, Delivery
 from watcher.service.stages import Observer, unobserved
 from watcher.settings import Recipient
-from watcher.store import Lease, Store
+from watcher.store import TRIES_IN_ORDER, Lease, Store
 
 Pending = tuple[Delivery, Alert]
 
@@ -54,6 +54,7 @@ class Outbox:
         self._guard = threading.Lock()
         self._lanes: dict[str, threading.Thread] = {}
         self._taken: set[tuple[str, str]] = set()
+        self._woken: set[str] = set()
         self._counts = DeliveredCounts()
         self._held: dict[str, Lease] = {}  # until they are given back, which a fault of the database may put off
         self._broken: dict[str, Exception] = {}
@@ -71,6 +72,7 @@ class Outbox:
         for row, alert in self._store.due_deliveries(now, limit, recipient_ids=list(lanes)) if lanes else ():
             piles[row.recipient_id].append((row, alert))
         for name in sorted(lanes.keys() & known.keys()):
+            self._woken.discard(name)
             work = (known[name], piles[name], lanes[name])
             self._lanes[name] = threading.Thread(target=self._work, args=work, name=f"lane {name}", daemon=True)
             self._lanes[name].start()
@@ -121,11 +123,11 @@ class Outbox:
                 if not self._store.renew_lane(lease, until=self._now() + LANE_LEASE):
                     _log.warning("%s: another node has taken over the sending", recipient.label)
                     break
-                outcome = self._deliver(recipient, story, lease)
+                outcome = self._deliver(recipient, story, lease, _behind(story, pile))
                 with self._guard:
                     self._counts += outcome
-                if outcome.failed:
-                    break
+                if outcome.failed or lease.name in self._woken:
+                    break  # what was woken may have been told before the rest: it is read anew, in its order
             self._give_back(lease)
         except LeaseLostError as error:
             _log.warning("%s: %s; what was sent may be sent once more", recipient.label, error)
@@ -150,8 +152,10 @@ class Outbox:
         with self._guard:
             self._broken.pop(lease.name, None)
 
-    def _deliver(self, recipient: Recipient, story: Sequence[Pending], lease: Lease) -> DeliveredCounts:
-        """Send what one story gave rise to as one message, and mark each of its alerts."""
+    def _deliver(
+        self, recipient: Recipient, story: Sequence[Pending], lease: Lease, behind: Sequence[str]
+    ) -> DeliveredCounts:
+        """Send what one story gave rise to as one message, and mark each of its alerts; ``behind`` waits for it."""
         fresh = [(row, alert) for row, alert in story if (alert.id, recipient.id) not in self._taken]
         if fresh:
             row, alert = fresh[0]
@@ -159,20 +163,27 @@ class Outbox:
                 message = delivery.render(alert, sent_at=self._now(), also=[other for _, other in fresh[1:]])
                 delivery.send(recipient, message, timeout_s=LATER_TRY_S if row.attempts else FIRST_TRY_S)
             except DeliveryError as error:
-                return self._mark_all_failed(recipient, fresh, error, lease)
+                return self._mark_all_failed(recipient, fresh, error, lease=lease, behind=behind)
             except Exception as error:  # noqa: BLE001 (one delivery must not end the others, whatever is wrong with it)
                 _log.exception("%s: alert %s could not be sent", recipient.label, alert.id)
                 wrong = DeliveryError(f"{type(error).__name__} in the sending")
-                return self._mark_all_failed(recipient, fresh, wrong, lease)
+                return self._mark_all_failed(recipient, fresh, wrong, lease=lease, behind=behind)
             self._taken.update((alert.id, recipient.id) for _, alert in fresh)
             self._observe("sent_not_marked")
         for _, alert in story:
-            self._store.mark_sent(alert.id, lease, self._now())
+            if self._store.mark_sent(alert.id, lease, self._now()):
+                self._woken.add(lease.name)
             self._taken.discard((alert.id, recipient.id))
         return DeliveredCounts(sent=len(story))
 
     def _mark_all_failed(
-        self, recipient: Recipient, story: Sequence[Pending], error: DeliveryError, lease: Lease
+        self,
+        recipient: Recipient,
+        story: Sequence[Pending],
+        error: DeliveryError,
+        *,
+        lease: Lease,
+        behind: Sequence[str],
     ) -> DeliveredCounts:
         counts = DeliveredCounts()
         for row, _ in story:
@@ -182,6 +193,8 @@ class Outbox:
             self._store.mark_failed(row.alert_id, lease, at=now, error=str(error), next_at=again)
             fate = "given up" if again is None else f"next try {again:%H:%M:%S} UTC"
             _log.warning("%s has not taken alert %s: %s; %s", recipient.label, row.alert_id, error, fate)
+            if again is not None and behind and tried < TRIES_IN_ORDER:
+                self._store.put_off(behind, lease, again)
             counts += DeliveredCounts(dead=1) if again is None else DeliveredCounts(failed=1)
         return counts
 
@@ -223,6 +236,14 @@ def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
         stories.values(),
         key=lambda story: (-max(gravity[alert.event_id] for _, alert in story), min(alert.at for _, alert in story)),
     )
+
+
+def _behind(story: Sequence[Pending], pile: Sequence[Pending]) -> list[str]:
+    """Name what was told of the same events after a story: it must not overtake the story while that waits."""
+    events, own = {alert.event_id for _, alert in story}, {alert.id for _, alert in story}
+    since = min(alert.at for _, alert in story)
+    later = (alert for _, alert in pile if alert.event_id in events and alert.at >= since)
+    return [alert.id for alert in later if alert.id not in own]
 
 
 def _gravity(alert: Alert) -> int:

@@ -262,10 +262,18 @@ class Store:
         with self._reading() as conn:
             return rhythm.of_feeds(conn, now)
 
-    def mark_sent(self, alert_id: str, lease: Lease, at: dt.datetime) -> None:
-        """Note that the recipient of a lane has taken an alert; what waits for the same recipient is due at once."""
+    def mark_sent(self, alert_id: str, lease: Lease, at: dt.datetime) -> int:
+        """Note that the recipient of a lane has taken an alert; what waits for the same recipient is due at once.
+
+        Gives how many those are.
+        """
         with self._writing() as conn:
-            deliveries.mark_sent(conn, alert_id, lease, at=at)
+            return deliveries.mark_sent(conn, alert_id, lease, at=at)
+
+    def put_off(self, alert_ids: Collection[str], lease: Lease, until: dt.datetime) -> None:
+        """Let alerts to the recipient of a lane wait until a moment, because of one that must come before them."""
+        with self._writing() as conn:
+            deliveries.put_off(conn, alert_ids, lease, until)
 
     def mark_failed(
         self, alert_id: str, lease: Lease, *, at: dt.datetime, error: str, next_at: dt.datetime | None
@@ -273,6 +281,11 @@ class Store:
         """Note why the recipient of a lane has not taken an alert and when to try again; None gives it up."""
         with self._writing() as conn:
             deliveries.mark_failed(conn, alert_id, lease, deliveries.Failure(at, error, next_at))
+
+    def addressees(self, alert_id: str) -> frozenset[str]:
+        """Name the recipients that have an alert, or to whom it is still on its way."""
+        with self._reading() as conn:
+            return deliveries.addressees(conn, alert_id)
 
     def outbox(self) -> deliveries.OutboxCounts:
         with self._reading() as conn:

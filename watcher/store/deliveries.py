@@ -13,6 +13,8 @@ from watcher.store.leases import Lease
 from watcher.store.tables import alert, delivery, insert_into
 
 _WAITING = ("due", "retrying")
+# So often an alert holds up those that were told of the same event after it. Then it may be one that is never taken.
+TRIES_IN_ORDER = 6
 _FIELDS = tuple(delivery.c[name] for name in Delivery.__dataclass_fields__)
 
 
@@ -108,7 +110,7 @@ def _is_overtaken(now: dt.datetime) -> sa.ColumnElement[bool]:
         told_later.c.at > alert.c.at,
     )
     query = sa.select(1).join_from(later, told_later, told_later.c.id == later.c.alert_id).where(of_the_same)
-    return query.correlate(delivery, alert).exists()
+    return sa.and_(delivery.c.attempts < TRIES_IN_ORDER, query.correlate(delivery, alert).exists())
 
 
 def dead(conn: sa.Connection, *, limit: int | None, since: dt.datetime | None = None) -> list[tuple[Delivery, Alert]]:
@@ -120,8 +122,8 @@ def dead(conn: sa.Connection, *, limit: int | None, since: dt.datetime | None = 
     return _with_alerts(conn, where, *latest_first, limit=limit)
 
 
-def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.datetime) -> None:
-    """Note that a recipient has taken an alert, and let what waits for the same recipient try again at once.
+def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.datetime) -> int:
+    """Note that a recipient has taken an alert, let what waits for the same recipient try again at once, and count it.
 
     Without the second part an alert of an outage would wait out its back-off, up to half an hour, at an open door.
     """
@@ -130,7 +132,20 @@ def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.dateti
     told = {"state": "sent", "attempts": delivery.c.attempts + 1, "error": None, "sent_at": at}
     conn.execute(sa.update(delivery).where(_one(alert_id, recipient_id)).values(told))
     asleep = sa.and_(delivery.c.recipient_id == recipient_id, delivery.c.state == "retrying", delivery.c.next_at > at)
-    conn.execute(sa.update(delivery).where(asleep).values(next_at=at))
+    woken = conn.execute(sa.update(delivery).where(asleep).values(next_at=at).returning(delivery.c.alert_id))
+    return len(woken.all())
+
+
+def put_off(conn: sa.Connection, alert_ids: Collection[str], lease: Lease, until: dt.datetime) -> None:
+    """Let alerts that were not tried wait as long as one that was: they are to come after it."""
+    lanes.demand(conn, lease)
+    later = sa.and_(
+        delivery.c.recipient_id == lease.name,
+        delivery.c.alert_id.in_(alert_ids),
+        delivery.c.state.in_(_WAITING),
+        delivery.c.next_at < until,
+    )
+    conn.execute(sa.update(delivery).where(later).values(next_at=until))
 
 
 def mark_failed(conn: sa.Connection, alert_id: str, lease: Lease, failure: Failure) -> None:
@@ -143,6 +158,12 @@ def mark_failed(conn: sa.Connection, alert_id: str, lease: Lease, failure: Failu
         "next_at": failure.next_at or failure.at,
     }
     conn.execute(sa.update(delivery).where(_one(alert_id, lease.name), delivery.c.state != "sent").values(told))
+
+
+def addressees(conn: sa.Connection, alert_id: str) -> frozenset[str]:
+    """Name the recipients that have an alert, or to whom it is still on its way."""
+    here = sa.and_(delivery.c.alert_id == alert_id, delivery.c.state != "dead")
+    return frozenset(conn.scalars(sa.select(delivery.c.recipient_id).where(here)))
 
 
 def counts(conn: sa.Connection) -> OutboxCounts:
