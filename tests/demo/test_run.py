@@ -203,7 +203,7 @@ def test_kept_it_goes_on_until_sigterm(tmp_path: Path) -> None:
         told = "".join(read_to("sent ", demo))
         rule = folder / "rules" / "border-clash.yaml"
         rule.write_text(rule.read_text(encoding="utf-8").replace("status: on ", "status: off ", 1), encoding="utf-8")
-        heard = read_to("The daemon: ", demo)[-1]
+        heard = read_to("in place of", demo)[-1]
         demo.send_signal(signal.SIGTERM)
         assert demo.wait(timeout=10) == 0
     assert "daemon running" in status.output
