@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.articles.stories import LONG, OTHER, SEEN, entry, filed
-from watcher.articles import file_record, sketch_likeness
+from watcher.articles import file_record, sketch_likeness, sketch_of
 
 _RECORD: dict[str, object] = {"id": "a1", "title": "Two die", "text": "Two men died."}
 
@@ -126,7 +126,7 @@ def test_a_record_without_its_parts_is_refused(key: str) -> None:
 
 
 def _likeness(a: str, b: str) -> float:
-    return sketch_likeness(filed(a).sketch, filed(b).sketch)
+    return sketch_likeness(sketch_of(filed(a)), sketch_of(filed(b)))
 
 
 def test_a_copy_scores_as_one_however_it_is_dressed() -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from watcher import events
-from watcher.articles.sketch import make_sketch
 from watcher.model import (
     Action,
     Article,
@@ -80,7 +79,6 @@ def article(
         content_hash=content,
         slug="-".join(re.findall(r"\w+", re.sub(r"^[A-Z ]+-", "", title).lower())),
         marks=tuple(Mark(kind, Evidence("title", 0, len(title), title)) for kind in marks),
-        sketch=make_sketch(text),
     )
 
 

@@ -23,7 +23,7 @@ Row = list[Any]
 
 def furnish(store: Store) -> None:
     """File one of everything, with words that are hard to keep."""
-    bare = an_article("bare", dateline=None, guid=None, url=None, published_at=None, marks=(), sketch=(), text="")
+    bare = an_article("bare", dateline=None, guid=None, url=None, published_at=None, marks=(), text="")
     cyrillic = an_article("a2", title="Ночью «обстрел» 🙂\u2028", text="\x00\ud800Երևան\r\n" * 50)
     file_alerts(store, [an_alert(f"al{number}", article_id="a2") for number in range(4)], to=("desk/1", "duty/1"))
     with store.filing() as filing:

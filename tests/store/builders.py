@@ -41,7 +41,6 @@ def an_article(id_: str = "a1", **changes: Any) -> Article:
         "slug": "Border-Clash",
         "dateline": Dateline("YEREVAN", "AP", 15),
         "marks": (Mark("update", Evidence("title", 0, 6, "Border")),),
-        "sketch": (3, 2**63 - 1),
     }
     return Article(**(values | changes))
 
@@ -57,7 +56,7 @@ def a_member(article: Article, **changes: Any) -> Member:
         "title": article.title,
         "seen_at": NOON,
         "decision": "new",
-        "sketch": article.sketch,
+        "sketch": (3, 2**63 - 1),
         "terms": ("border", "clash"),
     }
     return Member(**(values | changes))

@@ -43,7 +43,6 @@ _articles = st.builds(
     published_at=st.none() | _moments,
     dateline=st.none() | st.builds(Dateline, end=_offsets),
     marks=st.lists(_marks, max_size=2).map(tuple),
-    sketch=_sketches,
 )
 _figures = st.builds(Figure, low=_people, high=_people, asserted_at=_moments)
 _members = st.builds(

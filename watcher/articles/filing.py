@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from watcher.articles.furniture import story_spans
+from watcher.articles.furniture import dateline_of
 from watcher.articles.marks import find_genre, find_marks, strip_marks
-from watcher.articles.sketch import make_sketch
 from watcher.model import Article, Dateline, Entry, EntryStatus, Evidence, Mark, MarkKind
 
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|source|at_\w+|ns_\w+)$")
@@ -39,6 +39,23 @@ def canonical_url(url: str | None) -> str | None:
         [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     )
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/") or "/", query, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The names of one version of an item, by which it is known whether it has been filed."""
+
+    id: str
+    source: str
+    item_key: str
+    content_hash: str
+
+
+def identify(entry: Entry, *, source: str) -> Identity:
+    """Name what a feed gave, as ``file_entry`` will, without reading it."""
+    item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
+    content_hash = short_hash(entry.title, entry.text, *_told_outside(entry))
+    return Identity(short_hash(source, item_key, content_hash), source, item_key, content_hash)
 
 
 def file_entry(entry: Entry, *, source: str, language: str, seen_at: dt.datetime) -> Article:
@@ -103,13 +120,12 @@ def _text(record: Mapping[str, object], key: str) -> str | None:
 def _file(
     entry: Entry, *, article_id: str | None, source: str, language: str, published_at: dt.datetime | None
 ) -> Article:
-    spans, dateline = story_spans(entry.text)
-    item_key = entry.guid or canonical_url(entry.url) or f"title:{entry.title}"
-    content_hash = short_hash(entry.title, entry.text, *_told_outside(entry))
+    dateline = dateline_of(entry.text)
+    names = identify(entry, source=source)
     # A wire's slug may stand on every story of a war, so only a story without a headline is known by it.
     headline = strip_marks(entry.title) or entry.slug
     return Article(
-        id=short_hash(source, item_key, content_hash) if article_id is None else article_id,
+        id=names.id if article_id is None else article_id,
         source=source,
         origin=_origin(entry.text, dateline.wire if dateline else None, source),
         title=entry.title,
@@ -119,13 +135,12 @@ def _file(
         guid=entry.guid,
         published_at=published_at,
         updated_at=entry.updated_at,
-        item_key=item_key,
-        content_hash=content_hash,
+        item_key=names.item_key,
+        content_hash=names.content_hash,
         slug="-".join(re.findall(r"\w+", headline.lower())),
         dateline=dateline or (Dateline(entry.dateline, None, 0) if entry.dateline else None),
         marks=_marks(entry),
         genre=find_genre(entry.title, entry.text),
-        sketch=make_sketch(" ".join(entry.text[start:end] for start, end in spans)),
         urgency=entry.urgency,
         embargo_at=entry.embargo_at,
     )

@@ -1,6 +1,7 @@
 """What stands around a story and is not the story: bylines, datelines, editors' notes, copyright, portal lines."""
 
 import re
+from collections.abc import Iterator
 
 from watcher.model import Dateline
 
@@ -42,6 +43,7 @@ _NOTE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LINE = re.compile(r"[^\n]+")
 _LOOK_AT = 200  # a dateline stands within the first characters of its paragraph
 
 
@@ -52,21 +54,37 @@ def story_spans(text: str) -> tuple[list[tuple[int, int]], Dateline | None]:
     """
     spans: list[tuple[int, int]] = []
     dateline: Dateline | None = None
+    for start, end in _paragraphs(text):
+        begin = start
+        if dateline is None and not spans:
+            dateline = _dateline_at(text, start)
+            begin = dateline.end if dateline is not None else start
+        if text[begin:end].strip():
+            spans.append((begin, end))
+    return spans, dateline
+
+
+def dateline_of(text: str) -> Dateline | None:
+    """The dateline of a text, which stands before the first words of the story."""
+    for start, end in _paragraphs(text):
+        dateline = _dateline_at(text, start)
+        if dateline is not None or text[start:end].strip():
+            return dateline
+    return None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text that are no notes around the story."""
     position = 0
-    for block in re.finditer(r"[^\n]+", text):
+    for block in _LINE.finditer(text):
         start, end = block.span()
         if start < position:
             continue
         note = _NOTE.match(text, start)
         if note is not None and note.end() > start and not _is_story(note):
             position = note.end()
-            continue
-        if dateline is None and not spans:
-            dateline = _dateline_at(text, start)
-            start = dateline.end if dateline is not None else start
-        if text[start:end].strip():
-            spans.append((start, end))
-    return spans, dateline
+        else:
+            yield start, end
 
 
 def _is_story(note: re.Match[str]) -> bool:

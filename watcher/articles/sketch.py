@@ -6,9 +6,18 @@ Hashes are kept in order of size, so two sketches of whole texts can be compared
 import hashlib
 import re
 
+from watcher.articles.furniture import story_spans
+from watcher.model import Article
+
 _SHINGLE = 4  # words: long enough that a shared shingle is shared copy, short enough for a headline's worth of text
 _KEEP = 300  # hashes: whole texts up to about 300 words, a sample of longer ones
 _WORD = re.compile(r"\w+")
+
+
+def sketch_of(article: Article) -> tuple[int, ...]:
+    """The sketch of a story without what stands around it."""
+    spans, _dateline = story_spans(article.text)
+    return make_sketch(" ".join(article.text[start:end] for start, end in spans))
 
 
 def make_sketch(text: str) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ def find_copy(profile: Profile, open_events: Sequence[Event]) -> Copy | None:
 
 def likeness(profile: Profile, member: Member) -> float:
     """How much of the shorter of two texts stands in the longer, 0 to 1."""
-    return sketch_likeness(profile.article.sketch, member.sketch)
+    return sketch_likeness(profile.sketch, member.sketch)
 
 
 def _same_item(profile: Profile, open_events: Sequence[Event]) -> Copy | None:
@@ -72,7 +72,7 @@ def _originals(open_events: Sequence[Event]) -> Iterator[tuple[Event, Member]]:
 
 def _text_score(profile: Profile, member: Member) -> float:
     """Text likeness; headlines decide where one of the two has no text to speak of."""
-    if profile.article.sketch and member.sketch:
+    if profile.sketch and member.sketch:
         return likeness(profile, member)
     slug = profile.article.slug
     return 1.0 if slug and slug == member.slug else 0.0

@@ -81,7 +81,7 @@ def _features(profile: Profile, event: Event, open_events: Sequence[Event]) -> d
 
 def _text(profile: Profile, member: Member) -> float:
     """How alike the texts are, where both are long enough for that to mean anything."""
-    shortest = min(len(profile.article.sketch), len(member.sketch))
+    shortest = min(len(profile.sketch), len(member.sketch))
     return likeness(profile, member) if shortest >= _LONG_ENOUGH else 0.0
 
 

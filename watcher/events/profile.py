@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from watcher.articles import sketch_of
 from watcher.events.figures import figures_of, summed_parts
 from watcher.events.lookback import burial_day, is_burial
 from watcher.events.places import Spot
@@ -36,6 +37,7 @@ class Profile:
     reading: Reading
     now: dt.datetime
     at: dt.datetime
+    sketch: tuple[int, ...]
     terms: tuple[str, ...]
     spots: tuple[Spot, ...]
     stated: tuple[Figure, ...]
@@ -78,6 +80,7 @@ def profile_of(article: Article, reading: Reading, now: dt.datetime) -> Profile:
         reading=reading,
         now=now,
         at=at,
+        sketch=sketch_of(article),
         terms=terms,
         spots=spots_in(terms),
         stated=stated,

@@ -103,6 +103,6 @@ def _member(profile: Profile, kind: DecisionKind) -> Member:
         title=article.title,
         seen_at=profile.now,
         decision=kind,
-        sketch=article.sketch,
+        sketch=profile.sketch,
         terms=profile.terms,
     )

@@ -40,7 +40,7 @@ class Dateline:
 class Article:
     """One version of a story as it came in: ``source`` carried it, ``origin`` is the wire whose copy it is.
 
-    ``item_key`` names the item within its source, ``content_hash`` its words; ``sketch`` serves to find copies.
+    ``item_key`` names the item within its source, ``content_hash`` its words.
     """
 
     id: str
@@ -59,7 +59,6 @@ class Article:
     dateline: Dateline | None = None
     marks: tuple[Mark, ...] = ()
     genre: Genre = "news"
-    sketch: tuple[int, ...] = ()
     urgency: int | None = None
     embargo_at: dt.datetime | None = None
 

@@ -44,7 +44,8 @@ class FeedState:
     ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait its publisher
     asks for; ``changed_at`` when something new last came, at about ``entries_per_day``; ``empty_polls`` counts good
     answers in a row without an entry, ``overflows`` those whose entries were all new.
-    ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``.
+    ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``;
+    ``known_items`` the digests of the items in it, empty where they are to be read again whatever they are.
     """
 
     feed_id: str
@@ -65,3 +66,4 @@ class FeedState:
     empty_polls: int = 0
     overflows: int = 0
     dropped: int = 0
+    known_items: str = ""

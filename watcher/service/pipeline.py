@@ -1,7 +1,8 @@
 """The corridor: how one story goes from the wire to the desk.
 
     wire.poll                                   fetched, then parsed in a child that can be killed
-      | file_entries                            entry → article, with what becomes of it: baseline, too old, or news
+      | file_new                                entry not known yet → article, with what becomes of it: baseline, too
+                                                old, or news
       | read_story                              article → facts → rules that hold
       | BEGIN
           | decide                              rules that hold (or a tie to an open event) → decision with its reasons
@@ -18,13 +19,13 @@ transaction: replays and the tests inside rules walk through it too. ``stages`` 
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher import alerts, events
-from watcher.articles import file_entry
+from watcher.articles import Identity, file_entry, identify
 from watcher.facts import read_facts, to_json
-from watcher.model import Article, FeedState, Reading
+from watcher.model import Article, Entry, FeedState, Reading
 from watcher.rules import grade, judge
 from watcher.service.stages import Desk, Filed, Handled, Observer, Ruling, Story, Visit, unobserved
 from watcher.service.summaries import errand_for
@@ -47,9 +48,7 @@ def take(article: Article, *, desk: Desk, filing: Filing, now: dt.datetime) -> t
 def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> Filed:
     """File everything that one poll brought, and the feed's new state, in one transaction."""
     observe("fetched")
-    filed = list(file_entries(visit))
-    wanted = {article.id for article in store.unseen([article for article, _ in filed])}
-    fresh = [(article, disposition) for article, disposition in filed if article.id in wanted]
+    fresh = file_new(visit, store)
     stories = {
         article.id: read_story(article, desk=desk, as_of=article.published_at or visit.at)
         for article, disposition in fresh
@@ -59,9 +58,9 @@ def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = uno
     observe("parsed")
     handled: list[Handled] = []
     with store.filing() as filing:
-        for article, disposition in fresh:
-            admitted = filing.admit(article, feed_id=visit.feed.id, seen_at=visit.at, disposition=disposition)
-            if admitted and article.id in stories:
+        admitted = filing.admit_all(fresh, feed_id=visit.feed.id, seen_at=visit.at)
+        for article, _disposition in fresh:
+            if article.id in admitted and article.id in stories:
                 handled += decide(stories[article.id], desk=desk, filing=filing, now=visit.at)
                 if (errand := errands[article.id]) is not None:
                     filing.queue_errand(errand)
@@ -108,18 +107,22 @@ def _is_urgent(article: Article) -> bool:
     return article.is_marked("flash") or (article.urgency is not None and article.urgency <= URGENT)
 
 
-def file_entries(visit: Visit) -> Iterator[tuple[Article, str]]:
-    """Make articles of the entries, oldest first, each with its disposition as far as its age and its feed decide it.
+def file_new(visit: Visit, store: Store) -> list[tuple[Article, str]]:
+    """Make articles of the entries that are not known yet, oldest first, each with what its age and its feed make of it.
 
     Feeds list the newest first: where times are equal or missing, the later in the list is the older.
     """
-    turned = visit.entries[::-1]
-    for entry in sorted(turned, key=lambda each: each.published_at or visit.at):
-        article = file_entry(entry, source=visit.feed.wire, language=visit.feed.language, seen_at=visit.at)
-        yield article, _disposition(visit, article)
+    feed, turned = visit.feed, visit.entries[::-1]
+    listed: dict[Identity, Entry] = {}
+    for entry in turned:
+        listed.setdefault(identify(entry, source=feed.wire), entry)
+    new = [listed[names] for names in store.unseen(list(listed))]
+    new.sort(key=lambda each: each.published_at or visit.at)
+    articles = [file_entry(entry, source=feed.wire, language=feed.language, seen_at=visit.at) for entry in new]
+    return [(article, _disposition_of(article, visit)) for article in articles]
 
 
-def _disposition(visit: Visit, article: Article) -> str:
+def _disposition_of(article: Article, visit: Visit) -> str:
     age = visit.at - article.published_at if article.published_at else None
     if visit.is_first:
         reach = visit.feed.backfill

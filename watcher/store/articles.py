@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -30,7 +30,23 @@ class Filed:
     let_go_at: dt.datetime | None = None
 
 
-def unseen(conn: sa.Connection, articles: Sequence[Article]) -> list[Article]:
+class Version(Protocol):
+    """What names one version of an item: an article, or what it will be filed as."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def item_key(self) -> str: ...
+    @property
+    def content_hash(self) -> str: ...
+
+
+_Version = TypeVar("_Version", bound=Version)
+
+
+def unseen(conn: sa.Connection, articles: Sequence[_Version]) -> list[_Version]:
     """Give those not stored yet, in their order, each once."""
     known: set[tuple[str, ...]] = set()
     for batch in _batches(articles):
@@ -50,8 +66,15 @@ def unseen(conn: sa.Connection, articles: Sequence[Article]) -> list[Article]:
     return fresh
 
 
-def admit(conn: sa.Connection, filed: Filed) -> bool:
-    """Store an article unless it is there already; tell whether it was new."""
+def admit(conn: sa.Connection, given: Sequence[Filed]) -> set[str]:
+    """Store articles unless they are there already; names those that were new."""
+    if not given:
+        return set()
+    statement = insert_into(conn, table).on_conflict_do_nothing().returning(table.c.id)
+    return set(conn.scalars(statement, [_values(filed) for filed in given]))
+
+
+def _values(filed: Filed) -> dict[str, Any]:
     article = filed.article
     values: dict[str, Any] = {
         name: getattr(article, name)
@@ -63,13 +86,11 @@ def admit(conn: sa.Connection, filed: Filed) -> bool:
     values |= {
         "dateline": _flat_dateline(article.dateline),
         "marks": [[mark.kind, *_flat_evidence(mark.evidence)] for mark in article.marks],
-        "sketch": list(article.sketch),
         "feed_id": filed.feed_id,
         "seen_at": filed.seen_at,
         "disposition": filed.disposition,
     }
-    statement = insert_into(conn, table).values(values).on_conflict_do_nothing().returning(table.c.id)
-    return conn.execute(statement).first() is not None
+    return values
 
 
 def admit_again(conn: sa.Connection, filed: Filed) -> None:
@@ -78,7 +99,7 @@ def admit_again(conn: sa.Connection, filed: Filed) -> None:
     A version is unique by its item, which is right for feeds; the row of the repeat stands as an item of its own.
     """
     item_key = f"{filed.article.item_key}\x1f{filed.article.id}"
-    admit(conn, replace(filed, article=replace(filed.article, item_key=item_key)))
+    admit(conn, [replace(filed, article=replace(filed.article, item_key=item_key))])
 
 
 def set_disposition(conn: sa.Connection, article_id: str, disposition: str) -> None:
@@ -138,17 +159,16 @@ def _filed(row: dict[str, Any]) -> Filed:
     article = Article(
         dateline=None if dateline is None else Dateline(*dateline),
         marks=tuple(Mark(kind, Evidence(*evidence)) for kind, *evidence in row.pop("marks")),
-        sketch=tuple(row.pop("sketch")),
         **row,
     )
     return Filed(article=article, **around)
 
 
-def _own_id(article: Article) -> tuple[str, ...]:
+def _own_id(article: Version) -> tuple[str, ...]:
     return (storable(article.id),)
 
 
-def _version(article: Article) -> tuple[str, ...]:
+def _version(article: Version) -> tuple[str, ...]:
     return storable(article.source), storable(article.item_key), storable(article.content_hash)
 
 

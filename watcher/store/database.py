@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -29,6 +29,8 @@ from watcher.store.leases import Lease
 from watcher.store.schema import make_ready
 from watcher.store.shelf import Shelf
 from watcher.store.tables import errand, feed, insert_into, lane, meta
+
+_Version = TypeVar("_Version", bound=articles.Version)
 
 
 class Store:
@@ -203,8 +205,8 @@ class Store:
         with self._reading() as conn:
             return next(iter(articles.with_ids(conn, [article_id])), None)
 
-    def unseen(self, given: Sequence[Article]) -> list[Article]:
-        """Give the articles not stored yet, in their order, each once."""
+    def unseen(self, given: Sequence[_Version]) -> list[_Version]:
+        """Give the versions not stored yet, in their order, each once."""
         with self._reading() as conn:
             return articles.unseen(conn, given)
 

@@ -24,7 +24,17 @@ class Filing:
     def admit(self, article: Article, *, feed_id: str | None, seen_at: dt.datetime, disposition: str) -> bool:
         """Store an article with what became of it; False, and nothing changed, where it is there already."""
         filed = articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
-        return articles.admit(self._conn, filed)
+        return bool(articles.admit(self._conn, [filed]))
+
+    def admit_all(
+        self, given: Sequence[tuple[Article, str]], *, feed_id: str | None, seen_at: dt.datetime
+    ) -> frozenset[str]:
+        """Store articles, each with what became of it; names those that were not there already."""
+        filed = [
+            articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
+            for article, disposition in given
+        ]
+        return frozenset(articles.admit(self._conn, filed))
 
     def admit_again(self, article: Article, *, seen_at: dt.datetime, disposition: str) -> None:
         """Store a version that is there already under another id, so that an archive may hold it twice."""

@@ -141,7 +141,7 @@ COLUMNS: Mapping[str, Mapping[str, Permitted]] = {
     "meta": _columns(key=str, value=str),
     "feed": _columns(FeedState, **dict.fromkeys(_FEED_COUNTS, _COUNTED), hint_s=_or_nothing(_COUNTED), **_LEASE),
     "lane": _columns(recipient_id=str, **_LEASE),
-    "article": _columns(Article, Filed, urgency=_or_nothing(_COUNTED)),
+    "article": _columns(Article, Filed, urgency=_or_nothing(_COUNTED), sketch=tuple[int, ...]),  # up to 0005
     "event": _columns(Event),
     "event_article": _columns(Member, **_PART, terms=_list_of(Permitted("a term", _is_term))),
     "event_figure": _columns(Figure, **_PART),

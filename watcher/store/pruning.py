@@ -69,7 +69,7 @@ class Pruning:
         rejections = conn.execute(sa.delete(decision).where(decision.c.article_id.in_(ids))).rowcount
         conn.execute(sa.delete(errand).where(errand.c.article_id.in_(ids)))
         # Written anew and not updated: in SQLite a row that has shrunk would keep its page for itself.
-        emptied: dict[str, Any] = {"text": "", "sketch": [], "marks": [], "dateline": None, "let_go_at": now}
+        emptied: dict[str, Any] = {"text": "", "marks": [], "dateline": None, "let_go_at": now}
         rows = [{**row, **emptied} for row in conn.execute(sa.select(article).where(article.c.id.in_(ids))).mappings()]
         if rows:
             conn.execute(sa.delete(article).where(article.c.id.in_(ids)))

@@ -22,7 +22,7 @@ from watcher.store.connection import (
 )
 from watcher.store.tables import insert_into, meta, metadata
 
-HEAD = "0005"
+HEAD = "0006"
 FIRST = "0001"
 VERSION_TABLE = "alembic_version"
 _CHECKED_UP_TO = 512 * 1024 * 1024  # 250 MB take 0.1 s from the page cache; beyond this a start would wait

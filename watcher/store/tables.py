@@ -95,6 +95,7 @@ feed = sa.Table(
     _column("empty_polls", sa.Integer, server_default=sa.text("0")),
     _column("overflows", sa.Integer, server_default=sa.text("0")),
     _column("dropped", sa.Integer),
+    _column("known_items", Words, server_default=sa.text("''")),
     *_lease(),
     sa.Index("feed_due", "next_at"),
 )
@@ -121,7 +122,6 @@ article = sa.Table(
     sa.Column("dateline", sa.JSON(none_as_null=True)),
     _column("marks", sa.JSON),
     _column("genre", Words),
-    _column("sketch", sa.JSON),
     sa.Column("feed_id", Words),
     _column("seen_at", Moment),
     _column("disposition", Words),

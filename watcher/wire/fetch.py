@@ -1,8 +1,9 @@
 """The one module that opens outgoing connections for reading. Takes requests, gives responses, never raises for a feed.
 
 Tried with pycurl 7.49 and libcurl 8.23: there are no ``*_STR`` forms of the protocol options, so their bit masks are
-used; ``OPENSOCKETFUNCTION`` is asked anew for every hop and every address of a name, after DNS; a write function that
-returns 0 ends the transfer at once, and decoded bytes come in pieces of at most 16 KiB, so a gzip bomb ends there.
+used; ``OPENSOCKETFUNCTION`` is asked anew for every hop and every address of a name, after DNS, and ``PREREQFUNCTION``
+before every request on a connection, also on one that an earlier request has left open; a write function that returns 0
+ends the transfer at once, and decoded bytes come in pieces of at most 16 KiB, so a gzip bomb ends there.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ _ACCEPT = (
     b"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.4"
 )
 _LONGEST_VALIDATOR = 1000
+_NOT_CONNECTED = (pycurl.E_COULDNT_CONNECT, pycurl.E_ABORTED_BY_CALLBACK)
 _WEB_ONLY = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 
 
@@ -205,9 +207,7 @@ class _Transfer:
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(limits.connect_s * 1000))
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
-        if self.request.allow_private:  # an open connection is not checked again: nobody else may come by this one
-            curl.setopt(pycurl.FORBID_REUSE, 1)
-            curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)  # HTTP/2 is shared while it is in use
+        curl.setopt(pycurl.PREREQFUNCTION, self._before_request)
         curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
         curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
 
@@ -220,13 +220,22 @@ class _Transfer:
 
     def _open_socket(self, _purpose: int, address: Any) -> Any:
         family, kind, protocol, (host, *_rest) = address
-        if (why := self._leave.refusal(str(host))) is not None:
-            self._refused = f"refused to connect to {host}: {why}"
+        if not self._may_reach(str(host)):
             return pycurl.SOCKET_BAD
         try:
             return socket.socket(family, kind, protocol).detach()  # an object would be left for the collector to close
         except OSError:
             return pycurl.SOCKET_BAD
+
+    def _before_request(self, there: str, _here: str, _port_there: int, _port_here: int) -> int:
+        """Check a connection again: one that is open already was opened with the leave of another feed."""
+        return int(pycurl.PREREQFUNC_OK if self._may_reach(there) else pycurl.PREREQFUNC_ABORT)
+
+    def _may_reach(self, host: str) -> bool:
+        why = self._leave.refusal(host)
+        if why is not None:
+            self._refused = f"refused to connect to {host}: {why}"
+        return why is None
 
     def _take_header(self, line: bytes) -> None:
         text = line.decode("latin-1").strip()
@@ -278,7 +287,7 @@ class _Transfer:
             return f"larger than {self._limits.body_bytes:,} bytes: reading was given up there"
         if code == 0:
             return None if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED) else f"HTTP {_phrase(status)}"
-        if code == pycurl.E_COULDNT_CONNECT and self._refused is not None:
+        if code in _NOT_CONNECTED and self._refused is not None:
             return self._refused
         told = {
             pycurl.E_OPERATION_TIMEDOUT: message if message.startswith("Resolving") else self._lateness(),

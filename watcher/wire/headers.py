@@ -53,6 +53,8 @@ def _until(value: str, headers: Mapping[str, str]) -> float | None:
 
 
 def _http_date(value: str) -> datetime | None:
+    if not value:
+        return None
     with suppress(ValueError, TypeError, OverflowError):
         parsed = parsedate_to_datetime(value)
         return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
