@@ -1,5 +1,6 @@
-"""Takes an entry of a feed or a record of an archive, gives an Article: dateline, origin, marks, genre, slug; and, asked for it, a sketch of one, by
-which copies are found.
+"""Takes an entry of a feed or a record of an archive, gives an Article: dateline, origin, marks, genre, slug.
+
+Asked for it, also a sketch of one, by which copies are found.
 
 Never judges whether it is news, and never changes the title or the text.
 """

@@ -9,6 +9,11 @@ def _any(*forms: str) -> re.Pattern[str]:
     return re.compile("|".join(forms), re.IGNORECASE | re.MULTILINE)
 
 
+def _small(*forms: str) -> re.Pattern[str]:
+    """Forms looked for in a text in small letters: twice as fast as in one of any."""
+    return re.compile("|".join(forms))
+
+
 _TITLE_MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (
         "kill",
@@ -118,11 +123,11 @@ _RESULT = re.compile(
     r"\b(?:beat|beats|defeat(?:s|ed)?|edge[sd]?|thrash(?:es|ed)?|drew|draws?|won|wins?|"
     r"saw off|sees? off)\b[^.\n]{0,40}\b\d-\d\b"
 )
-_GAMES = _any(
+_GAMES = _small(
     r"\b(?:football|soccer|cricket|rugby|hockey|basketball|tennis|chess|uefa|fifa|striker|midfielder|goalkeeper)\b",
     r"\b(?:innings|wickets?|batsman|bowler|semi-?finals?|quarter-?finals?|half-?time|olympics?|grand prix|playoffs?)\b",
 )
-_PLAY = _any(
+_PLAY = _small(
     r"\b(?:match|league|cup|coach(?:es)?|defender|goals?|penalty|referee|tournament|championships?|qualifier|fixture)\b",
     r"\b(?:squad|captain(?:s|ed)?|opener|test match|stadium|derby|derbies|medal|kick-?off|equali[sz]er|scored?|drew)\b",
     r"\b(?:athletes?|boxing|wrestl\w+|title bout|fans|clubs?|sportsm\w+|teams?|game)\b",
@@ -188,14 +193,19 @@ def find_genre(title: str, text: str) -> Genre:
     for genre, pattern in _GENRES:
         if pattern.search(title[:_LONGEST_TITLE]):
             return genre
-    piece = f"{title} {text[:1500]}"
-    games = {match[0].lower() for match in _GAMES.finditer(piece)}
-    play = {match[0].lower() for match in _PLAY.finditer(piece)}
     if _HARM.search(title):
         return "news"
     if _MARKS_A_DAY.search(text[:_LEAD]):
         return "anniversary"
+    return "sport" if _is_of_play(title.lower(), text[:1500].lower()) else "news"
+
+
+def _is_of_play(title: str, text: str) -> bool:
+    """Whether a story, in small letters, is one of sport."""
+    piece = f"{title} {text}"
     if _RESULT.search(piece):
-        return "sport"
+        return True
+    games = set(_GAMES.findall(piece))
+    play = set(_PLAY.findall(piece))
     needed = 2 if _GAMES.search(title) or _PLAY.search(title) else 3
-    return "sport" if 2 * len(games) + len(play) >= needed else "news"
+    return 2 * len(games) + len(play) >= needed

@@ -108,7 +108,7 @@ def _is_urgent(article: Article) -> bool:
 
 
 def file_new(visit: Visit, store: Store) -> list[tuple[Article, str]]:
-    """Make articles of the entries that are not known yet, oldest first, each with what its age and its feed make of it.
+    """Make articles of the entries that are not known yet, oldest first, with what their age and feed make of them.
 
     Feeds list the newest first: where times are equal or missing, the later in the list is the older.
     """
