@@ -14,6 +14,8 @@ from watcher.wire.parse import parse_feed
 CORPUS = Path(__file__).parents[1] / "wire" / "data"
 ALLOWED_S = 5.0
 LARGEST = 200_000
+URL = "https://wire.example/feed"
+SIGNS = 12  # of the digest of an item
 PIECES = (
     *(b"<item>", b"</item>", b"<entry>", b"</rss>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?xml", b"?>"),
     *(
@@ -105,12 +107,22 @@ def fault_of(parsed: ParsedFeed) -> str | None:
     return None
 
 
+def fault_of_the_next(body: bytes, whole: ParsedFeed) -> str | None:
+    """Say in what a reading with the first item new, and the rest known, differs from the whole one."""
+    if not whole.items:
+        return None
+    first, rest = whole.items[:SIGNS], whole.items[SIGNS:]
+    parsed = parse_feed(body, url=URL, known=rest or "-" * SIGNS)
+    again = first in {rest[start : start + SIGNS] for start in range(0, len(rest), SIGNS)}
+    return None if parsed.entries == (() if again else whole.entries[:1]) else "another reading with its rest known"
+
+
 def read_one(body: bytes, findings: Findings) -> None:
     """Read a document and note what was wrong with that."""
     began = time.process_time()
     try:
-        parsed = parse_feed(body, url="https://wire.example/feed")
-        wrong = fault_of(parsed)
+        parsed = parse_feed(body, url=URL)
+        wrong = fault_of(parsed) or fault_of_the_next(body, parsed)
         findings.with_entries += bool(parsed.entries)
     except MemoryError:
         raise

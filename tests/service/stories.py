@@ -5,8 +5,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from watcher.model import Entry, FeedState
-from watcher.service.pipeline import file_poll
-from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
+from watcher.service.pipeline import file_polls
+from watcher.service.stages import Desk, FiledPoll, Observer, Visit, unobserved
 from watcher.settings import Feed
 from watcher.store import Lease, Store
 from watcher.wire import ParsedFeed, Poll, Response
@@ -72,11 +72,12 @@ def failed_visit(error: str, *, before: FeedState | None = None, at: dt.datetime
     return Visit(FEED, before, Poll(feed_id=FEED.id, response=Response(feed_id=FEED.id, error=error)), at, NOT_CLAIMED)
 
 
-def called_at(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> Filed:
+def called_at(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> FiledPoll:
     """Claim the feed of a visit, as a round does, and file what the visit brought."""
     store.enroll([visit.feed.id], visit.at)
     (lease,) = store.claim_feeds([visit.feed.id], now=visit.at, until=visit.at, limit=1, due_only=False)
-    return file_poll(dataclasses.replace(visit, lease=lease), desk=desk, store=store, observe=observe)
+    leased = dataclasses.replace(visit, lease=lease)
+    return file_polls([leased], desk=desk, store=store, observe=observe)[visit.feed.id]
 
 
 def _poll(feed_id: str, entries: Sequence[Entry], wrong: str | None) -> Poll:

@@ -13,7 +13,7 @@ from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, called_at, fai
 from watcher.model import Entry, FeedState
 from watcher.service.embargo import release
 from watcher.service.moves import news_of_move, write_instead
-from watcher.service.pipeline import file_idle
+from watcher.service.pipeline import file_polls
 from watcher.service.rounds import Newsroom, Rounds
 from watcher.service.stages import Desk, Visit
 from watcher.settings import Configuration, Feed
@@ -100,14 +100,14 @@ def test_an_embargo_that_is_over_holds_nothing_up(desk: Desk, store: Store) -> N
     assert store.due_deliveries(NOON, 10) != []
 
 
-def test_polls_that_brought_nothing_are_noted_together_and_a_lost_one_spoils_none(store: Store) -> None:
+def test_polls_that_brought_nothing_are_noted_together_and_a_lost_one_spoils_none(desk: Desk, store: Store) -> None:
     """One of three was taken over by another node: it is left alone, the other two are saved and free."""
     ids = ("ap", "reuters", "tass")
     store.enroll(ids, NOON)
     leases = {each.name: each for each in store.claim_feeds(ids, now=NOON, until=NOON + MINUTE, limit=3)}
     leases["reuters"] = Lease("reuters", leases["reuters"].token - 1)
     idle = [_unchanged(feed_id, leases[feed_id]) for feed_id in ids]
-    assert sorted(file_idle(idle, store=store)) == ["ap", "tass"]
+    assert sorted(file_polls(idle, desk=desk, store=store)) == ["ap", "tass"]
     conditions = {feed_id: state.condition for feed_id, state in store.feed_states().items()}
     assert conditions == {"ap": "unchanged", "reuters": "new", "tass": "unchanged"}
     later = NOON + MINUTE / 2

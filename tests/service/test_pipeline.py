@@ -10,7 +10,7 @@ from tests.service.conftest import CRITICAL, EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, called_at, failed_visit, seen_before, visit
 from watcher.delivery import TERMINAL
 from watcher.model import Entry
-from watcher.service.stages import Desk, Filed, Visit
+from watcher.service.stages import Desk, FiledPoll, Visit
 from watcher.settings import Configuration
 from watcher.store import Store
 
@@ -34,7 +34,7 @@ def queued(store: Store, at: dt.datetime = NOON) -> list[str]:
     return sorted(row.recipient_id for row, _alert in store.due_deliveries(at, 100))
 
 
-def decisions(filed: Filed) -> list[str]:
+def decisions(filed: FiledPoll) -> list[str]:
     return [handled.decision.kind for handled in filed.handled]
 
 

@@ -19,6 +19,7 @@ KNOWN = replace(
     etag='"1"',
     last_modified="Sun, 04 May 2031",
     body_hash="h1",
+    known_items="AAAABBBBCCCC",
     dropped=3,
 )
 WHOLE = ParsedFeed(format="rss", entries=(Entry(title="x"),))
@@ -53,6 +54,7 @@ def test_a_good_poll_is_remembered() -> None:
         etag='"2"',
         last_modified=None,
         body_hash="h2",
+        known_items="",
         dropped=5,
     )
 
@@ -111,6 +113,7 @@ def test_a_failure_keeps_what_is_known_of_the_last_good_copy() -> None:
     html = ParsedFeed(format="unknown", error="an HTML page, not a feed")
     state = after(KNOWN, answered(parsed=html, etag='"portal"', body_hash="hp"))
     assert (state.etag, state.body_hash, state.last_ok_at) == ('"1"', "h1", NOON - MINUTE)
+    assert state.known_items == KNOWN.known_items != ""
     assert (state.condition, state.error, state.failures) == ("failing", "an HTML page, not a feed", 1)
 
 
@@ -163,8 +166,9 @@ def test_a_turn_that_lies_too_far_off_is_brought_forward() -> None:
 def test_another_url_starts_without_validators() -> None:
     """What was known of the old address is asked for in full at the new one, once."""
     first = known_at(FeedState(feed_id="ap", next_at=NOON, last_ok_at=NOON), "http://127.0.0.1/ap.xml")
-    read = replace(first, etag='"x"', last_modified="yesterday", body_hash="0f")
+    read = replace(first, etag='"x"', last_modified="yesterday", body_hash="0f", known_items="AAAABBBBCCCC")
     assert known_at(read, "http://127.0.0.1/ap.xml") == read
     moved = known_at(read, "http://127.0.0.1/world.xml")
     assert (moved.etag, moved.last_modified, moved.body_hash, moved.last_ok_at) == (None, None, None, NOON)
+    assert moved.known_items == ""
     assert known_at(moved, "http://127.0.0.1/world.xml") == moved

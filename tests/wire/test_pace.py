@@ -189,6 +189,18 @@ def test_what_came_is_counted_for_whoever_watches_the_feeds() -> None:
     assert after(over, unchanged()).overflows == 2
 
 
+def test_entries_that_were_known_and_not_read_again_are_listed_all_the_same() -> None:
+    """A document of nothing but known entries is not empty, and one new among them is no overflow."""
+    before = known(a_day=10, empty_polls=2, overflows=1, hint_s=None)
+    hint = PublisherHint(ttl_s=600)
+    for new, skipped in ((0, 20), (1, 19)):
+        came = brought(new, listed=new, hint=hint)
+        assert came.poll.parsed is not None
+        came = replace(came, poll=replace(came.poll, parsed=replace(came.poll.parsed, known=skipped)))
+        state = after(before, came)
+        assert (came.listed, state.empty_polls, state.overflows, state.hint_s) == (20, 0, 0, 600)
+
+
 def test_no_window_overflows_that_was_never_read_or_is_short() -> None:
     """A first sight is all new; so are the two entries of a page that was put up anew."""
     assert after(NEW, brought(20)).overflows == 0

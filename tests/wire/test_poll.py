@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -73,6 +74,23 @@ def test_what_did_not_change_is_not_read_again(reader: Wire, wire: FakeWire) -> 
     (third,) = reader.poll(feeds, {"/ap.xml": forgotten})
     assert (third.response.status, third.parsed) == (200, None)
     assert state_after(third, forgotten).condition == "unchanged"
+
+
+def test_of_what_changed_only_the_new_is_read(reader: Wire, wire: FakeWire) -> None:
+    """The items that were read before are told by their digests, and the last reading's are what counts."""
+    feeds = [feed(wire, "/ap.xml")]
+    stories = [Item(guid=f"a{number}", title=f"Report {number}", published_at=NOON) for number in range(4)]
+    wire.publish("/ap.xml", stories[:3])
+    (first,) = reader.poll(feeds, {})
+    wire.publish("/ap.xml", stories[3:])
+    state = state_after(first)
+    (second,) = reader.poll(feeds, {"/ap.xml": state})
+    assert second.parsed is not None
+    assert ([entry.title for entry in second.parsed.entries], second.parsed.known) == (["Report 3"], 3)
+    wire.publish("/ap.xml", [replace(stories[1], title="Corrected report 1")])
+    (third,) = reader.poll(feeds, {"/ap.xml": state_after(second, state)})
+    assert third.parsed is not None
+    assert ([entry.title for entry in third.parsed.entries], third.parsed.known) == (["Corrected report 1"], 3)
 
 
 def test_one_bad_feed_of_each_kind_stops_no_other(reader: Wire, wire: FakeWire) -> None:

@@ -7,8 +7,8 @@
       | BEGIN
           | decide                              rules that hold (or a tie to an open event) → decision with its reasons
           | file_alert                          decision → alert, and one delivery row for each recipient it concerns
-          | put_feed                            the feed's new state, last: a poll is done with all it brought
-      | COMMIT                                  (polls that brought nothing to read are noted many at a time)
+          | put_feeds                           the feed's new state, last: a poll is done with all it brought
+      | COMMIT                                  (polls that came at one time are filed together)
       | outbox                                  sends, and marks each row afterwards
 
 Everything between BEGIN and COMMIT happens or none of it does. What is slow (reading facts) comes before, so that the
@@ -19,17 +19,18 @@ transaction: replays and the tests inside rules walk through it too. ``stages`` 
 import datetime as dt
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from watcher import alerts, events
 from watcher.articles import Identity, file_entry, identify
+from watcher.errors import LeaseLostError
 from watcher.facts import read_facts, to_json
 from watcher.model import Article, Entry, FeedState, Reading
 from watcher.rules import grade, judge
-from watcher.service.stages import Desk, Filed, Handled, Observer, Ruling, Story, Visit, unobserved
+from watcher.service.stages import Desk, FiledPoll, Handled, Observer, Ruling, Story, Visit, unobserved
 from watcher.service.summaries import errand_for
-from watcher.store import Filing, Kept, Store
+from watcher.store import Filed, Filing, Kept, Store
 from watcher.wire import Came, after_filing, after_move, after_poll
 
 TOO_OLD = dt.timedelta(days=7)
@@ -45,31 +46,62 @@ def take(article: Article, *, desk: Desk, filing: Filing, now: dt.datetime) -> t
     return decide(story, desk=desk, filing=filing, now=now)
 
 
-def file_poll(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> Filed:
-    """File everything that one poll brought, and the feed's new state, in one transaction."""
+def file_polls(
+    visits: Sequence[Visit], *, desk: Desk, store: Store, observe: Observer = unobserved
+) -> dict[str, FiledPoll]:
+    """File everything that some polls brought, and the new state of their feeds, in one transaction.
+
+    Polls that brought nothing to read are left out where their lease was lost.
+
+    Raises:
+        LeaseLostError: another node has a feed now whose poll brought something; nothing is written.
+
+    """
     observe("fetched")
-    fresh = file_new(visit, store)
-    stories = {
-        article.id: read_story(article, desk=desk, as_of=article.published_at or visit.at)
-        for article, disposition in fresh
-        if disposition == "no_match"
-    }
-    errands = {article_id: errand_for(story, visit, desk) for article_id, story in stories.items()}
+    fresh = file_new(visits, store)
+    stories = {visit.feed.id: read_stories(fresh[visit.feed.id], desk) for visit in visits}
     observe("parsed")
-    handled: list[Handled] = []
+    polls: dict[str, FiledPoll] = {}
     with store.filing() as filing:
-        admitted = filing.admit_all(fresh, feed_id=visit.feed.id, seen_at=visit.at)
-        for article, _disposition in fresh:
-            if article.id in admitted and article.id in stories:
-                handled += decide(stories[article.id], desk=desk, filing=filing, now=visit.at)
-                if (errand := errands[article.id]) is not None:
-                    filing.queue_errand(errand)
-        after = _state_after(visit, fresh)
-        kept = quarantine(visit, filing) if visit.poisons else Kept()
-        filing.put_feed(after, visit.lease)
+        admitted = filing.admit_all([filed for news in fresh.values() for filed in news])
+        for visit in visits:
+            news = [story for story in stories[visit.feed.id] if story.article.id in admitted]
+            handled = file_stories(visit, news, desk=desk, filing=filing)
+            kept = quarantine(visit, filing) if visit.poisons else Kept()
+            polls[visit.feed.id] = FiledPoll(_state_after(visit, fresh[visit.feed.id]), handled, kept)
+        lost = filing.put_feeds([(polls[visit.feed.id].state, visit.lease) for visit in visits])
         observe("in_transaction")
+        _give_up_what_was_lost(visits, lost)
     observe("committed")
-    return Filed(after, tuple(handled), kept)
+    return {feed_id: poll for feed_id, poll in polls.items() if feed_id not in lost}
+
+
+def _give_up_what_was_lost(visits: Sequence[Visit], lost: Collection[str]) -> None:
+    names = sorted(visit.feed.id for visit in visits if visit.feed.id in lost and visit.poll.parsed is not None)
+    if names:
+        raise LeaseLostError(
+            f"feed {', '.join(names)}: another node has taken it over since it was claimed here",
+            hint="the other node does the work; where this comes often, look for long pauses of this machine",
+        )
+
+
+def read_stories(news: Sequence[Filed], desk: Desk) -> list[Story]:
+    """Read what is news of a poll."""
+    return [
+        read_story(filed.article, desk=desk, as_of=filed.article.published_at or filed.seen_at)
+        for filed in news
+        if filed.disposition == "no_match"
+    ]
+
+
+def file_stories(visit: Visit, stories: Sequence[Story], *, desk: Desk, filing: Filing) -> tuple[Handled, ...]:
+    """Decide what the stories of a poll mean, one after the other, and have those fetched that are but summaries."""
+    handled: list[Handled] = []
+    for story in stories:
+        handled += decide(story, desk=desk, filing=filing, now=visit.at)
+        if (errand := errand_for(story, visit, desk)) is not None:
+            filing.queue_errand(errand)
+    return tuple(handled)
 
 
 def quarantine(visit: Visit, filing: Filing) -> Kept:
@@ -78,24 +110,13 @@ def quarantine(visit: Visit, filing: Filing) -> Kept:
     return filing.put_quarantine(visit.feed.id, poisons, at=visit.at)
 
 
-def file_idle(visits: Sequence[Visit], *, store: Store, observe: Observer = unobserved) -> dict[str, Filed]:
-    """Note polls that brought nothing to read, all in one transaction; those whose lease was lost are left out."""
-    observe("fetched")
-    filed = {visit.feed.id: Filed(_state_after(visit), (), Kept()) for visit in visits}
-    with store.filing() as filing:
-        lost = filing.put_feeds([(filed[visit.feed.id].state, visit.lease) for visit in visits])
-        observe("in_transaction")
-    observe("committed")
-    return {feed_id: each for feed_id, each in filed.items() if feed_id not in lost}
-
-
-def _state_after(visit: Visit, fresh: Sequence[tuple[Article, str]] = ()) -> FeedState:
+def _state_after(visit: Visit, news: Sequence[Filed]) -> FeedState:
     feed, poll, now = visit.feed, visit.poll, visit.at
     before = visit.before or FeedState(feed_id=feed.id, next_at=now)
     after = after_poll(before, poll, every=feed.every, now=now, jitter=random.random())
     after = after_move(before, after, poll, url=feed.url, every=feed.every, now=now)
-    urgent = any(_is_urgent(article) for article, disposition in fresh if disposition == "no_match")
-    came = Came(poll=poll, new=len(fresh), urgent=urgent)
+    urgent = any(_is_urgent(filed.article) for filed in news if filed.disposition == "no_match")
+    came = Came(poll=poll, new=len(news), urgent=urgent)
     after = after_filing(before, after, came, every=feed.every, slowest=feed.slowest, now=now)
     if visit.is_first and visit.entries and after.last_ok_at is None:
         # A feed that always has something wrong with it, yet brings stories, has its baseline behind it too.
@@ -107,19 +128,29 @@ def _is_urgent(article: Article) -> bool:
     return article.is_marked("flash") or (article.urgency is not None and article.urgency <= URGENT)
 
 
-def file_new(visit: Visit, store: Store) -> list[tuple[Article, str]]:
-    """Make articles of the entries that are not known yet, oldest first, with what their age and feed make of them.
+def file_new(visits: Sequence[Visit], store: Store) -> dict[str, list[Filed]]:
+    """Make articles of the entries that are not known yet, by feed, with what their age and their feed make of them.
 
-    Feeds list the newest first: where times are equal or missing, the later in the list is the older.
+    The oldest comes first. Feeds list the newest first: where times are equal or missing, the later in the list is the
+    older. What two feeds of one wire bring at one time is the first one's.
     """
-    feed, turned = visit.feed, visit.entries[::-1]
-    listed: dict[Identity, Entry] = {}
-    for entry in turned:
-        listed.setdefault(identify(entry, source=feed.wire), entry)
-    new = [listed[names] for names in store.unseen(list(listed))]
-    new.sort(key=lambda each: each.published_at or visit.at)
-    articles = [file_entry(entry, source=feed.wire, language=feed.language, seen_at=visit.at) for entry in new]
-    return [(article, _disposition_of(article, visit)) for article in articles]
+    listed: dict[Identity, tuple[Visit, Entry]] = {}
+    for visit in visits:
+        for entry in visit.entries[::-1]:
+            listed.setdefault(identify(entry, source=visit.feed.wire), (visit, entry))
+    new: dict[str, list[Filed]] = {visit.feed.id: [] for visit in visits}
+    for names in store.unseen(list(listed)) if listed else ():
+        visit, entry = listed[names]
+        new[visit.feed.id].append(_filed(entry, visit))
+    for filed in new.values():
+        filed.sort(key=lambda each: each.article.published_at or each.seen_at)
+    return new
+
+
+def _filed(entry: Entry, visit: Visit) -> Filed:
+    article = file_entry(entry, source=visit.feed.wire, language=visit.feed.language, seen_at=visit.at)
+    disposition = _disposition_of(article, visit)
+    return Filed(article=article, feed_id=visit.feed.id, seen_at=visit.at, disposition=disposition)
 
 
 def _disposition_of(article: Article, visit: Visit) -> str:

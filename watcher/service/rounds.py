@@ -15,8 +15,8 @@ from typing import Self
 from watcher.errors import LeaseLostError
 from watcher.model import FeedState
 from watcher.service.moves import news_of_move
-from watcher.service.pipeline import file_idle, file_poll
-from watcher.service.stages import Desk, Filed, Observer, Visit, unobserved
+from watcher.service.pipeline import file_polls
+from watcher.service.stages import Desk, FiledPoll, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import MOST_OF_A_FEED, Kept, Lease, Store
@@ -28,6 +28,7 @@ AT_ONCE = 64
 LONGEST_WAIT = dt.timedelta(hours=1)
 LEASE = dt.timedelta(seconds=60)  # what a killed node had under way is late by no more than this
 RENEWED_EVERY_S = 15.0
+_ENTRIES_TOGETHER = 128
 CLOCK_SET_BACK = dt.timedelta(minutes=1)  # less than this is what a clock is kept right with all the time
 
 
@@ -164,37 +165,38 @@ class Rounds:
 
 
 def _parts(polls: Sequence[Poll]) -> Iterator[list[Poll]]:
-    """Take polls that brought nothing to read together, and each that did on its own: that may go wrong, or last."""
-    idle = [poll for poll in polls if poll.parsed is None]
-    if idle:
-        yield idle
-    yield from ([poll] for poll in polls if poll.parsed is not None)
+    """Take polls together that came at one time, as long as they bring little: the first of them waits for the last."""
+    part: list[Poll] = []
+    entries = 0
+    for poll in sorted(polls, key=lambda each: each.parsed is not None):
+        brings = len(poll.parsed.entries) if poll.parsed is not None else 0
+        if part and entries + brings > _ENTRIES_TOGETHER:
+            yield part
+            part, entries = [], 0
+        part.append(poll)
+        entries += brings
+    if part:
+        yield part
 
 
 def _file(room: Newsroom, visits: Sequence[Visit]) -> list[bool]:
-    """File one poll, or several that brought nothing; tells of each whether all was well."""
+    """File polls together, or each on its own where one of them spoils that; tells of each whether all was well."""
+    is_alone = len(visits) == 1
     try:
-        filed = _filed(room, visits)
+        filed = file_polls(visits, desk=room.desk, store=room.store, observe=room.observe)
+        return [_is_well(filed.get(visit.feed.id), visit) for visit in visits]
     except LeaseLostError as error:
-        for visit in visits:
-            log.warning("feed %s: %s; what it brought is left to them", visit.feed.id, error)
-        return [False] * len(visits)
+        if is_alone:
+            log.warning("%s; what it brought is left to them", error)
     except Exception as error:  # the boundary of one poll
-        for visit in visits:
-            log.exception("feed %s: its poll could not be filed", visit.feed.id)
+        if is_alone:
+            log.exception("feed %s: its poll could not be filed", visits[0].feed.id)
             with suppress(LeaseLostError):  # whoever has the feed now files it
-                _record(room, visit, redact(f"could not be filed: {type(error).__name__}: {error}", visit.feed.url))
-        return [False] * len(visits)
-    return [_is_well(filed.get(visit.feed.id), visit) for visit in visits]
+                _record(room, visits[0], f"could not be filed: {type(error).__name__}: {error}")
+    return [False] if is_alone else [well for visit in visits for well in _file(room, [visit])]
 
 
-def _filed(room: Newsroom, visits: Sequence[Visit]) -> dict[str, Filed]:
-    if all(visit.poll.parsed is None for visit in visits):
-        return file_idle(visits, store=room.store, observe=room.observe)
-    return {visit.feed.id: file_poll(visit, desk=room.desk, store=room.store, observe=room.observe) for visit in visits}
-
-
-def _is_well(filed: Filed | None, visit: Visit) -> bool:
+def _is_well(filed: FiledPoll | None, visit: Visit) -> bool:
     if filed is None:
         log.warning("feed %s: another node has taken it over since; what it answered is left to them", visit.feed.id)
         return False
@@ -204,6 +206,7 @@ def _is_well(filed: Filed | None, visit: Visit) -> bool:
 
 def _record(room: Newsroom, visit: Visit, error: str) -> None:
     """Put the feed off: what it brought is asked for again, from the start and without conditions."""
+    error = redact(error, visit.feed.url)
     before = visit.before or FeedState(feed_id=visit.feed.id, next_at=visit.at)
     wait = min(LONGEST_WAIT, visit.feed.every * 2 ** min(before.failures, 16))
     state = replace(before, condition="failing", error=error, failures=before.failures + 1, next_at=visit.at + wait)
@@ -221,7 +224,7 @@ def _waits_in_vain(feed: Feed, state: FeedState, now: dt.datetime) -> bool:
     return waits_in_vain(state, feed.copy_key, slowest=feed.slowest or feed.every, now=now)
 
 
-def _tell(filed: Filed, visit: Visit) -> None:
+def _tell(filed: FiledPoll, visit: Visit) -> None:
     state = filed.state
     if visit.dropped:
         log.warning("feed %s: caps have cut %s of it", state.feed_id, counted(visit.dropped, "entry", "entries"))

@@ -97,7 +97,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledPoll:
     """What a poll came to: the feed's state after it, what came of each article that was news, and of bad entries."""
 
     state: FeedState

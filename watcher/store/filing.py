@@ -26,15 +26,9 @@ class Filing:
         filed = articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
         return bool(articles.admit(self._conn, [filed]))
 
-    def admit_all(
-        self, given: Sequence[tuple[Article, str]], *, feed_id: str | None, seen_at: dt.datetime
-    ) -> frozenset[str]:
-        """Store articles, each with what became of it; names those that were not there already."""
-        filed = [
-            articles.Filed(article=article, feed_id=feed_id, seen_at=seen_at, disposition=disposition)
-            for article, disposition in given
-        ]
-        return frozenset(articles.admit(self._conn, filed))
+    def admit_all(self, given: Sequence[articles.Filed]) -> set[str]:
+        """Store articles as they were filed; names those that were not there already."""
+        return articles.admit(self._conn, given)
 
     def admit_again(self, article: Article, *, seen_at: dt.datetime, disposition: str) -> None:
         """Store a version that is there already under another id, so that an archive may hold it twice."""

@@ -53,6 +53,7 @@ def known_at(state: FeedState, url: str) -> FeedState:
         etag=None,
         last_modified=None,
         body_hash=None,
+        known_items="",
         moved_to=None,
         moved_seen=0,
         hint_s=None,
@@ -107,6 +108,7 @@ def after_poll(state: FeedState, poll: Poll, *, every: timedelta, now: datetime,
         etag=poll.response.etag if fresh else poll.response.etag or state.etag,
         last_modified=poll.response.last_modified if fresh else poll.response.last_modified or state.last_modified,
         body_hash=poll.response.body_hash if fresh else state.body_hash,
+        known_items=state.known_items if poll.parsed is None else poll.parsed.items,
         dropped=dropped,
     )
 

@@ -40,8 +40,13 @@ class Came:
 
     @property
     def entries(self) -> Sequence[Entry]:
-        """All that the document lists."""
+        """What was read in the document."""
         return self.poll.parsed.entries if self.poll.parsed else ()
+
+    @property
+    def listed(self) -> int:
+        """How many entries the document lists, those that were known and not read again among them."""
+        return len(self.entries) + (self.poll.parsed.known if self.poll.parsed else 0)
 
 
 def after_filing(
@@ -94,11 +99,11 @@ def _hint_s(before: FeedState, came: Came, now: datetime) -> int | None:
 
 
 def _asked(came: Came, now: datetime, *, known: int | None) -> int | None:
-    return asked_s(came.poll.parsed.hint, now) if came.poll.parsed and came.entries else known
+    return asked_s(came.poll.parsed.hint, now) if came.poll.parsed and came.listed else known
 
 
 def _empty_polls(before: FeedState, came: Came) -> int:
-    if came.entries:
+    if came.listed:
         return 0
     parsed, response = came.poll.parsed, came.poll.response
     is_empty = (
@@ -112,11 +117,11 @@ def _empty_polls(before: FeedState, came: Came) -> int:
 
 def _overflows(before: FeedState, came: Came) -> int:
     """Count polls in a row whose every entry was new: what stood between the last and this one nobody has seen."""
-    if not came.entries:
+    if not came.listed:
         return before.overflows
     was_read = before.body_hash is not None
-    is_full = len(came.entries) >= FULL_WINDOW
-    return before.overflows + 1 if was_read and is_full and came.new >= len(came.entries) else 0
+    is_full = came.listed >= FULL_WINDOW
+    return before.overflows + 1 if was_read and is_full and came.new >= came.listed else 0
 
 
 def _wait(

@@ -23,17 +23,22 @@ _KNOWN_BINARIES = (
 _JUNK_BEFORE_ROOT = 4096
 
 
-def parse_feed(body: bytes, *, url: str | None = None, page: PageSelectors | None = None) -> ParsedFeed:
-    """Read a feed however broken it is. Never raises for what the bytes say; may run long: see ``workers``."""
+def parse_feed(
+    body: bytes, *, url: str | None = None, page: PageSelectors | None = None, known: str = ""
+) -> ParsedFeed:
+    """Read a feed however broken it is. Never raises for what the bytes say; may run long: see ``workers``.
+
+    With the ``items`` of an earlier reading as ``known``, what has not changed since need not be read again.
+    """
     if not body.strip():
         return _no_feed("empty: there is not one character in it" if body else "empty: not one byte came")
     for magic, name in _KNOWN_BINARIES:
         if body.startswith(magic):
             return _no_feed(f"not XML: this is {name}")
-    document = _document(body, url, page)
-    for known in FORMATS:
-        if known.claims(document):
-            return known.read(document)
+    document = replace(_document(body, url, page), known=known)
+    for each in FORMATS:
+        if each.claims(document):
+            return each.read(document)
     return read_stray(document) or _no_feed(_what_it_is(document))
 
 

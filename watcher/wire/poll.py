@@ -130,7 +130,8 @@ class Wire:
         def take(parsed: ParsedFeed) -> None:
             polls.put(Poll(feed_id=response.feed_id, response=without_body, parsed=parsed))
 
-        self._parsers.begin(response.body, base_of(response.final_url or ""), take, page=page)
+        known = state.known_items if state is not None else ""
+        self._parsers.begin(response.body, base_of(response.final_url or ""), take, page=page, known=known)
 
 
 def _take(polls: SimpleQueue[Poll], *, most: int) -> list[Poll]:

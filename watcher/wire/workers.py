@@ -45,7 +45,7 @@ class ParserPool:
 
     def parse(self, body: bytes, url: str | None = None, *, page: PageSelectors | None = None) -> ParsedFeed:
         """Parse one body and wait for it. Never raises: a parse that was killed is a feed with an error."""
-        outcome = self._wait_for(_parse_here, (body, url, page))
+        outcome = self._wait_for(_parse_here, (body, url, page, ""))
         return _failed(outcome.problem) if outcome.problem is not None else outcome.value
 
     def read_page(self, body: bytes, url: str, wanted: Wanted) -> PageContent:
@@ -60,13 +60,14 @@ class ParserPool:
         take: Callable[[ParsedFeed], None],
         *,
         page: PageSelectors | None = None,
+        known: str = "",
     ) -> None:
         """Parse one body in the background; ``take`` is called once with what came of it, from another thread."""
 
         def hand_on(outcome: _Outcome) -> None:
             take(_failed(outcome.problem) if outcome.problem is not None else outcome.value)
 
-        self._begin(_parse_here, (body, url, page), hand_on)
+        self._begin(_parse_here, (body, url, page, known), hand_on)
 
     def _wait_for(self, work: Callable[..., Any], given: tuple[Any, ...]) -> "_Outcome":
         answer: list[_Outcome] = []
@@ -172,8 +173,8 @@ def _work_here(work: Callable[..., Any], given: tuple[Any, ...], deadline_s: flo
     return work(*given)
 
 
-def _parse_here(body: bytes, url: str | None, page: PageSelectors | None) -> ParsedFeed:
-    return parse_feed(body, url=url, page=page)
+def _parse_here(body: bytes, url: str | None, page: PageSelectors | None, known: str) -> ParsedFeed:
+    return parse_feed(body, url=url, page=page, known=known)
 
 
 def _read_page_here(body: bytes, url: str, wanted: Wanted) -> PageContent:

@@ -55,7 +55,8 @@ class ParsedFeed:
     """What a feed's bytes say. ``dropped`` counts the entries beyond the cap, ``error`` says what else is wrong.
 
     Both can stand beside entries: a feed that was cut off still gives those that came whole. ``quarantined`` are the
-    entries that could not be read, the first few of them; ``error`` counts them all.
+    entries that could not be read, the first few of them; ``error`` counts them all. ``known`` counts the entries that
+    were read at an earlier poll and are not given again; ``items`` are the digests by which those here will be known.
     """
 
     format: str
@@ -64,13 +65,16 @@ class ParsedFeed:
     error: str | None = None
     hint: PublisherHint | None = None
     quarantined: tuple[Poison, ...] = ()
+    known: int = 0
+    items: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A body and its clean text: no byte that XML forbids, no declaration before the root.
 
-    ``root`` is the root's name; empty where the text is no markup, which then stands as it was decoded.
+    ``root`` is the root's name; empty where the text is no markup, which then stands as it was decoded. ``known`` are
+    the digests of the items that need not be read again.
     """
 
     body: bytes
@@ -78,6 +82,7 @@ class Document:
     root: str
     url: str | None
     page: PageSelectors | None = None
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from watcher.wire.dates import read_date
 from watcher.wire.formats.shape import keep_newest
@@ -27,6 +28,7 @@ class Slices:
     """A feed's text taken apart: what stands before its items, each whole item, and the end that closes the feed.
 
     ``cut_off`` is True where the root is never closed; an item that was not whole then is in no slice but ``rest``.
+    ``has_more_between`` is True where anything else stands between two items, which is in no slice.
     """
 
     head: str
@@ -34,6 +36,7 @@ class Slices:
     tail: str
     cut_off: bool
     rest: str = ""
+    has_more_between: bool = False
 
     def with_items(self, items: Sequence[str]) -> str:
         """Put the feed together again with other items."""
@@ -55,7 +58,8 @@ def take_apart(text: str, root: str) -> Slices:
     head = text if first is None else text[:first]
     tail = text[spans[-1][1] :] if spans and not cut_off else _closing(head, root)
     rest = text[opened:] if cut_off and opened is not None else ""
-    return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off, rest)
+    between = any(text[end:start].strip() for (_, end), (start, _) in pairwise(spans))
+    return Slices(head, tuple(text[start:end] for start, end in spans), tail, cut_off, rest, between)
 
 
 def essentials(item: str) -> str:

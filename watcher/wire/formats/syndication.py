@@ -4,7 +4,7 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax import SAXException
@@ -14,6 +14,7 @@ import feedparser
 from watcher.model import Entry
 from watcher.wire.dates import plausible, read_date
 from watcher.wire.formats.hints import read_hint
+from watcher.wire.formats.known import digests_of, remembered, written
 from watcher.wire.formats.links import web_address
 from watcher.wire.formats.shape import (
     LONGEST_KEY,
@@ -59,9 +60,12 @@ class _Feed:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """What feedparser gives; ``is_sound`` where it found nothing wrong with the XML and so parsed it strictly."""
+
     version: str
     entries: tuple[Entry, ...]
     poison: tuple[str, ...] = ()
+    is_sound: bool = False
 
 
 def _claims(document: Document) -> bool:
@@ -70,6 +74,9 @@ def _claims(document: Document) -> bool:
 
 def _read(document: Document) -> ParsedFeed:
     slices = take_apart(document.text, document.root)
+    digests = digests_of(slices)
+    if document.known and digests and (unknown := _read_unknown(document, slices, digests)) is not None:
+        return unknown
     part = _whole_parts(slices.rest)
     offered = (*slices.items, *part)
     kept = newest(offered, MOST_ENTRIES)
@@ -80,7 +87,7 @@ def _read(document: Document) -> ParsedFeed:
         around = _through_feedparser(slices.with_items(()), document.url)
         alone = _one_by_one(slices if around else slices.bare(document.root), kept, document.url)
         if reading is None or len(alone.entries) > len(reading.entries):
-            reading = alone
+            reading = replace(alone, is_sound=False)
     entries = reading.entries[:MOST_ENTRIES]
     poison = [poisoned("feedparser gives nothing for it", item) for item in reading.poison[:MOST_POISON]]
     if slices.rest and not part:
@@ -92,6 +99,23 @@ def _read(document: Document) -> ParsedFeed:
         error=_fault(slices, len(entries), in_part=len(part), lost=len(reading.poison)),
         hint=read_hint(slices.head, slices.tail),
         quarantined=tuple(poison),
+        items=written(digests) if whole and reading.is_sound and len(entries) == len(digests) else "",
+    )
+
+
+def _read_unknown(document: Document, slices: Slices, digests: Sequence[str]) -> ParsedFeed | None:
+    """Read only the items that were not read before; None where it can't be sure that a full reading gives the same."""
+    known = remembered(document.known)
+    items = [item for item, digest in zip(slices.items, digests, strict=True) if digest not in known]
+    reading = _through_feedparser(slices.with_items(items), document.url) if items else _Reading("", (), is_sound=True)
+    if reading is None or not reading.is_sound or len(reading.entries) != len(items):
+        return None
+    return ParsedFeed(
+        format=_name(reading.version, document.root),
+        entries=reading.entries,
+        hint=read_hint(slices.head, slices.tail),
+        known=len(digests) - len(items),
+        items=written(digests),
     )
 
 
@@ -141,7 +165,8 @@ def _through_feedparser(text: str, url: str | None) -> _Reading | None:
         )
         version = str(parsed.get("version") or "")
         feed = _Feed(language_code(parsed["feed"].get("language")), url, version.startswith("atom"))
-        return _Reading(version, tuple(_entry(found, feed) for found in parsed["entries"]))
+        entries = tuple(_entry(found, feed) for found in parsed["entries"])
+        return _Reading(version, entries, is_sound=not parsed["bozo"])
     except _RAISED:
         return None
 
