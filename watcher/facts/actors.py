@@ -8,6 +8,7 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _LEAD_PARAGRAPHS = 3
+_LIVES = frozenset({"life", "lives"})
 
 
 def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def _weight(line: Line) -> int:
 
 
 def _tells_harm(line: Line, acts: set[str]) -> bool:
-    if any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks):
+    if any(chunk.verb is not None or (chunk.counted and chunk.word not in _LIVES) for chunk in line.chunks):
         return True
     return any(token.norm in acts for token in line.tokens)
 

@@ -12,7 +12,7 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.scope import scope_of
 from watcher.facts.sides import Sides
-from watcher.lexicon import Lexicon
+from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
@@ -30,6 +30,8 @@ def read_casualties(
     sides = Sides(lexicon, actors, home)
     told: list[_Told] = []
     for line, voices in zip(lines, heard, strict=True):
+        if not lexicon.triggers.harm.may_stand_in(words_of(line.folded)):
+            continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)

@@ -44,29 +44,26 @@ class Line:
         return " ".join(token.norm for token in self.tokens)
 
 
-def read_lines(article: Article, lexicon: Lexicon, published: dt.date | None) -> list[Line]:
-    """Headline first, then the story's sentences; bylines, datelines and editors' notes are left out."""
-    chunker = Chunker(lexicon)
-    lines: list[Line] = []
+def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
+    """Headline first, then the story's sentences; bylines, datelines and editors' notes are left out.
+
+    The lines have their names, but no dates and chunks yet: ``analyse`` adds those where there is something to read.
+    """
     pieces = list(_pieces(article))
-    for (field, text, start, end, paragraph), names in zip(pieces, _names_of(pieces, lexicon), strict=True):
-        tokens = tokenise(text, start, end)
-        if not tokens:
-            continue
-        lines.append(
-            Line(
-                field,
-                start,
-                end,
-                paragraph,
-                text,
-                tokens,
-                names,
-                find_dates(tokens, published),
-                chunker.chunk(tokens, names),
-            )
-        )
-    return lines
+    return [
+        Line(field, start, end, paragraph, text, tokens, names, [], [])
+        for (field, text, start, end, paragraph), names in zip(pieces, _names_of(pieces, lexicon), strict=True)
+        if (tokens := tokenise(text, start, end))
+    ]
+
+
+def analyse(lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None) -> list[Line]:
+    """The lines with their dates and chunks."""
+    chunker = Chunker(lexicon)
+    return [
+        replace(line, dates=find_dates(line.tokens, published), chunks=chunker.chunk(line.tokens, line.names))
+        for line in lines
+    ]
 
 
 def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:

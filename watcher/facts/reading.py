@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from watcher.facts.actors import find_actors, home_of
 from watcher.facts.attribution import hear
@@ -11,8 +11,9 @@ from watcher.facts.ceasefires import read_ceasefires
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
-from watcher.facts.lines import Line, read_lines
+from watcher.facts.lines import Line, analyse, cut_lines
 from watcher.facts.meetings import read_meetings
+from watcher.facts.outlook import outlook
 from watcher.facts.parties import Parties
 from watcher.facts.places import read_places
 from watcher.facts.reconcile import reconcile
@@ -21,36 +22,33 @@ from watcher.facts.scope import RECENT
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Reading, Request
+from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meeting, Reading, Request
+from watcher.text import fold
 
+_ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
 
-def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Reading:
+def read_facts(
+    article: Article, lexicon: Lexicon, as_of: dt.datetime | None, *, kinds: frozenset[str] | None = None
+) -> Reading:
     """Everything that the article says of armed contact and of the diplomacy around it, as of a moment.
 
-    Without a moment relative dates stay unresolved. Never raises on any text.
+    Without a moment relative dates stay unresolved. Never raises on any text. Only the kinds of facts that the words
+    and names of the story allow for are looked for; ``kinds`` overrides that choice.
     """
     if article.language != "en":
         return Reading()
     published = as_of.date() if as_of is not None else None
-    lines = read_lines(article, lexicon, published)
-    actors = find_actors(lines, lexicon)
+    lines = cut_lines(article, lexicon)
     home = home_of(article, lexicon)
-    parties = Parties(lexicon, home=home)
-    parties.learn(lines)
-    heard = hear(lines, lexicon, persons=parties.persons, home=home, actors=actors)
-    hostilities = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
-    casualties = reconcile(read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published))
-    meetings = read_meetings(article, lines, lexicon, heard=heard, published=published)
-    contacts = read_contacts(lines, parties, heard=heard, meetings=meetings, actors=actors, published=published)
-    requests = read_requests(lines, lexicon, heard=heard, home=home, published=published)
-    armed = (fact for fact in hostilities if not _is_asked_for(fact, requests))
-    facts: tuple[Fact, ...] = (
-        *casualties, *armed, *read_ceasefires(lines, lexicon, actors=actors, published=published),
-        *meetings, *requests, *contacts,
-        *read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published),
-    )  # fmt: skip
+    if kinds is None:
+        codes = (hit.name.code for line in lines for hit in line.names)
+        kinds = outlook(fold(f"{article.title}\n{article.text}"), (*codes, *([home] if home else [])), lexicon)
+    if kinds:
+        lines = analyse(lines, lexicon, published)
+    actors = find_actors(lines, lexicon)
+    facts = _facts(_Story(article, lines, actors, home, published), lexicon, kinds)
     if article.genre == "anniversary":
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
@@ -61,6 +59,50 @@ def read_facts(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) ->
         toll=toll_of(facts),
         facts=facts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """An article cut into lines, with the sides and what dates and places it."""
+
+    article: Article
+    lines: list[Line]
+    actors: tuple[str, ...]
+    home: str | None
+    published: dt.date | None
+
+
+def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact, ...]:
+    """The facts of those kinds, kind by kind."""
+    if not kinds:
+        return ()
+    lines, actors, home, published = story.lines, story.actors, story.home, story.published
+    parties = Parties(lexicon, home=home)
+    parties.learn(lines)
+    heard = hear(lines, lexicon, persons=parties.persons, home=home, actors=actors)
+    found: dict[str, Sequence[Fact]] = {}
+    acts: Sequence[Hostility] = ()
+    if "hostility" in kinds:
+        acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
+    if "casualties" in kinds:
+        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+        found["casualties"] = reconcile(told)
+    meetings: list[Meeting] = []
+    if "meeting" in kinds:
+        found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)
+    if "contact" in kinds:
+        found["contact"] = read_contacts(
+            lines, parties, heard=heard, meetings=meetings, actors=actors, published=published
+        )
+    requests: list[Request] = []
+    if "request" in kinds:
+        found["request"] = requests = read_requests(lines, lexicon, heard=heard, home=home, published=published)
+    if "ceasefire" in kinds:
+        found["ceasefire"] = read_ceasefires(lines, lexicon, actors=actors, published=published)
+    if "statement" in kinds:
+        found["statement"] = read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+    found["hostility"] = [act for act in acts if not _is_asked_for(act, requests)]
+    return tuple(fact for kind in _ORDER for fact in found.get(kind, ()))
 
 
 def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:

@@ -7,6 +7,7 @@ from watcher.lexicon.compile import compile_packs
 from watcher.lexicon.lexicon import Hit, Lexicon, Name, Treaty, Verb
 from watcher.lexicon.publishers import Publisher
 from watcher.lexicon.tables import PhraseTable, length_at, phrase_table
+from watcher.lexicon.triggers import Trigger, words_of
 
 __all__ = [
     "Hit",
@@ -15,8 +16,10 @@ __all__ = [
     "PhraseTable",
     "Publisher",
     "Treaty",
+    "Trigger",
     "Verb",
     "compile_packs",
     "length_at",
     "phrase_table",
+    "words_of",
 ]

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from watcher.lexicon.publishers import Publisher, spelling
 from watcher.lexicon.tables import PhraseTable, phrase_table
+from watcher.lexicon.triggers import Triggers, gather_triggers
 from watcher.text import fold
 
 NameKind = Literal["state", "adjective", "people", "capital", "body", "group", "town", "place", "province", "trap"]
@@ -139,6 +140,11 @@ class Lexicon:
     def phrase_openers(self) -> frozenset[str]:
         """The first words of the phrases that act as one predicate."""
         return frozenset(words[0] for words in self.phrases)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        """The words without which no fact of a kind is told."""
+        return gather_triggers(self.verbs, self.phrases, self.words, self.classes)
 
     def names_in(self, text: str) -> list[Hit]:
         """The names in a text, longest first where they overlap, left to right; traps are left out."""

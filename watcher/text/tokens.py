@@ -1,8 +1,7 @@
 """One pass over a text: words, numbers, times and marks, with their offsets."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TokenKind = Literal["word", "number", "time", "mixed", "money", "mark"]
 
@@ -20,8 +19,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark; ``norm`` is its folded form, ``text[start:end]`` what stands in the text."""
 
     kind: TokenKind
@@ -44,12 +42,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     stop = len(text) if end is None else end
     folded = fold(text)
     return [
-        Token(
-            kind=match.lastgroup,  # type: ignore[arg-type]
-            norm=folded[match.start() : match.end()],
-            start=match.start(),
-            end=match.end(),
-            capital=text[match.start()].isupper(),
-        )
+        Token(match.lastgroup, folded[first:last], first, last, text[first].isupper())  # type: ignore[arg-type]
         for match in _TOKEN.finditer(text, start, stop)
+        for first, last in (match.span(),)
     ]

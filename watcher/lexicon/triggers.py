@@ -1,0 +1,86 @@
+"""The words without which a story can tell no fact of a kind, gathered once from the packs.
+
+A story needs no reading for a kind of which it holds no phrase whole, in whatever order its words stand: what is left
+out here can never be read.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+_RUN = re.compile(r"[^\W\d_]+")
+_HURTS = ("wounds", "wound", "injuries", "burns")
+_WITH_A_VERB = frozenset({"lives", "life"})  # "claimed five lives"; alone they are no harm
+_UNTRUE = ("truth", "basis", "responsibility")
+_HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")
+
+
+class Trigger:
+    """Phrases, each by its runs of letters: those of one, and those of several by the longest."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        several: dict[str, list[frozenset[str]]] = defaultdict(list)
+        single: set[str] = set()
+        for runs in (_RUN.findall(phrase) for phrase in phrases):
+            if len(runs) == 1:
+                single.add(runs[0])
+            elif runs:
+                several[max(runs, key=len)].append(frozenset(runs))
+        self.single = frozenset(single)
+        self.several = {key: tuple(found) for key, found in several.items()}
+
+    def may_stand_in(self, words: AbstractSet[str]) -> bool:
+        """Whether all the words of some phrase are among these."""
+        if not self.single.isdisjoint(words):
+            return True
+        return any(runs <= words for key in self.several.keys() & words for runs in self.several[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """Words by what they may start: harm to people, armed acts, a truce, blame and denial, a plea and its thing."""
+
+    harm: Trigger
+    acts: Trigger
+    truce: Trigger
+    charges: Trigger
+    asks: Trigger
+    pleas: Trigger
+    help: Trigger
+    pacts: Trigger
+
+
+def words_of(folded: str) -> set[str]:
+    """The runs of letters in a folded text."""
+    return set(_RUN.findall(folded))
+
+
+def gather_triggers(
+    verbs: Iterable[str], phrases: Iterable[tuple[str, ...]], words: Words, classes: Mapping[str, frozenset[str]]
+) -> Triggers:
+    """The triggers of a lexicon's words."""
+
+    def of(group: str, *kinds: str) -> list[str]:
+        return [phrase for kind in kinds for phrase in words.get(group, {}).get(kind, ())]
+
+    acts = [phrase for found in words.get("acts", {}).values() for phrase in found]
+    counted = {word for found in words.get("counted", {}).values() for word in found} - _WITH_A_VERB
+    lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
+    losing = classes.get("lose_verbs", frozenset())
+    tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
+    harm = [*verbs, *(" ".join(parts) for parts in phrases), *counted, *lives, *losing, *tolls, *_HURTS]
+    blame = [*of("speech", "accuses", "denies"), *of("statement", "mutual", "aggression", "began", "untrue")]
+    return Triggers(
+        harm=Trigger(harm),
+        acts=Trigger(acts),
+        truce=Trigger(of("ceasefire", "nouns")),
+        charges=Trigger([*blame, *acts, *_UNTRUE]),
+        asks=Trigger(of("request", "ask", "turn", "seek", "invoke")),
+        pleas=Trigger(of("request", "nouns")),
+        help=Trigger(of("request", *_HELP)),
+        pacts=Trigger([*of("request", "pact_nouns"), "article"]),
+    )
