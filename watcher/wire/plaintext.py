@@ -94,6 +94,9 @@ def unwrapped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Take out what is no part of a plain text: characters that steer or break the display, spaces without end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _FORBIDDEN.sub(" ", _STEERING.sub("", text))
-    return _BREAKS.sub("\n\n", _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text))).strip()
+    text = text.strip()
+    if not text.isprintable():  # which no break of a line is, either
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _FORBIDDEN.sub(" ", _STEERING.sub("", text))
+        text = _BREAKS.sub("\n\n", _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)))
+    return _SPACES.sub(" ", text).strip()
