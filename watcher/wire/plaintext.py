@@ -98,5 +98,5 @@ def tidy(text: str) -> str:
     if not text.isprintable():  # which no break of a line is, either
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _FORBIDDEN.sub(" ", _STEERING.sub("", text))
-        text = _BREAKS.sub("\n\n", _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text)))
-    return _SPACES.sub(" ", text).strip()
+        text = _BREAKS.sub("\n\n", _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", text))).strip()
+    return _SPACES.sub(" ", text) if "  " in text else text
