@@ -1,12 +1,14 @@
-"""One server on loopback with many feeds of thirty entries, each of which gets one new entry with every edition."""
+"""One server on loopback with many feeds of thirty entries, which get new entries with every edition."""
 
 import datetime as dt
+import ssl
 import threading
 from collections import Counter
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
 ENTRIES = 30
 HOUR = dt.timedelta(hours=1)
@@ -19,15 +21,21 @@ _PLACES = ("Aldford", "Brinton", "Carswell", "Dunmore", "Eastleigh", "Farnley", 
 
 
 class Feeds:
-    """The server. ``edition`` counts the entries that came since the start; ``answers`` what it said since asked."""
+    """The server. With every ``edition`` one feed in ``quiet`` gets an entry; ``answers`` tells what was said.
 
-    def __init__(self, count: int) -> None:
+    With a ``certificate`` (a file that holds the key, too) it speaks TLS, and each request costs a handshake, as it
+    does where every feed lives on a host of its own.
+    """
+
+    def __init__(self, count: int, *, quiet: int = 1, certificate: Path | None = None) -> None:
         self.count = count
         self.edition = 0
+        self._quiet = quiet
+        self._scheme = "https" if certificate else "http"
         self._began_at = dt.datetime.now(dt.UTC)
         self._answers: Counter[int] = Counter()
         self._lock = threading.Lock()
-        self._server = _Server(self)
+        self._server = _Server(self, certificate)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, name="feeds", daemon=True).start()
@@ -40,7 +48,10 @@ class Feeds:
     @property
     def urls(self) -> list[str]:
         port = self._server.server_address[1]
-        return [f"http://127.0.0.1:{port}/{number}.xml" for number in range(self.count)]
+        return [f"{self._scheme}://127.0.0.1:{port}/{number}.xml" for number in range(self.count)]
+
+    def _edition_of(self, feed: int) -> int:
+        return (self.edition + feed % self._quiet) // self._quiet
 
     def answers(self) -> Counter[int]:
         """Give how often each status was answered since this was asked last."""
@@ -52,7 +63,7 @@ class Feeds:
         """Give status, ETag and body for a request: 304 where its copy is this edition's."""
         number = path.strip("/").removesuffix(".xml")
         status = HTTPStatus.OK if number.isdigit() and int(number) < self.count else HTTPStatus.NOT_FOUND
-        current = f'"{number}-{self.edition}"'
+        current = f'"{number}-{self._edition_of(int(number)) if status == HTTPStatus.OK else 0}"'
         if status == HTTPStatus.OK and etag == current:
             status = HTTPStatus.NOT_MODIFIED
         with self._lock:
@@ -60,7 +71,7 @@ class Feeds:
         return status, current, self._body(int(number)) if status == HTTPStatus.OK else b""
 
     def _body(self, feed: int) -> bytes:
-        newest = ENTRIES + self.edition
+        newest = ENTRIES + self._edition_of(feed)
         items = "".join(self._item(feed, entry) for entry in range(newest, newest - ENTRIES, -1))
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
@@ -85,9 +96,21 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 256
 
-    def __init__(self, feeds: Feeds) -> None:
+    def __init__(self, feeds: Feeds, certificate: Path | None) -> None:
         self.feeds = feeds
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if certificate else None
+        if self.context:
+            self.context.load_cert_chain(str(certificate))
+            self.context.num_tickets = 0
+            self.context.options |= ssl.OP_NO_TICKET
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Shake hands in the thread of the request."""
+        safe = self.context.wrap_socket(request, server_side=True) if self.context else request
+        super().finish_request(safe, client_address)
+        if self.context:
+            safe.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that hang up on a line that was kept open."""
@@ -102,6 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
         status, etag, body = self.server.feeds.answer(self.path, self.headers.get("If-None-Match"))
         self.send_response(status)
         self.send_header("ETag", etag)
+        if self.server.context:
+            self.send_header("Connection", "close")
         if status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
