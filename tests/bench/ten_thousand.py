@@ -48,6 +48,8 @@ def main() -> None:
                 daemon = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603 -- our own words
                 try:
                     _watch(daemon, feeds, length_s)
+                except ChildProcessError as ended:
+                    raise SystemExit(f"{ended}: {(folder / 'log').read_text(encoding='utf-8')[-2000:]}") from None
                 finally:
                     daemon.terminate()
                     daemon.wait(30)
@@ -80,7 +82,7 @@ def _watch(daemon: "subprocess.Popen[bytes]", feeds: Feeds, length_s: int) -> No
 def _wait(daemon: "subprocess.Popen[bytes]", seconds: int) -> None:
     time.sleep(seconds)
     if daemon.poll() is not None:
-        raise SystemExit(f"the daemon ended with {daemon.returncode}")
+        raise ChildProcessError(f"the daemon ended with {daemon.returncode}")
 
 
 def _used(pid: int) -> Used:

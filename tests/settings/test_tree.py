@@ -60,7 +60,7 @@ def test_offsets_behind_an_escape_point_at_the_start() -> None:
     [
         (b"[" * 100_000, "nested too deeply"),
         (b"- " * 50_000, "nested too deeply"),
-        (b"a: " + b"x" * 1_000_000, "bytes"),
+        (b"a: " + b"x" * 4_000_000, "bytes"),
         (b"a: &a [1]\nb: [*a, *a]\n", "aliases"),
         (b"a: 1\na: 2\n", "twice"),
         (b"a: !secret x\n", "tag"),

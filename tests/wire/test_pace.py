@@ -169,6 +169,14 @@ def test_hours_to_skip_are_skipped_as_far_as_the_bounds_allow() -> None:
     assert wait(known(a_day=5000), brought(0, hint=hint), slowest=2 * HOUR) == 60
 
 
+def test_hours_to_skip_are_remembered_while_nothing_changes() -> None:
+    """Most answers are a 304, which tells nothing of them; a document that asks for nothing lifts them."""
+    told = after(known(a_day=5000), brought(0, hint=PublisherHint(skip_hours=(12,), skip_days=("Monday",))))
+    assert told.skips == "12 Monday"
+    assert wait(told, unchanged(), slowest=2 * HOUR) == 60
+    assert after(told, brought(0)).skips == ""
+
+
 def test_what_came_is_counted_for_whoever_watches_the_feeds() -> None:
     """When something new last came; empty answers in a row; full windows of nothing but new entries in a row."""
     before = known(a_day=10, changed_at=NOON - DAY, empty_polls=2)

@@ -14,7 +14,7 @@ import yaml
 
 from watcher.errors import LocatedFault
 
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 4_000_000  # twenty thousand feeds, a line each
 DEEPEST = 60
 
 Path = tuple[str | int, ...]
@@ -141,8 +141,8 @@ def _yaml_hint(what: str) -> str:
 
 def _decode(file: str, data: bytes) -> str:
     if len(data) > LARGEST_FILE:
-        message = f"the file has {len(data)} bytes"
-        raise TreeError(_refused(file, Spot(1, 1), message, f"split it; at most {LARGEST_FILE} are read"))
+        message = f"the file has more than {LARGEST_FILE:,} bytes"
+        raise TreeError(_refused(file, Spot(1, 1), message, "take something out of it: no more are read"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -90,6 +90,7 @@ feed = sa.Table(
     sa.Column("moved_to", Words),
     _column("moved_seen", sa.Integer, server_default=sa.text("0")),
     sa.Column("hint_s", sa.Integer),
+    _column("skips", Words, server_default=sa.text("''")),
     sa.Column("changed_at", Moment),
     sa.Column("entries_per_day", sa.Float),
     _column("empty_polls", sa.Integer, server_default=sa.text("0")),

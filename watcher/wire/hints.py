@@ -20,13 +20,19 @@ def asked_s(hint: PublisherHint | None, now: datetime) -> int | None:
     return min(longest, int(LONGEST_HINT.total_seconds())) if longest > 0 else None
 
 
-def when_open(hint: PublisherHint | None, at: datetime) -> datetime:
+def skips_of(hint: PublisherHint | None) -> str:
+    """Write the hours and days that a publisher wants to be left out as they are remembered, as in ``0 1 Sunday``."""
+    return "" if hint is None else " ".join((*map(str, hint.skip_hours), *hint.skip_days))
+
+
+def when_open(skips: str, at: datetime) -> datetime:
     """Give a moment, or the end of the hours and days to be skipped that it falls into. All of them are none."""
-    if hint is None or not (hint.skip_hours or hint.skip_days):
+    skipped = frozenset(skips.split())
+    if not skipped:
         return at
     moment = at.astimezone(UTC)
     for _hour in range(_HOURS_A_WEEK):
-        if moment.hour not in hint.skip_hours and moment.strftime("%A") not in hint.skip_days:
+        if skipped.isdisjoint((str(moment.hour), moment.strftime("%A"))):
             return moment
         moment = moment.replace(minute=0, second=0, microsecond=0) + _HOUR
     return at

@@ -57,6 +57,7 @@ def known_at(state: FeedState, url: str) -> FeedState:
         moved_to=None,
         moved_seen=0,
         hint_s=None,
+        skips="",
         entries_per_day=None,
     )
 

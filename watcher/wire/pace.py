@@ -5,7 +5,7 @@ only ``every`` is written     exactly so
                               a mean over time in which a day ago counts a third (1/e) of now
 the publisher asks for longer that long, for as long as its own entries don't come more often than it asks to be polled
 a cache keeps the copy        not before it lets go of it
-hours and days to skip        after them, as far as ``slowest`` allows; known when the document itself was read
+hours and days to skip        after them, as far as ``slowest`` allows
 more new than was expected    ``every`` at once; then each wait is at most twice the one before
 something urgent              ``every``, until an hour has passed without anything new
 """
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from watcher.model import Entry, FeedState
-from watcher.wire.hints import asked_s, when_open
+from watcher.wire.hints import asked_s, skips_of, when_open
 from watcher.wire.manners import Poll
 
 POLLS_AN_ENTRY = 4
@@ -67,6 +67,7 @@ def _counted(before: FeedState, after: FeedState, came: Came, now: datetime) -> 
         changed_at=changed_at,
         entries_per_day=_rate(before, came, now, good=after.error is None),
         hint_s=_hint_s(before, came, now),
+        skips=_skips(before, came),
         empty_polls=_empty_polls(before, came),
         overflows=_overflows(before, came),
     )
@@ -100,6 +101,10 @@ def _hint_s(before: FeedState, came: Came, now: datetime) -> int | None:
 
 def _asked(came: Came, now: datetime, *, known: int | None) -> int | None:
     return asked_s(came.poll.parsed.hint, now) if came.poll.parsed and came.listed else known
+
+
+def _skips(before: FeedState, came: Came) -> str:
+    return skips_of(came.poll.parsed.hint) if came.poll.parsed and came.listed else before.skips
 
 
 def _empty_polls(before: FeedState, came: Came) -> int:
@@ -138,7 +143,7 @@ def _wait(
         wait = min(wait, 2 * (now - before.last_ok_at))
     fresh = timedelta(seconds=came.poll.response.fresh_s or 0)
     wait = min(slowest, max(every, wait, fresh))
-    opens_at = when_open(came.poll.parsed.hint if came.poll.parsed else None, now + wait)
+    opens_at = when_open(counted.skips, now + wait)
     return min(slowest, opens_at - now)
 
 
