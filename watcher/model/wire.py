@@ -43,8 +43,8 @@ class FeedState:
     ``error`` says why the last poll failed, ``failures`` counts those in a row, ``dropped`` the entries cut by caps.
     ``moved_to`` is where a permanent redirect led, ``moved_seen`` times in a row; ``hint_s`` the wait its publisher
     asks for, ``skips`` the UTC hours and weekdays it wants to be left out (``0 1 Sunday``); ``changed_at`` when
-    something new last came, at about ``entries_per_day``; ``empty_polls`` counts good answers in a row without an entry,
-    ``overflows`` those whose entries were all new.
+    something new last came, at about ``entries_per_day``; ``empty_polls`` counts good answers in a row without an
+    entry, ``overflows`` those whose entries were all new.
     ``etag``, ``last_modified`` and ``body_hash`` are those of the last good copy, at the URL of ``url_digest``;
     ``known_items`` the digests of the items in it, empty where they are to be read again whatever they are.
     """
