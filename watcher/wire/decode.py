@@ -41,22 +41,25 @@ _COMMON_CYRILLIC = frozenset("оеаинтсрвлОЕАИНТСРВЛ")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile(r"&#(?:x(D[89AB][0-9A-F]{2})|(5[56]\d{3}));&#(?:x(D[C-F][0-9A-F]{2})|(5[67]\d{3}));", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_BARE = re.compile(
-    r"(<!\[CDATA\[(?>[^\]<]+|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>)|&(?!(?:#\d+|#[xX][0-9A-Fa-f]+|amp|lt|gt|quot|apos);)",
-    re.DOTALL,
+_OWN_NAMES = "(?:amp|lt|gt|quot|apos);"  # of XML itself
+_NAMED = re.compile(rf"&(?!{_OWN_NAMES})([A-Za-z][A-Za-z0-9]{{1,31}};)")
+_BARE = re.compile(rf"&(?!#\d+;|#[xX][0-9A-Fa-f]+;|{_OWN_NAMES})")
+_BARE_OR_SECTION = re.compile(
+    rf"(<!\[CDATA\[(?>[^\]<]+|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>)|{_BARE.pattern}", re.DOTALL
 )
-_KEPT_NAMES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 _LARGEST = 0x10FFFF
 _BROKEN = "\ufffd"
 
 
 def readable(text: str) -> str:
     """Make every character and every reference of a text one that XML allows."""
-    text = _PAIR.sub(_joined_pair, allowed(text))
-    text = _NUMBERED.sub(_allowed_reference, text)
+    text = allowed(text)
+    if "&#" in text:
+        text = _NUMBERED.sub(_allowed_reference, _PAIR.sub(_joined_pair, text))
     text = _NAMED.sub(_character_of_name, text)
-    return _BARE.sub(lambda found: found[1] or "&amp;", text)
+    if "<![CDATA[" in text:  # in which a sign stands for itself
+        return _BARE_OR_SECTION.sub(lambda found: found[1] or "&amp;", text)
+    return _BARE.sub("&amp;", text)
 
 
 def allowed(text: str) -> str:
@@ -141,6 +144,4 @@ def _allowed_reference(found: re.Match[str]) -> str:
 def _character_of_name(found: re.Match[str]) -> str:
     """Write out the names that HTML knows and XML does not; a name for one of XML's own signs stays escaped."""
     name = found[1]
-    if name in _KEPT_NAMES or name not in html5:
-        return found[0]
-    return html.escape(html5[name], quote=True)
+    return html.escape(html5[name], quote=True) if name in html5 else found[0]

@@ -19,7 +19,7 @@ _PASSING = re.compile(
     r"|<((?:[\w-]+:)?items)\b[^<>]*>(?:(?!</\2\s*>).)*</\2\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_NAMESPACE = re.compile(r"\bxmlns\b(?!=[\"']http://www\.w3\.org/1999/xhtml[\"'])", re.IGNORECASE)
+_NAMESPACE = re.compile(r"xmlns\b(?!=[\"']http://www\.w3\.org/1999/xhtml[\"'])")
 
 
 def digests_of(slices: Slices) -> tuple[str, ...]:

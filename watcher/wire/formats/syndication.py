@@ -33,6 +33,7 @@ from watcher.wire.formats.shape import (
 from watcher.wire.formats.slices import Slices, essentials, newest, take_apart
 from watcher.wire.plaintext import one_line, plain_text
 
+feedparser.api.PREFERRED_XML_PARSERS.clear()  # one that nobody has is looked for at every reading
 _ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
 # What feedparser was seen to raise on hostile feeds, and the families these belong to.
 _RAISED = (
