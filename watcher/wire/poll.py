@@ -117,7 +117,7 @@ class Wire:
         *,
         page: PageSelectors | None,
     ) -> None:
-        without_body = replace(response, body=b"")
+        without_body = replace(response, body=b"") if response.body else response
         nothing_to_read = not response.body and response.error is not None
         if (
             nothing_to_read

@@ -6,6 +6,7 @@ Libcurl could hold transfers back itself, but then their deadline runs while the
 import threading
 from collections import Counter, OrderedDict, deque
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -75,6 +76,7 @@ class Turns:
         return self._waiting[host][0].allow_private or self._bell.ring(host, now_s)
 
 
+@lru_cache(maxsize=4_096)
 def host_of(url: str) -> str:
     """Name the host and port that an address leads to; empty where there is none."""
     try:
