@@ -44,9 +44,7 @@ _NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _OWN_NAMES = "(?:amp|lt|gt|quot|apos);"  # of XML itself
 _NAMED = re.compile(rf"&(?!{_OWN_NAMES})([A-Za-z][A-Za-z0-9]{{1,31}};)")
 _BARE = re.compile(rf"&(?!#\d+;|#[xX][0-9A-Fa-f]+;|{_OWN_NAMES})")
-_BARE_OR_SECTION = re.compile(
-    rf"(<!\[CDATA\[(?>[^\]<]+|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>)|{_BARE.pattern}", re.DOTALL
-)
+_BARE_OR_SECTION = re.compile(rf"(<!\[CDATA\[(?>[^\]<]+|\](?!\]>)|<(?!!\[CDATA\[))*+\]\]>)|{_BARE.pattern}", re.DOTALL)
 _LARGEST = 0x10FFFF
 _BROKEN = "\ufffd"
 
