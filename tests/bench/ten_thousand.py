@@ -67,8 +67,7 @@ def _watch(daemon: "subprocess.Popen[bytes]", feeds: Feeds, length_s: int) -> No
     feeds.answers()
     before, most = _used(daemon.pid), 0
     for passed in range(length_s):
-        if passed % (EVERY_S // QUIET) == 0:
-            feeds.edition += 1
+        feeds.edition += passed % EVERY_S == 0
         _wait(daemon, 1)
         most = max(most, _used(daemon.pid).memory)
     after, answers = _used(daemon.pid), feeds.answers()
