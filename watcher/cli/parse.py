@@ -62,7 +62,7 @@ def _line(file: str, parsed: ParsedFeed) -> str:
         "format": parsed.format,
         "entries": [_entry(entry) for entry in parsed.entries],
         "dropped": parsed.dropped,
-        "quarantined": len(parsed.quarantined),
+        "quarantined": parsed.unread,
         "error": parsed.error,
     }
     return json.dumps(told, ensure_ascii=False)

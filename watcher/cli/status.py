@@ -105,7 +105,8 @@ def _feeds(feeds: Sequence[dict[str, Any]], today: str) -> Iterator[str]:
 
 def _remarks(feed: dict[str, Any]) -> str:
     dropped = f"caps have cut {counted(feed['dropped'], 'entry', 'entries')} so far" if feed["dropped"] else ""
-    return "; ".join(part for part in (feed["error"], dropped) if part)
+    unread = f"{counted(feed['quarantined'], 'entry', 'entries')} in quarantine" if feed["quarantined"] else ""
+    return "; ".join(part for part in (feed["error"], dropped, unread) if part)
 
 
 def _short(time: str | None, today: str) -> str:

@@ -47,7 +47,8 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
     latest = signs[0] if signs else None
     states = store.feed_states()
     watched = _watched(disk, latest, states)
-    feeds = [_feed(feed_id, states.get(feed_id), enabled=on) for feed_id, on in watched]
+    unread = store.quarantine_counts()
+    feeds = [_feed(feed_id, states.get(feed_id), enabled=on, unread=unread.get(feed_id, 0)) for feed_id, on in watched]
     outbox = store.outbox()
     labels = recipient_labels(disk, latest)
     on_record = store.notices()
@@ -218,7 +219,7 @@ def _dead(delivery: Delivery, alert: Alert, labels: Mapping[str, str]) -> dict[s
     }
 
 
-def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, object]:
+def _feed(feed_id: str, state: FeedState | None, *, enabled: bool, unread: int) -> dict[str, object]:
     condition = "new" if state is None else state.condition
     return {
         "id": feed_id,
@@ -227,4 +228,5 @@ def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, 
         "next_at": json_time(state.next_at) if state and enabled else None,
         "error": state.error if state else None,
         "dropped": state.dropped if state else 0,
+        "quarantined": unread,
     }

@@ -306,6 +306,11 @@ class Store:
         with self._reading() as conn:
             return quarantine.listed(conn, feed_id)
 
+    def quarantine_counts(self) -> dict[str, int]:
+        """Tell how many entries the quarantine holds of each feed that it holds any of."""
+        with self._reading() as conn:
+            return quarantine.counts(conn)
+
     def quarantined_entry(self, id_: str) -> quarantine.Quarantined | None:
         with self._reading() as conn:
             return quarantine.with_id(conn, id_)
