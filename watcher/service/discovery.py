@@ -26,6 +26,7 @@ from watcher.wire import (
     feeds_named,
     redact,
     sitemaps_named,
+    without_wordless,
 )
 
 POLITE = Limits(deadline_s=20.0, at_once_per_host=1)
@@ -112,7 +113,7 @@ class Scout:
     def _read(self, url: str, response: Response, how: str) -> Candidate:
         parsed = ParsedFeed(format="unknown", error=response.error)
         if response.body:
-            parsed = self._parsers.parse(response.body, response.final_url or url)
+            parsed = without_wordless(self._parsers.parse(response.body, response.final_url or url))
         dates = [at for entry in parsed.entries if (at := entry.published_at or entry.updated_at) is not None]
         return Candidate(
             url=response.moved_to or url,

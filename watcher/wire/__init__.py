@@ -16,6 +16,7 @@ from watcher.wire.poll import Wire
 from watcher.wire.reasons import NO_NAME, Reason, reason_of
 from watcher.wire.redact import redact
 from watcher.wire.signposts import feeds_named, sitemaps_named
+from watcher.wire.wordless import without_wordless
 from watcher.wire.workers import MEMORY_BYTES, ParserPool
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "trust_store",
     "user_agent",
     "waits_in_vain",
+    "without_wordless",
 ]
