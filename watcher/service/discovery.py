@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from watcher.model import Entry
+from watcher.settings import on_the_web
 from watcher.wire import (
     Fetcher,
     Limits,
@@ -55,7 +56,8 @@ def whole_address(written: str) -> str:
     """Make an address of what a person writes: a host, a Telegram channel, or an address already."""
     if written.startswith("@"):
         return f"https://t.me/s/{written[1:]}"
-    url = written if "://" in written else f"https://{written}"
+    meant = on_the_web(written)
+    url = meant if "://" in meant else f"https://{meant}"
     parts = urlsplit(url)
     path = parts.path.strip("/")
     if parts.hostname in _TELEGRAM and path and "/" not in path:
