@@ -12,7 +12,6 @@ from watcher.cli.desk import CONFIG, place_of
 from watcher.service.opml import LARGEST, OpmlError, Outline, plan_import, read_opml, write_opml
 from watcher.service.wording import counted
 
-
 _NOT_OPML = "import takes the OPML file that a feed reader exports; `wirewatch feeds add URL` takes one feed"
 
 
@@ -48,7 +47,8 @@ def _outlines(file: BinaryIO) -> tuple[Outline, ...]:
     try:
         return read_opml(file.read(LARGEST + 1))
     except OpmlError as problem:
-        named = "standard input" if file.name in {"-", "<stdin>"} else file.name
+        name = getattr(file, "name", "<stdin>")  # not every stream has one
+        named = "standard input" if name == "<stdin>" else name
         raise OpmlError(f"{named}: {problem}", hint=_NOT_OPML) from None
 
 
