@@ -226,7 +226,7 @@ class Store:
     def due_deliveries(
         self, now: dt.datetime, limit: int, *, recipient_ids: Collection[str] | None = None
     ) -> list[tuple[Delivery, Alert]]:
-        """Give what is to be sent now, urgent first, then oldest first; at most ``limit`` for each recipient."""
+        """Give what is to be sent now in the order in which it was told; at most ``limit`` for each recipient."""
         with self._reading() as conn:
             return deliveries.due(conn, now, limit=limit, recipient_ids=recipient_ids)
 
