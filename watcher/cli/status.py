@@ -83,7 +83,9 @@ def _daemon(told: dict[str, Any], today: str) -> str:
 def _dead(outbox: dict[str, Any], today: str) -> Iterator[str]:
     for each in outbox["dead_list"]:
         whom = each["label"] or each["recipient"]
-        yield f"  alert {each['alert']} to {whom}, given up {_short(each['at'], today)}: {each['error']}"
+        told = f"; told to {', '.join(each['told_to'])}" if each["told_to"] else ""
+        gone = "; no longer configured" if each["gone"] and "no longer configured" not in each["error"] else ""
+        yield f"  alert {each['alert']} to {whom}, given up {_short(each['at'], today)}: {each['error']}{gone}{told}"
     more = outbox["dead"] - len(outbox["dead_list"])
     if more > 0:
         yield f"  and {more:,} more"

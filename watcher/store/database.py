@@ -231,11 +231,19 @@ class Store:
             return deliveries.due(conn, now, limit=limit, recipient_ids=recipient_ids)
 
     def dead_deliveries(
-        self, limit: int | None = None, *, since: dt.datetime | None = None
+        self, limit: int | None = None, *, since: dt.datetime | None = None, known: Collection[str] | None = None
     ) -> list[tuple[Delivery, Alert]]:
-        """Give what was given up (since a moment), the latest first, each with its reason."""
+        """Give what was given up (since a moment), the latest first, each with its reason.
+
+        Where the recipients that are still ``known`` are named, what needs a hand comes before all else.
+        """
         with self._reading() as conn:
-            return deliveries.dead(conn, limit=limit, since=since)
+            return deliveries.dead(conn, limit=limit, since=since, known=known)
+
+    def dead_in_need(self, known: Collection[str]) -> int:
+        """Count what was given up and needs a hand: neither told elsewhere nor to a recipient that is gone."""
+        with self._reading() as conn:
+            return deliveries.dead_in_need(conn, known)
 
     def backlogs(self, *, queued_before: dt.datetime) -> list[notices.Backlog]:
         """Tell for whom alerts wait that were queued before a moment and have been tried in vain."""

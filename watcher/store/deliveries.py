@@ -133,13 +133,40 @@ def _is_overtaken(now: dt.datetime) -> sa.ColumnElement[bool]:
     return query.correlate(delivery, alert).exists()
 
 
-def dead(conn: sa.Connection, *, limit: int | None, since: dt.datetime | None = None) -> list[tuple[Delivery, Alert]]:
-    """Give what was given up, at or after a moment where one is named, the latest first."""
+def dead(
+    conn: sa.Connection,
+    *,
+    limit: int | None,
+    since: dt.datetime | None = None,
+    known: Collection[str] | None = None,
+) -> list[tuple[Delivery, Alert]]:
+    """Give what was given up, at or after a moment where one is named, the latest first.
+
+    Where the recipients that still are ``known`` are named, what needs a hand comes before all else.
+    """
     latest_first = (delivery.c.next_at.desc(), delivery.c.alert_id, delivery.c.recipient_id)
     where = delivery.c.state == "dead"
     if since is not None:
         where = sa.and_(where, delivery.c.next_at >= since)
-    return _with_alerts(conn, where, *latest_first, limit=limit)
+    in_need = () if known is None else (sa.case((_needs_a_hand(known), 0), else_=1),)
+    return _with_alerts(conn, where, *in_need, *latest_first, limit=limit)
+
+
+def dead_in_need(conn: sa.Connection, known: Collection[str]) -> int:
+    """Count what was given up and needs a hand."""
+    query = sa.select(sa.func.count()).select_from(delivery)
+    return conn.scalar(query.where(delivery.c.state == "dead", _needs_a_hand(known))) or 0
+
+
+def _needs_a_hand(known: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether a recipient that there still is never took an alert: unless others have it, and it takes alerts again."""
+    other, later = delivery.alias("other"), delivery.alias("later")
+    told_elsewhere = sa.select(1).where(other.c.alert_id == delivery.c.alert_id, other.c.state != "dead")
+    takes_again = sa.select(1).where(
+        later.c.recipient_id == delivery.c.recipient_id, later.c.state == "sent", later.c.sent_at > delivery.c.next_at
+    )
+    settled = sa.and_(told_elsewhere.correlate(delivery).exists(), takes_again.correlate(delivery).exists())
+    return sa.and_(delivery.c.recipient_id.in_(sorted(known)), sa.not_(settled))
 
 
 def mark_sent(conn: sa.Connection, alert_id: str, lease: Lease, *, at: dt.datetime) -> int:
