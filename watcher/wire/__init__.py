@@ -5,6 +5,7 @@ says when to ask again; the bytes themselves are read in child processes that ma
 """
 
 from watcher.wire.agent import user_agent
+from watcher.wire.doors import address_in_folder
 from watcher.wire.fetch import STANDARD, Fetcher, Limits, Request, Response, curl_version
 from watcher.wire.formats import PageSelectors, ParsedFeed, Poison, PublisherHint, selector_fault
 from watcher.wire.libraries import TrustStore, expat_version, trust_store
@@ -42,6 +43,7 @@ __all__ = [
     "Wanted",
     "WholeText",
     "Wire",
+    "address_in_folder",
     "after_filing",
     "after_move",
     "after_poll",

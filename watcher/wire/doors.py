@@ -122,7 +122,12 @@ def read(feed: "Feed", look: Look, parsers: ParserPool, *, started: float) -> Po
 def _read_one(found: Found, parsers: ParserPool) -> ParsedFeed:
     if found.refused is not None:
         return ParsedFeed(format="unknown", error=found.refused)
-    return without_wordless(parsers.parse(found.body, f"folder:///{quote(found.name, errors='replace')}"))
+    return without_wordless(parsers.parse(found.body, address_in_folder(found.name)))
+
+
+def address_in_folder(name: str) -> str:
+    """Give the address by which a document is read that has a name but came from no web."""
+    return f"folder:///{quote(name, errors='replace')}"
 
 
 def merged(parts: Sequence[tuple[Found, ParsedFeed]]) -> ParsedFeed:
