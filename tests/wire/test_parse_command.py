@@ -84,7 +84,7 @@ def test_a_text_is_read_as_a_watched_folder_reads_it(tmp_path: Path) -> None:
             "text": "Two soldiers were killed.",
         }
     ]
-    assert empty["error"] == "a text without a word"
+    assert (empty["entries"], empty["error"]) == ([], "empty: there is not one character in it")
     assert (other["format"], other["entries"]) == ("unknown", [])
     assert result.exit_code == 0
 
