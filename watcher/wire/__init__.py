@@ -5,6 +5,7 @@ says when to ask again; the bytes themselves are read in child processes that ma
 """
 
 from watcher.wire.agent import user_agent
+from watcher.wire.carried import without_wrapping
 from watcher.wire.doors import address_in_folder
 from watcher.wire.fetch import STANDARD, Fetcher, Limits, Request, Response, curl_version
 from watcher.wire.formats import PageSelectors, ParsedFeed, Poison, PublisherHint, selector_fault
@@ -60,4 +61,5 @@ __all__ = [
     "user_agent",
     "waits_in_vain",
     "without_wordless",
+    "without_wrapping",
 ]
