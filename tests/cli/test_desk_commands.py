@@ -258,6 +258,21 @@ def test_status_lists_what_was_given_up(folder: Path) -> None:
     assert len(json.loads(run("status", "--json", "--config", folder).stdout)["outbox"]["dead_list"]) == 10
 
 
+def test_status_says_where_else_a_dead_letter_was_told(folder: Path) -> None:
+    """And that its recipient is gone, so that nobody looks for what to mend."""
+    hear(folder, "mailto://127.0.0.1:9/?from=w@example.org&to=night@example.org")
+    (recipient,) = settings.load(folder).recipients
+    store = Store.open(f"sqlite:///{folder / 'wirewatch.db'}", daemon=False)
+    file_alerts(store, [an_alert("al1")], to=["desk/old", recipient.id])
+    lane = store.claim_lane("desk/old", now=NOON, until=NOON)
+    assert lane is not None
+    store.mark_failed("al1", lane, at=NOON, error="HTTP 410 Gone", next_at=None)
+    store.close()
+    told = run("status", "--config", folder).stdout
+    assert f": HTTP 410 Gone; no longer configured; told to {recipient.label}\n" in told
+    assert "given up" not in told.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("disposition", "words"),
     [

@@ -77,10 +77,15 @@ def test_a_list_is_taken_over_once(folder: Path) -> None:
 
 
 def test_no_list_is_told_as_such(folder: Path) -> None:
-    """In one line, without a trace."""
-    told = run("feeds", "import", "-", "--config", folder, given=b"<html>")
+    """With its name and what is wrong with it, without a trace."""
+    wrong = folder / "subscriptions.xml"
+    wrong.write_bytes(b"<html>")
+    told = run("feeds", "import", wrong, "--config", folder)
     assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr == "line 1, column 7: no element found\n"
+    assert told.stderr.splitlines()[0] == f"{wrong}: this is no OPML: its root element is <html>"
+    assert "takes the OPML file that a feed reader exports" in told.stderr
+    piped = run("feeds", "import", "-", "--config", folder, given=b"dear diary")
+    assert piped.stderr.startswith("standard input: this is no OPML, nor XML at all: line 1, column 1: syntax error\n")
 
 
 def test_feeds_are_handed_on_without_their_secrets(folder: Path) -> None:

@@ -20,6 +20,20 @@ def kept(folder: Path) -> Path:
     return folder
 
 
+def _watch(folder: Path, feed_id: str) -> None:
+    text = f"feeds:\n  - {{id: {feed_id}, url: 'https://{feed_id}.example/rss', wire: {feed_id}, every: 60s}}\n"
+    (folder / "feeds.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_feed_that_nobody_knows_is_a_mistake(folder: Path, kept: Path) -> None:
+    """A name that is mistyped must not pass for good news; of a feed that was taken out entries may be left."""
+    for _with_and_without_database in range(2):
+        told = run("feeds", "quarantine", "nosuch", "--config", kept)
+        assert (told.exit_code, told.stdout) == (2, "")
+        assert "no feed is called nosuch; `wirewatch feeds list` shows them" in told.stderr
+        (folder / "wirewatch.db").unlink(missing_ok=True)
+
+
 def test_entries_are_listed_with_their_reasons(kept: Path) -> None:
     """The newest first, of all feeds or of one."""
     told = run("feeds", "quarantine", "--config", kept)
@@ -51,6 +65,7 @@ def test_an_entry_kept_in_part_says_so(kept: Path) -> None:
 
 def test_an_empty_quarantine_and_an_unknown_entry_are_told(folder: Path, kept: Path) -> None:
     """One is good news, the other a failed command."""
+    _watch(folder, "tass")
     assert run("feeds", "quarantine", "tass", "--config", kept).stderr == "nothing of tass is in quarantine\n"
     unknown = run("feeds", "quarantine", "--show", "nosuch", "--config", kept)
     assert (unknown.exit_code, unknown.stdout) == (1, "")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from tests.store.builders import NOON
-from watcher.delivery import next_attempt
+from watcher.delivery import Refusals, next_attempt
 
 
 def _waits(number: int, jitter: float) -> list[float]:
@@ -27,3 +27,27 @@ def test_it_ends_after_about_three_days() -> None:
     waits = _waits(1000, 0.5)
     assert dt.timedelta(days=2.9) < dt.timedelta(seconds=sum(waits)) < dt.timedelta(days=3.1)
     assert next_attempt(100_000, now=NOON, jitter=1) is None
+
+
+def test_a_message_that_is_never_taken_is_told_from_an_outage() -> None:
+    """Refused between others that were taken, for over an hour; while nothing is taken no number of tries counts."""
+    refusals, now = Refusals(), NOON
+    for _ in range(200):
+        assert not refusals.is_for_good("desk/1", "a1", now), "an outage"
+        now += dt.timedelta(minutes=5)
+    over = []
+    for number in range(20):
+        refusals.note_taken("desk/1", f"other{number}", now)
+        over.append(refusals.is_for_good("desk/1", "a1", now + dt.timedelta(minutes=1)))
+        now += dt.timedelta(minutes=10)
+    assert over.index(True) == 9, "the tenth time; over an hour has passed since the first"
+
+
+def test_a_message_that_was_taken_has_a_clean_record() -> None:
+    """Refusals of an earlier bad hour are not held against it, nor those by others."""
+    refusals, now = Refusals(), NOON
+    for number in range(40):
+        refusals.note_taken("desk/1", "a1" if number % 8 == 0 else "other", now)
+        assert not refusals.is_for_good("desk/1", "a1", now + dt.timedelta(minutes=1))
+        assert not refusals.is_for_good("duty/1", "a1", now + dt.timedelta(minutes=1))
+        now += dt.timedelta(minutes=20)

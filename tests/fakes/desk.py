@@ -48,6 +48,7 @@ class FakeDesk:
         self.attempts: Counter[str] = Counter()
         self._arrived = threading.Condition()
         self._codes: dict[str, int] = {}
+        self._poison: dict[str, int] = {}
         self._released = threading.Event()
         self._released.set()
         self._mail: Any = None
@@ -71,6 +72,10 @@ class FakeDesk:
 
     def refuse(self, to: str, code: int) -> None:
         self._codes[to] = code
+
+    def choke_on(self, alert_id: str, code: int) -> None:
+        """Refuse one alert, and take every other."""
+        self._poison[alert_id] = code
 
     def accept(self, to: str) -> None:
         self._codes.pop(to, None)
@@ -108,7 +113,7 @@ class FakeDesk:
         """Remember a message, or give the code with which it is refused."""
         with self._arrived:
             self.attempts[received.to] += 1
-            code = self._codes.get(received.to)
+            code = self._codes.get(received.to) or self._poison.get(received.alert_id)
             if code is None:
                 self.messages.append(received)
             self._arrived.notify_all()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.service.conftest import EVERYTHING
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, called_at, failed_visit, seen_before, visit
+from tests.store.builders import MINUTE, an_alert, file_alerts
 from watcher.service.accounts import account
 from watcher.service.heartbeat import ALIVE_FOR, PREFIX, Heartbeat, forget_the_dead
 from watcher.service.stages import Desk
@@ -118,6 +119,52 @@ def test_a_dead_letter_needs_a_hand(configuration: Configuration, desk: Desk, st
     (dead,) = outbox["dead_list"]
     assert (dead["alert"], dead["recipient"]) == (row.alert_id, EVERYTHING.id)
     assert (dead["label"], dead["error"]) == (EVERYTHING.label, "550 no such user")
+
+
+def _outbox(told: dict[str, object]) -> dict[str, Any]:
+    outbox = told["outbox"]
+    assert isinstance(outbox, dict)
+    return outbox
+
+
+def test_a_dead_letter_to_a_recipient_that_is_gone_needs_none(configuration: Configuration, store: Store) -> None:
+    """Its URL was changed: nobody can mend the old one; who has the alert instead is told with it."""
+    a_sign().write(store)
+    file_alerts(store, [an_alert("al1"), an_alert("al2")], to=["desk/gone", EVERYTHING.id])
+    gone, here = (store.claim_lane(name, now=NOON, until=NOON) for name in ("desk/gone", EVERYTHING.id))
+    assert gone is not None
+    assert here is not None
+    store.mark_failed("al1", gone, at=NOON, error="HTTP 410 Gone", next_at=None)
+    told = status(OnDisk(configuration), store, now=NOON)
+    assert told["ok"] is True
+    (dead,) = _list(_outbox(told)["dead_list"])
+    assert (dead["recipient"], dead["gone"], dead["told_to"]) == ("desk/gone", True, [EVERYTHING.label])
+    store.mark_failed("al2", here, at=NOON, error="550 no such user", next_at=None)
+    told = status(OnDisk(configuration), store, now=NOON)
+    assert told["problems"] == ["1 delivery given up"]
+    first, _second = _list(_outbox(told)["dead_list"])
+    assert first["alert"] == "al2", "what needs a hand comes first"
+
+
+def test_a_dead_letter_that_others_have_needs_none_once_its_recipient_takes_alerts_again(
+    configuration: Configuration, store: Store
+) -> None:
+    """Not before that, and not for what nobody else has heard."""
+    a_sign().write(store)
+    both = [EVERYTHING.id, "duty/1"]
+    file_alerts(store, [an_alert("al1"), an_alert("al3")], to=both)
+    file_alerts(store, [an_alert("al2")], to=[EVERYTHING.id])
+    lane = store.claim_lane(EVERYTHING.id, now=NOON, until=NOON)
+    assert lane is not None
+
+    def problems() -> object:
+        return status(OnDisk(configuration), store, now=NOON)["problems"]
+
+    for alert_id in ("al1", "al2"):
+        store.mark_failed(alert_id, lane, at=NOON, error="550 no such user", next_at=None)
+    assert problems() == ["2 deliveries given up"]
+    store.mark_sent("al3", lane, NOON + MINUTE)
+    assert problems() == ["1 delivery given up"]
 
 
 def test_a_refused_edit_is_told_beside_what_runs_on(store: Store) -> None:

@@ -123,6 +123,9 @@ def test_a_private_address_is_not_looked_at_unless_allowed(wire: FakeWire) -> No
         ("https://telegram.me/mod_am", "https://t.me/s/mod_am"),
         ("https://t.me/s/mod_am", "https://t.me/s/mod_am"),
         ("@mod_am", "https://t.me/s/mod_am"),
+        ("feed://news.example/rss", "http://news.example/rss"),
+        ("feed:https://news.example/rss", "https://news.example/rss"),
+        ("feed:t.me/mod_am", "https://t.me/s/mod_am"),
     ],
 )
 def test_what_people_write_becomes_an_address(written: str, address: str) -> None:

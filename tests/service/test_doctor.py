@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.wire import FakeWire, Item, rss
+from tests.store.builders import an_alert, file_alerts, lane
 from watcher import __version__, settings
 from watcher.service.checkup import Finding
 from watcher.service.clock import utc_now
@@ -188,6 +189,37 @@ def test_channels_are_judged_without_sending(place: Place) -> None:
     assert "canary" not in str(wrong)
     place.write("channels.yaml", "channels: {desk: {urls: []}}\n")
     assert (place.of("channels").state, "terminal" in place.of("channels").what) == ("warning", True)
+
+
+def test_a_recipient_that_takes_nothing_is_told(place: Place) -> None:
+    """Its URL can be used, and still nobody hears: given up is a failure until it has taken something since."""
+    (recipient,) = settings.load(place.folder).recipients
+    store, now = place.open(), utc_now()
+    file_alerts(store, [an_alert("a1"), an_alert("a2")], to=[recipient.id], at=now)
+    lease = lane(store, recipient.id, now=now)
+    store.mark_failed("a1", lease, at=now, error="HTTP 410 Gone", next_at=None)
+    failed = place.of("channels")
+    assert (failed.state, failed.to_do) == ("failed", "`wirewatch send-test desk` shows what it answers")
+    assert failed.what == f"{recipient.label}: 1 alert given up within a day, the last: HTTP 410 Gone"
+    store.mark_sent("a2", lease, now + dt.timedelta(seconds=1))
+    store.close()
+    assert place.of("channels").state == "warning"
+
+
+def test_a_recipient_that_is_tried_in_vain_is_told(place: Place) -> None:
+    """An outage shows before anything is given up; what was given up days ago is no news."""
+    (recipient,) = settings.load(place.folder).recipients
+    store, now = place.open(), utc_now()
+    long_ago, this_hour = now - dt.timedelta(days=3), now - dt.timedelta(minutes=30)
+    file_alerts(store, [an_alert("old")], to=[recipient.id], at=long_ago)
+    store.mark_failed("old", lane(store, recipient.id, now=long_ago), at=long_ago, error="550", next_at=None)
+    assert place.of("channels").state == "ok"
+    file_alerts(store, [an_alert("new")], to=[recipient.id], at=this_hour)
+    lease = lane(store, recipient.id, now=this_hour)
+    store.mark_failed("new", lease, at=this_hour, error="connection refused", next_at=now)
+    store.close()
+    waiting = place.of("channels")
+    assert (waiting.state, "1 alert waiting, tried in vain: connection refused" in waiting.what) == ("failed", True)
 
 
 def test_feeds_that_give_nothing_are_counted(place: Place, wire: FakeWire) -> None:

@@ -38,6 +38,17 @@ def test_a_list_becomes_lines() -> None:
     )
 
 
+def test_an_address_that_browsers_mark_as_a_feed_is_taken_as_one_of_the_web() -> None:
+    """Old readers export them; whoever watches it already has it."""
+    text = """<opml><body><outline text="a" xmlUrl="feed://a.example/rss"/>
+      <outline text="b" xmlUrl="FEED:https://b.example/rss"/><outline text="c" xmlUrl="feed:folder:///etc"/>
+      <outline text="known" xmlUrl="feed:https://known.example/rss"/></body></opml>"""
+    found = plan_import(read_opml(text.encode()), [feed("known", "https://known.example/rss")])
+    assert [line.url for line in found.lines] == ["http://a.example/rss", "https://b.example/rss"]
+    assert found.there_already == 1
+    assert found.unusable == ("c: only addresses of the web are taken from a list",)
+
+
 def test_a_list_in_another_encoding_is_read() -> None:
     """As its declaration says."""
     text = LIST.replace("UTF-8", "windows-1251").replace("Südkaukasus", "Кавказ")
@@ -64,11 +75,12 @@ XXE = '<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body><out
         ("<opml>" + "<outline/>" * MOST_OUTLINES, "split the list"),
         (" " * (LARGEST + 1), "larger than"),
         ("<rss/>", "its root element is <rss>"),
-        ("<opml>\n<body>", "line 2, column 7: no element found"),
-        ("", "line 1, column 1: no element found"),
+        ("<html><p></html>", "its root element is <html>"),
+        ("<opml>\n<body>", "^line 2, column 7: no element found"),
+        ("", "no OPML, nor XML at all: line 1, column 1: no element found"),
         ('<?xml version="1.0" encoding="klingon"?><opml/>', "unknown encoding"),
     ],
-    ids=["bomb", "xxe", "deep", "many", "large", "rss", "cut off", "empty", "encoding"],
+    ids=["bomb", "xxe", "deep", "many", "large", "rss", "page", "cut off", "empty", "encoding"],
 )
 def test_a_list_that_is_none_or_does_harm_is_refused(data: str, reason: str) -> None:
     """With the reason, and before it costs anything."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,7 +11,7 @@ from watcher.model import Entry
 from watcher.service.stages import Desk
 from watcher.service.summaries import is_summary
 from watcher.settings import Feed
-from watcher.store import Store
+from watcher.store import Errand, Store
 
 QUIET = Entry(
     guid="quiet", url="https://wire.example/quiet", title="Tram museum opens", text="It has eleven carriages."
@@ -82,6 +83,20 @@ def test_the_feed_has_the_last_word(desk: Desk, store: Store, *, full_text: bool
 def test_some_stories_are_nobodys_to_fetch(desk: Desk, store: Store, change: dict[str, object]) -> None:
     """Without an address, held or killed by their wire, under embargo, or too old to be news."""
     assert file(desk, store, dataclasses.replace(FLASH, **change)) == []  # type: ignore[arg-type]
+
+
+def test_an_errand_goes_to_the_publisher_that_a_link_carries(desk: Desk, store: Store) -> None:
+    """Not to the aggregator: the pauses between requests, and what robots may read, are the publisher's."""
+    carrier = "https://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fgazette.example%2fa1&c=7"
+    file(desk, store, dataclasses.replace(FLASH, url=carrier))
+    urls: list[str] = []
+
+    def pick(errands: Iterator[Errand]) -> list[str]:
+        urls.extend(errand.url for errand in errands)
+        return []
+
+    store.due_errands(NOON, pick=pick)
+    assert urls == ["https://gazette.example/a1"]
 
 
 def test_a_baseline_is_no_errand(desk: Desk, store: Store) -> None:

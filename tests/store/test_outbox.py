@@ -13,11 +13,16 @@ def _due(store: Store, now: dt.datetime = NOON, limit: int = 10) -> list[tuple[s
     return [(delivery.recipient_id, alert.id) for delivery, alert in store.due_deliveries(now, limit)]
 
 
-def test_urgent_goes_first_then_the_oldest(store: Store) -> None:
-    """A critical alert overtakes everything that waits."""
-    file_alerts(store, [an_alert("low", severity="low"), an_alert("high-1")], at=NOON - 2 * MINUTE)
-    file_alerts(store, [an_alert("critical", severity="critical"), an_alert("high-2")])
-    assert [alert_id for _, alert_id in _due(store)] == ["critical", "high-1", "high-2", "low"]
+def test_urgent_goes_first_where_not_all_can_go(store: Store) -> None:
+    """The gravest event is in, from its start; of those equally grave the oldest; all in the order of the telling."""
+    old = [an_alert("low", severity="low", event_id="e1"), an_alert("high-1", event_id="e2")]
+    file_alerts(store, [*old, an_alert("grave-new", severity="low", event_id="e3")], at=NOON - 2 * MINUTE)
+    file_alerts(
+        store, [an_alert("grave-update", severity="critical", event_id="e3"), an_alert("high-2", event_id="e4")]
+    )
+    assert [alert_id for _, alert_id in _due(store, limit=1)] == ["grave-new"]
+    assert [alert_id for _, alert_id in _due(store, limit=3)] == ["high-1", "grave-new", "grave-update"]
+    assert [alert_id for _, alert_id in _due(store)] == ["low", "high-1", "grave-new", "grave-update", "high-2"]
 
 
 def test_the_alert_comes_whole_with_its_delivery(store: Store) -> None:
@@ -66,7 +71,7 @@ def test_giving_up_is_shown(store: Store) -> None:
 
 def test_a_success_wakes_what_waits_for_the_same_recipient(store: Store) -> None:
     """After an outage nothing sits out half an hour of back-off at an open door; other recipients sleep on."""
-    file_alerts(store, [an_alert("a1"), an_alert("a2")], to=["desk/1", "duty/1"])
+    file_alerts(store, [an_alert("a1"), an_alert("a2", event_id="e2")], to=["desk/1", "duty/1"])
     desk, duty = lane(store, "desk/1"), lane(store, "duty/1")
     for lease in (desk, duty):
         store.mark_failed("a1", lease, at=NOON, error="down", next_at=NOON + 30 * MINUTE)

@@ -48,7 +48,7 @@ def test_poison_is_kept_in_part_and_counted_in_full() -> None:
     """A table can't hold a flood of it; the reason names every one."""
     listed = ["x" * LONGEST_POISON * 2] * (MOST_POISON + 5)
     parsed = parse_feed(json.dumps({"version": "https://jsonfeed.org/version/1", "items": listed}).encode())
-    assert parsed.error == "25 of 25 entries could not be read"
+    assert (parsed.error, parsed.unread) == ("25 of 25 entries could not be read", MOST_POISON + 5)
     assert [len(poison.data) for poison in parsed.quarantined] == [LONGEST_POISON] * MOST_POISON
 
 

@@ -47,12 +47,24 @@ def test_a_link_that_leads_nowhere_is_none() -> None:
     assert [(entry.title, entry.url) for entry in parsed.entries] == [("x", None)]
 
 
-def test_what_has_neither_title_nor_link_is_set_aside() -> None:
-    """An advertisement between the stories hides none of them, and is counted."""
-    parsed = read("<ul class=news><li>advertisement</li><li><h3>x</h3></li></ul>")
+def test_what_has_no_title_is_set_aside() -> None:
+    """An advertisement between the stories hides none of them, and is kept with what found nothing in it."""
+    parsed = read("<ul class=news><li>advertisement</li><li><a href=/x>picture</a></li><li><h3>x</h3></li></ul>")
     assert [entry.title for entry in parsed.entries] == ["x"]
-    assert [poison.data for poison in parsed.quarantined] == [b"advertisement"]
-    assert parsed.error == "1 of 2 entries could not be read"
+    assert [(poison.reason, poison.data) for poison in parsed.quarantined] == [
+        ("'h3' finds no title in it", b"advertisement"),
+        ("'h3' finds no title in it", b"picture"),
+    ]
+    assert (parsed.error, parsed.unread) == (None, 2)
+
+
+def test_a_page_whose_titles_were_laid_out_anew_says_which_selector_fails() -> None:
+    """Links without a word would pass for stories, one item after the other."""
+    parsed = read("<ul class=news><li><h4><a href=/1>One</a></h4></li><li><h4><a href=/2>Two</a></h4></li></ul>")
+    assert parsed.entries == ()
+    assert parsed.error == (
+        "'h3' finds no title in any of the 2 items of '.news li': the page's layout may have changed"
+    )
 
 
 def test_a_page_that_was_laid_out_anew_says_so() -> None:

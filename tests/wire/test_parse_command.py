@@ -63,3 +63,38 @@ def test_what_a_wire_tells_of_an_item_is_shown() -> None:
     assert (first["version"], first["urgency"], first["signals"]) == ("3", 2, ["correction"])
     assert first["embargo"] == "2031-05-04T08:00:00Z"
     assert second["status"] == "canceled"
+
+
+def test_a_text_is_read_as_a_watched_folder_reads_it(tmp_path: Path) -> None:
+    """A desk can try its files before it puts them there; its first line is the headline, its name its guid."""
+    story = tmp_path / "Shelling at Movses.TXT"
+    story.write_text("Shelling at <Movses>\n\nTwo soldiers were killed.\n", encoding="utf-8")
+    blank, named = tmp_path / "blank.txt", tmp_path / "story.md"
+    blank.write_text(" \n", encoding="utf-8")
+    named.write_text("No text by its name\n", encoding="utf-8")
+    result = CliRunner().invoke(command, [str(story), str(blank), str(named)])
+    told, empty, other = (json.loads(line) for line in result.stdout.splitlines())
+    assert (told["format"], told["error"]) == ("text", None)
+    assert told["entries"] == [
+        {
+            "guid": "Shelling at Movses.TXT",
+            "url": None,
+            "title": "Shelling at <Movses>",
+            "published": None,
+            "text": "Two soldiers were killed.",
+        }
+    ]
+    assert (empty["entries"], empty["error"]) == ([], "empty: there is not one character in it")
+    assert (other["format"], other["entries"]) == ("unknown", [])
+    assert result.exit_code == 0
+
+
+def test_a_feed_that_is_named_like_a_text_stays_a_feed(tmp_path: Path) -> None:
+    """That a watched folder goes by the name is told beside it."""
+    feed = tmp_path / "feed.txt"
+    feed.write_bytes((DATA / "links.xml").read_bytes())
+    result = CliRunner().invoke(command, [str(feed)])
+    assert json.loads(result.stdout)["format"] == "rss"
+    assert result.stderr == (
+        f"{feed} holds a feed and is read as one; a watched folder takes a .txt for one plain story\n"
+    )

@@ -69,6 +69,19 @@ def test_redirects_and_hops_are_followed(reader: PageReader, wire: FakeWire) -> 
     assert is_the_story(reader.read(wanted(wire.url("/r/1"))))
 
 
+def test_what_a_link_carries_is_asked_for_and_not_its_carrier(reader: PageReader, wire: FakeWire) -> None:
+    """No aggregator is asked, not even for its robots.txt; the address inside is under the same checks as any other."""
+    wire.page("/a1.html", ARTICLE)
+    link = f"https://www.google.com/url?rct=j&url={wire.url('/a1.html')}"
+    assert is_the_story(reader.read(wanted(link, private_url=wire.url("/feed.xml"))))
+    assert [visit.path for visit in wire.visits()] == ["/robots.txt", "/a1.html"]
+    barred = reader.read(Wanted(id="a1", url=link, title=TITLE, summary=""))
+    assert isinstance(barred, Refused)
+    assert len(wire.visits()) == 2, "a feed of the web can't send us to loopback"
+    hidden = wanted("https://news.google.com/rss/articles/CBMiBEFVX3nSAQA?oc=5")
+    assert reader.read(hidden) == Refused("its link does not tell which page it leads to")
+
+
 def test_hops_come_to_an_end(reader: PageReader, wire: FakeWire) -> None:
     """A circle is seen, and a chain ends after three."""
     for here, there in (("a", "b"), ("b", "a"), *((str(n), str(n + 1)) for n in range(9))):

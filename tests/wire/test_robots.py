@@ -1,5 +1,7 @@
 """robots.txt: asked for once a host, heeded, and no leave is taken where its host fails."""
 
+import time
+
 import pytest
 
 from tests.fakes.clock import Clock
@@ -81,3 +83,95 @@ def test_a_host_that_fails_is_left_alone_for_a_while(status: int | None) -> None
 def test_a_page_in_place_of_rules_forbids_nothing() -> None:
     """Many a site answers everything with its front page."""
     assert Robots(AGENT).permission(PAGE, has(b"<!DOCTYPE html><html><body>Hello</body></html>")).is_given
+
+
+SITE = "https://gazette.example"
+
+
+def lets_read(rules: str, path: str) -> bool:
+    """Whether a robots.txt lets us read a page."""
+    return Robots(AGENT).permission(SITE + path, has(rules.encode())).is_given
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "is_given"),
+    [
+        ("Disallow: /world/\nAllow: /world/news/", "/world/news/a1", True),
+        ("Allow: /world/news/\nDisallow: /world/", "/world/news/a1", True),
+        ("Allow: /\nDisallow: /world/", "/world/a1", False),
+        ("Disallow: /world/\nAllow: /", "/world/a1", False),
+        ("Disallow: /world/\nAllow: /world/", "/world/a1", True),
+        ("Allow: /world/\nDisallow: /world/", "/world/a1", True),
+        ("Disallow: /*/print/", "/world/a1/print/", False),
+        ("Disallow: /*/print/", "/print/a1", True),
+        ("Disallow: /*.pdf$", "/world/a1.pdf", False),
+        ("Disallow: /*.pdf$", "/world/a1.pdf?page=1", True),
+        ("Disallow: /*?*session=", "/world/a1?a=1&session=2", False),
+        ("Disallow: /\nAllow: /$", "/", True),
+        ("Disallow: /\nAllow: /$", "/world/a1", False),
+        ("Disallow: /*\nAllow: /*/news/*.html", "/world/news/a1.html", True),
+        ("Disallow: /%D5%AC%D5%B8%D6%82%D6%80/", "/լուր/a1", False),
+        ("Disallow: /World/", "/world/a1", True),
+        ("Disallow:", "/world/a1", True),
+    ],
+)
+def test_the_longest_rule_that_fits_counts(rules: str, path: str, *, is_given: bool) -> None:
+    """Wherever it stands; where both are as long, the one that allows; * is anything, $ the end."""
+    assert lets_read(f"User-agent: *\n{rules}\n", path) is is_given
+
+
+@pytest.mark.parametrize(
+    ("named", "is_ours"),
+    [
+        ("wirewatch", True),
+        ("WIREWATCH", True),
+        ("Wirewatch/1.0 (newsroom)", True),
+        ("wirewatch # that is they", True),
+        ("otherbot\nUser-agent: wirewatch\nUser-agent: thirdbot", True),
+        ("wire", False),
+        ("wirewatch-beta", False),
+        ("mywirewatch", False),
+        ("", False),
+    ],
+)
+def test_we_are_meant_by_our_whole_name_in_any_case(named: str, *, is_ours: bool) -> None:
+    """A group for us stands in place of the one for all; one for somebody like us does not."""
+    rules = f"\ufeffUser-agent: *\r\nDisallow: /all/\r\n\r\nUser-agent: {named}\r\nDisallow: /named/\r\n"
+    assert lets_read(rules, "/named/a1") is not is_ours
+    assert lets_read(rules, "/all/a1") is is_ours
+
+
+def test_groups_of_one_name_count_as_one() -> None:
+    """Sites put their files together out of pieces."""
+    rules = "User-agent: wirewatch\nDisallow: /a/\n\nUser-agent: *\nAllow: /\n\nUser-agent: Wirewatch\nDisallow: /b/\n"
+    assert [lets_read(rules, path) for path in ("/a/1", "/b/1", "/c/1")] == [False, False, True]
+
+
+HOSTILE = {
+    "stars": "User-agent: *\nDisallow: /" + "*a" * 250_000 + "b\n",
+    "stars apart": "User-agent: *\n" + "Disallow: /*a*a*a*a*a*a*a*a*b$\n" * 16_000,
+    "names over rules": "User-agent: x{}\n" * 16_000 + "Disallow: /b\n" * 20_000,
+    "names without colons": "user agent y\n" * 16_000 + "Disallow: /b\n" * 20_000,
+    "many rules": "User-agent: *\n" + "Disallow: /*b$\n" * 34_000,
+    "one line": "Disallow: /" * 48_000,
+    "no text": "\x00\ufffe\u2028*$%%%" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_robots_txt_stalls_the_reading(name: str) -> None:
+    """Half a megabyte built to cost much is read, and asked about the longest of addresses, within seconds."""
+    rules = HOSTILE[name]
+    if "{}" in rules:
+        rules = "".join(line.format(number) + "\n" for number, line in enumerate(rules.splitlines()))
+    robots, host, page = Robots(AGENT), has(rules.encode()), f"{SITE}/{'a' * 1_900}"
+    began = time.process_time()
+    robots.permission(page, host)
+    robots.permission(page, host)
+    assert time.process_time() - began < 4
+
+
+def test_what_lies_beyond_half_a_megabyte_is_not_read() -> None:
+    """As much as every reader of such files has to read."""
+    far = "User-agent: *\n" + "# nothing\n" * 60_000 + "Disallow: /\n"
+    assert lets_read(far, "/world/a1")

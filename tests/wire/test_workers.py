@@ -1,7 +1,10 @@
 """Reading in children that may be killed."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 from watcher.wire.formats import ParsedFeed
 from watcher.wire.workers import ParserPool
@@ -60,3 +63,17 @@ def test_closing_ends_a_parse_and_answers_whoever_waits() -> None:
     assert time.monotonic() - began < 10
     assert all(parsed.error for parsed in answers)
     assert pool.parse(GOOD).error == "no parser could be started: the pool is closed"
+
+
+def test_a_child_that_is_interrupted_while_it_starts_says_nothing_and_goes_on() -> None:
+    """Ctrl-C reaches the whole group: what becomes of it is the program's matter, and no child prints a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.wire.interrupted_entry"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        start_new_session=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("read all the same\n", "", 0)

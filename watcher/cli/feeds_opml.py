@@ -9,8 +9,10 @@ import click
 
 from watcher import settings
 from watcher.cli.desk import CONFIG, place_of
-from watcher.service.opml import LARGEST, plan_import, read_opml, write_opml
+from watcher.service.opml import LARGEST, OpmlError, Outline, plan_import, read_opml, write_opml
 from watcher.service.wording import counted
+
+_NOT_OPML = "import takes the OPML file that a feed reader exports; `wirewatch feeds add URL` takes one feed"
 
 
 @click.command(epilog="Example: wirewatch feeds import subscriptions.opml --write")
@@ -25,7 +27,7 @@ def import_feeds(folder: Path | None, file: BinaryIO, *, write: bool) -> None:
     """
     place = place_of(folder)
     feeds = settings.load(place, secrets=False).feeds
-    found = plan_import(read_opml(file.read(LARGEST + 1)), feeds)
+    found = plan_import(_outlines(file), feeds)
     for line in found.lines:
         click.echo(line)
     for reason in found.unusable:
@@ -39,6 +41,15 @@ def import_feeds(folder: Path | None, file: BinaryIO, *, write: bool) -> None:
     if found.unusable:
         told.append(f"{len(found.unusable):,} left out")
     click.echo(", ".join(told) + ("" if write or not found.lines else "; --write adds the new"), err=True)
+
+
+def _outlines(file: BinaryIO) -> tuple[Outline, ...]:
+    try:
+        return read_opml(file.read(LARGEST + 1))
+    except OpmlError as problem:
+        name = getattr(file, "name", "<stdin>")  # not every stream has one
+        named = "standard input" if name == "<stdin>" else name
+        raise OpmlError(f"{named}: {problem}", hint=_NOT_OPML) from None
 
 
 @click.command(epilog="Example: wirewatch feeds export > feeds.opml")

@@ -3,12 +3,13 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO
 
 import click
 
 from watcher.model import Entry
-from watcher.wire import STANDARD, ParsedFeed, ParserPool
+from watcher.wire import STANDARD, ParsedFeed, ParserPool, address_in_folder
 
 EPILOG = """\b
 Examples:
@@ -24,8 +25,9 @@ def command(files: tuple[str, ...], url: str | None) -> None:
     """Read feeds from files and print one JSON object for each.
 
     RSS, Atom, RDF, JSON Feed, sitemaps, ninjs, NewsML-G2, mail (.eml) and Telegram's channel pages are told apart by
-    what they hold, not by their names. A file that is no feed gives no entries and says why in "error". The exit code
-    is 0 as long as every file could be opened.
+    what they hold, not by their names. A .txt that is none of them is one story, as in a watched folder: its first line
+    is the headline. A file that is no feed gives no entries and says why in "error". The exit code is 0 as long as
+    every file could be opened.
     """
     unread = False
     pool = ParserPool(workers=1)
@@ -49,7 +51,14 @@ def _read(file: str, url: str | None, pool: ParserPool) -> ParsedFeed:
         body = _body(stream)
     if len(body) > STANDARD.body_bytes:
         return ParsedFeed(format="unknown", error=f"larger than {STANDARD.body_bytes:,} bytes: it was not read")
-    return pool.parse(body, url)
+    parsed = pool.parse(body, url)
+    name = Path(file).name
+    if url is not None or not name.lower().endswith(".txt"):
+        return parsed
+    if parsed.format == "unknown":
+        return pool.parse(body, address_in_folder(name))
+    click.echo(f"{file} holds a feed and is read as one; a watched folder takes a .txt for one plain story", err=True)
+    return parsed
 
 
 def _body(stream: IO[bytes]) -> bytes:
@@ -62,7 +71,7 @@ def _line(file: str, parsed: ParsedFeed) -> str:
         "format": parsed.format,
         "entries": [_entry(entry) for entry in parsed.entries],
         "dropped": parsed.dropped,
-        "quarantined": len(parsed.quarantined),
+        "quarantined": parsed.unread,
         "error": parsed.error,
     }
     return json.dumps(told, ensure_ascii=False)

@@ -21,18 +21,28 @@ def command(folder: Path | None, feed: str | None, id_: str | None) -> None:
 
     They are kept for 30 days, the 50 newest of each feed. What no terminal should obey is shown as an escape.
     """
-    database = found(folder, secrets=False).database
+    configuration = found(folder, secrets=False)
+    database, known = configuration.database, feed is None or feed in {each.id for each in configuration.feeds}
     if not is_there(database):
+        if not known:
+            raise _unknown(feed)
         click.echo("there is no database yet: nothing is in quarantine", err=True)
         return
     store = Store.open(database, daemon=False)
     try:
         if id_ is None:
-            _list(store.quarantined(feed), feed)
+            entries = store.quarantined(feed)
+            if not (entries or known):  # of a feed that was taken out they are still kept
+                raise _unknown(feed)
+            _list(entries, feed)
         else:
             _show(store.quarantined_entry(id_), id_, feed)
     finally:
         store.close()
+
+
+def _unknown(feed: str | None) -> click.BadParameter:
+    return click.BadParameter(f"no feed is called {feed}; `wirewatch feeds list` shows them", param_hint="FEED")
 
 
 def _list(entries: Sequence[Quarantined], feed: str | None) -> None:

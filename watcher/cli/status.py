@@ -83,7 +83,9 @@ def _daemon(told: dict[str, Any], today: str) -> str:
 def _dead(outbox: dict[str, Any], today: str) -> Iterator[str]:
     for each in outbox["dead_list"]:
         whom = each["label"] or each["recipient"]
-        yield f"  alert {each['alert']} to {whom}, given up {_short(each['at'], today)}: {each['error']}"
+        told = f"; told to {', '.join(each['told_to'])}" if each["told_to"] else ""
+        gone = "; no longer configured" if each["gone"] and "no longer configured" not in each["error"] else ""
+        yield f"  alert {each['alert']} to {whom}, given up {_short(each['at'], today)}: {each['error']}{gone}{told}"
     more = outbox["dead"] - len(outbox["dead_list"])
     if more > 0:
         yield f"  and {more:,} more"
@@ -105,7 +107,8 @@ def _feeds(feeds: Sequence[dict[str, Any]], today: str) -> Iterator[str]:
 
 def _remarks(feed: dict[str, Any]) -> str:
     dropped = f"caps have cut {counted(feed['dropped'], 'entry', 'entries')} so far" if feed["dropped"] else ""
-    return "; ".join(part for part in (feed["error"], dropped) if part)
+    unread = f"{counted(feed['quarantined'], 'entry', 'entries')} in quarantine" if feed["quarantined"] else ""
+    return "; ".join(part for part in (feed["error"], dropped, unread) if part)
 
 
 def _short(time: str | None, today: str) -> str:

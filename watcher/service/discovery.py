@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from watcher.model import Entry
+from watcher.settings import on_the_web
 from watcher.wire import (
     Fetcher,
     Limits,
@@ -26,6 +27,7 @@ from watcher.wire import (
     feeds_named,
     redact,
     sitemaps_named,
+    without_wordless,
 )
 
 POLITE = Limits(deadline_s=20.0, at_once_per_host=1)
@@ -54,7 +56,8 @@ def whole_address(written: str) -> str:
     """Make an address of what a person writes: a host, a Telegram channel, or an address already."""
     if written.startswith("@"):
         return f"https://t.me/s/{written[1:]}"
-    url = written if "://" in written else f"https://{written}"
+    meant = on_the_web(written)
+    url = meant if "://" in meant else f"https://{meant}"
     parts = urlsplit(url)
     path = parts.path.strip("/")
     if parts.hostname in _TELEGRAM and path and "/" not in path:
@@ -112,7 +115,7 @@ class Scout:
     def _read(self, url: str, response: Response, how: str) -> Candidate:
         parsed = ParsedFeed(format="unknown", error=response.error)
         if response.body:
-            parsed = self._parsers.parse(response.body, response.final_url or url)
+            parsed = without_wordless(self._parsers.parse(response.body, response.final_url or url))
         dates = [at for entry in parsed.entries if (at := entry.published_at or entry.updated_at) is not None]
         return Candidate(
             url=response.moved_to or url,

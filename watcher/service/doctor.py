@@ -11,15 +11,17 @@ from functools import partial
 from pathlib import Path
 
 from watcher import __version__, delivery, settings
-from watcher.errors import ConfigurationError
+from watcher.errors import ConfigurationError, StoreError
 from watcher.service import machine
 from watcher.service.checkup import Check, Finding, look_over
 from watcher.service.clock import utc_now
 from watcher.service.heartbeat import Heartbeat, those_that_count
+from watcher.service.notices import GIVEN_UP_WITHIN
 from watcher.service.probe import Probe, probe
+from watcher.service.vigil import WAITING_FOR
 from watcher.service.wording import counted, length_of
 from watcher.settings import Configuration, Recipient
-from watcher.store import Store, examine, folder_of
+from watcher.store import Store, examine, folder_of, is_there
 from watcher.wire import NO_NAME, STANDARD, Wire, curl_version, expat_version, reason_of, trust_store, user_agent
 
 CONFIGURATION_S = 20.0
@@ -42,7 +44,7 @@ def _of_configuration(configuration: Configuration | None, database: str | None,
         yield Check(("database", "daemon"), partial(_database, database), DATABASE_S)
         yield Check(("disk",), partial(_disk, database))
     if configuration is not None:
-        yield Check(("channels",), partial(_channels, configuration.recipients))
+        yield Check(("channels",), partial(_channels, configuration.recipients, configuration.database), DATABASE_S)
         if not offline:
             rounds = 1 + len(configuration.feeds) // STANDARD.at_once
             yield Check(("feeds", "dns", "clock"), partial(_feeds, configuration), NETWORK_S * rounds)
@@ -153,7 +155,7 @@ def _disk(url: str) -> Iterator[Finding]:
         yield machine.disk(machine.space_at(folder), folder)
 
 
-def _channels(recipients: Sequence[Recipient]) -> Iterator[Finding]:
+def _channels(recipients: Sequence[Recipient], database: str) -> Iterator[Finding]:
     if not recipients:
         told = "no channel has a URL: alerts go to the terminal"
         yield Finding("channels", "warning", told, "fill in channels.yaml, then `wirewatch send-test`")
@@ -161,9 +163,40 @@ def _channels(recipients: Sequence[Recipient]) -> Iterator[Finding]:
     wrong = {each.label: problem for each in recipients if (problem := delivery.problems(each)) is not None}
     for label, problem in wrong.items():
         yield Finding("channels", "failed", f"{label}: {problem}", "mend its URL in channels.yaml")
-    if not wrong:
+    refusing = list(_that_took_nothing(recipients, database))
+    yield from refusing
+    if not wrong and not refusing:
         told = f"{counted(len(recipients), 'recipient')} with a URL that can be used"
         yield Finding("channels", "ok", told, "`wirewatch send-test` shows whether messages arrive")
+
+
+def _that_took_nothing(recipients: Sequence[Recipient], database: str) -> Iterator[Finding]:
+    """Tell of recipients that alerts were given up for of late, and of those that are tried in vain right now."""
+    try:
+        if not is_there(database):
+            return
+        store = Store.open(database, daemon=False)
+    except StoreError:
+        return  # the check of the database says so
+    try:
+        now = store.now()
+        given_up = store.dead_deliveries(since=now - GIVEN_UP_WITHIN)
+        waiting = {each.recipient_id: each for each in store.backlogs(queued_before=now - WAITING_FOR)}
+        for recipient in recipients:
+            to_do = f"`wirewatch send-test {recipient.channel}` shows what it answers"
+            dead = [row for row, _ in given_up if row.recipient_id == recipient.id]
+            if dead:
+                taken = store.has_taken(recipient.id, since=dead[0].next_at)
+                told = (
+                    f"{recipient.label}: {counted(len(dead), 'alert')} given up within a day, the last: {dead[0].error}"
+                )
+                yield Finding("channels", "warning" if taken else "failed", told, to_do)
+            elif recipient.id in waiting:
+                backlog = waiting[recipient.id]
+                told = f"{recipient.label}: {counted(backlog.alerts, 'alert')} waiting, tried in vain: {backlog.error}"
+                yield Finding("channels", "failed", told, to_do)
+    finally:
+        store.close()
 
 
 def _feeds(configuration: Configuration) -> Iterator[Finding]:

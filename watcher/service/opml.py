@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from watcher.errors import WirewatchError
-from watcher.settings import Feed, FeedLine, feed_url_problem
+from watcher.settings import Feed, FeedLine, feed_url_problem, on_the_web
 
 LARGEST = 5_000_000
 MOST_OUTLINES = 20_000
@@ -59,12 +59,19 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
         reading.parser.Parse(data, True)  # noqa: FBT003 -- expat's call
     except expat.ExpatError as problem:
         what = expat.errors.messages.get(problem.code, "not XML")
-        raise OpmlError(f"line {problem.lineno}, column {problem.offset + 1}: {what}") from None
+        broken = f"line {problem.lineno}, column {problem.offset + 1}: {what}"
+        if reading.root is None:
+            raise OpmlError(f"this is no OPML, nor XML at all: {broken}") from None
+        raise OpmlError(broken if reading.root == "opml" else _other_root(reading.root)) from None
     except (LookupError, UnicodeError) as problem:  # of an encoding that nobody knows
         raise OpmlError(f"it can't be decoded: {problem}") from None
     if reading.root != "opml":
-        raise OpmlError(f"this is no OPML: its root element is <{(reading.root or '')[:80]}>")
+        raise OpmlError(_other_root(reading.root or ""))
     return tuple(reading.found)
+
+
+def _other_root(root: str) -> str:
+    return f"this is no OPML: its root element is <{root[:80]}>"
 
 
 class _Reading:
@@ -87,7 +94,7 @@ class _Reading:
         url = given.get("xmlurl", "") if name.lower() == "outline" else ""
         if url:
             group = next((heading for heading in reversed(self._headings) if heading), "")
-            self.found.append(Outline(url, text, group, given.get("language", "")))
+            self.found.append(Outline(on_the_web(url), text, group, given.get("language", "")))
         self._outlines += 1
         self._headings.append("" if url or name.lower() != "outline" else text)
         if len(self._headings) > DEEPEST:

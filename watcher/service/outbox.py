@@ -19,7 +19,7 @@ from watcher.errors import DeliveryError, LeaseLostError, StoreError
 from watcher.model import SEVERITIES, Alert, Delivery
 from watcher.service.stages import Observer, unobserved
 from watcher.settings import Recipient
-from watcher.store import TRIES_IN_ORDER, Lease, Store
+from watcher.store import Lease, Store
 
 Pending = tuple[Delivery, Alert]
 
@@ -55,6 +55,7 @@ class Outbox:
         self._lanes: dict[str, threading.Thread] = {}
         self._taken: set[tuple[str, str]] = set()
         self._woken: set[str] = set()
+        self._refusals = delivery.Refusals()
         self._counts = DeliveredCounts()
         self._held: dict[str, Lease] = {}  # until they are given back, which a fault of the database may put off
         self._broken: dict[str, Exception] = {}
@@ -168,6 +169,7 @@ class Outbox:
                 _log.exception("%s: alert %s could not be sent", recipient.label, alert.id)
                 wrong = DeliveryError(f"{type(error).__name__} in the sending")
                 return self._mark_all_failed(recipient, fresh, wrong, lease=lease, behind=behind)
+            self._refusals.note_taken(recipient.id, alert.id, self._now())
             self._taken.update((alert.id, recipient.id) for _, alert in fresh)
             self._observe("sent_not_marked")
         for _, alert in story:
@@ -186,14 +188,15 @@ class Outbox:
         behind: Sequence[str],
     ) -> DeliveredCounts:
         counts = DeliveredCounts()
+        is_over = error.permanent or self._refusals.is_for_good(recipient.id, story[0][1].id, self._now())
         for row, _ in story:
             now = self._now()
             tried = row.attempts + 1
-            again = None if error.permanent else delivery.next_attempt(tried, now=now, jitter=random.random())
+            again = None if is_over else delivery.next_attempt(tried, now=now, jitter=random.random())
             self._store.mark_failed(row.alert_id, lease, at=now, error=str(error), next_at=again)
             fate = "given up" if again is None else f"next try {again:%H:%M:%S} UTC"
             _log.warning("%s has not taken alert %s: %s; %s", recipient.label, row.alert_id, error, fate)
-            if again is not None and behind and tried < TRIES_IN_ORDER:
+            if again is not None and behind:
                 self._store.put_off(behind, lease, again)
             counts += DeliveredCounts(dead=1) if again is None else DeliveredCounts(failed=1)
         return counts
@@ -223,27 +226,29 @@ def _by_story(pile: Sequence[Pending]) -> list[list[Pending]]:
     """What is due, with the alerts of one article together: the gravest leads, then its rule's name tells.
 
     The gravest event comes first, and each event in the order in which it was told: a correction that overtakes what it
-    corrects leaves the wrong figure standing last.
+    corrects leaves the wrong figure standing last. So what a grave story tells of another event as well brings along
+    what was told of that before.
     """
-    gravity: dict[str, int] = defaultdict(int)
-    stories: dict[str, list[Pending]] = defaultdict(list)
+    of_event: dict[str, int] = defaultdict(int)
+    stories: dict[tuple[str, dt.datetime], list[Pending]] = defaultdict(list)
     for row, alert in pile:
-        gravity[alert.event_id] = max(gravity[alert.event_id], _gravity(alert))
-        stories[alert.article_id].append((row, alert))
-    for story in stories.values():
-        story.sort(key=lambda pending: (-_gravity(pending[1]), pending[1].rule_id))
-    return sorted(
-        stories.values(),
-        key=lambda story: (-max(gravity[alert.event_id] for _, alert in story), min(alert.at for _, alert in story)),
-    )
+        of_event[alert.event_id] = max(of_event[alert.event_id], _gravity(alert))
+        stories[alert.article_id, alert.at].append((row, alert))
+    weighed: list[tuple[int, list[Pending]]] = []
+    for story in reversed(stories.values()):
+        weight = max(of_event[alert.event_id] for _, alert in story)
+        of_event.update((alert.event_id, weight) for _, alert in story)
+        weighed.append((weight, sorted(story, key=lambda pending: (-_gravity(pending[1]), pending[1].rule_id))))
+    weighed.reverse()
+    return [story for _, story in sorted(weighed, key=lambda each: -each[0])]
 
 
 def _behind(story: Sequence[Pending], pile: Sequence[Pending]) -> list[str]:
     """Name what was told of the same events after a story: it must not overtake the story while that waits."""
     events, own = {alert.event_id for _, alert in story}, {alert.id for _, alert in story}
-    since = min(alert.at for _, alert in story)
-    later = (alert for _, alert in pile if alert.event_id in events and alert.at >= since)
-    return [alert.id for alert in later if alert.id not in own]
+    told = [alert for _, alert in pile]
+    first = next(place for place, alert in enumerate(told) if alert.id in own)
+    return [alert.id for alert in told[first:] if alert.event_id in events and alert.id not in own]
 
 
 def _gravity(alert: Alert) -> int:

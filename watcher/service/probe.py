@@ -97,14 +97,14 @@ def _probe(feed: Feed, poll: Poll) -> Probe:
 
 
 def _what_is_wrong(feed: Feed, poll: Poll) -> str | None:
-    """Say what was wrong, single documents of a folder or a mailbox included: a daemon goes past them."""
+    """Say what was wrong, single entries and documents included: a daemon goes past them."""
     parsed = poll.parsed
     if poll.response.error is not None or parsed is None:
         return poll.response.error or "nothing was read"
     if parsed.error is not None:
         return parsed.error
-    if parsed.quarantined:
-        unread = counted(len(parsed.quarantined), "document")
-        return f"{unread} could not be read, one of them {parsed.quarantined[0].reason}"
     is_shelf = feed.url.startswith(("folder:", "imap:", "imaps:"))
+    if parsed.quarantined:
+        unread = counted(parsed.unread, "document") if is_shelf else counted(parsed.unread, "entry", "entries")
+        return f"{unread} could not be read, one of them {parsed.quarantined[0].reason}"
     return "nothing lies there yet" if is_shelf and not parsed.entries else None

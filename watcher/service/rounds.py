@@ -215,9 +215,9 @@ def _record(room: Newsroom, visit: Visit, error: str) -> None:
 
 
 def _quarantine(kept: Kept) -> str:
-    could = f"{counted(kept.new, 'entry', 'entries')} could not be read; `wirewatch feeds quarantine` shows what came"
+    went = f"{counted(kept.new, 'entry', 'entries')} went into quarantine; `wirewatch feeds quarantine` shows what came"
     rest = f" (the quarantine holds {MOST_OF_A_FEED} of a feed: {counted(kept.let_go, 'other')} not kept)"
-    return could + (rest if kept.let_go else "")
+    return went + (rest if kept.let_go else "")
 
 
 def _waits_in_vain(feed: Feed, state: FeedState, now: dt.datetime) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher import __version__, events, settings
+from watcher.delivery import TERMINAL
 from watcher.errors import ConfigurationError
-from watcher.model import Alert, Delivery, FeedState, Notice
+from watcher.model import FeedState, Notice
 from watcher.service.accounts import json_time
 from watcher.service.heartbeat import Heartbeat, those_that_count
 from watcher.service.noticebook import LOG
@@ -47,12 +48,13 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
     latest = signs[0] if signs else None
     states = store.feed_states()
     watched = _watched(disk, latest, states)
-    feeds = [_feed(feed_id, states.get(feed_id), enabled=on) for feed_id, on in watched]
+    unread = store.quarantine_counts()
+    feeds = [_feed(feed_id, states.get(feed_id), enabled=on, unread=unread.get(feed_id, 0)) for feed_id, on in watched]
     outbox = store.outbox()
     labels = recipient_labels(disk, latest)
     on_record = store.notices()
     troubles = [row for row in on_record if row.recipient_id == LOG and row.told_at and not row.over_at]
-    dead = store.dead_deliveries(DEAD_SHOWN) if outbox.dead else []
+    in_need, dead = _given_up(store, outbox.dead, labels if latest or disk.configuration else None)
     daemon = latest.daemon(now) if latest else "never started"
     running = [sign for sign in signs if sign.daemon(now) == "running"]
     refused = next((sign.refused for sign in running if sign.refused), None) if running else disk.fault
@@ -66,7 +68,7 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
         *(f"{job} failed: {fault}" for job, fault in faults.items()),
         *_bad_feeds(feeds, never_answered([feed_id for feed_id, on in watched if on], states)),
         *(_first_line(row) for row in troubles if row.kind not in TOLD_OTHERWISE),
-        *([f"{counted(outbox.dead, 'delivery', 'deliveries')} given up"] if outbox.dead else []),
+        *([f"{counted(in_need, 'delivery', 'deliveries')} given up"] if in_need else []),
     ]
     revision = latest.revision if running and latest else None
     return {
@@ -85,7 +87,7 @@ def status(disk: OnDisk, store: Store, *, now: dt.datetime) -> dict[str, object]
             "due": outbox.due,
             "retrying": outbox.retrying,
             "dead": outbox.dead,
-            "dead_list": [_dead(delivery, alert, labels) for delivery, alert in dead],
+            "dead_list": dead,
         },
         "recipients": list(labels.values()),
         "faults": faults,
@@ -207,18 +209,28 @@ def _trouble(row: Notice, on_record: Sequence[Notice]) -> dict[str, object]:
     }
 
 
-def _dead(delivery: Delivery, alert: Alert, labels: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "alert": alert.id,
-        "title": alert.title,
-        "recipient": delivery.recipient_id,
-        "label": labels.get(delivery.recipient_id),
-        "at": json_time(delivery.next_at),
-        "error": delivery.error,
-    }
+def _given_up(store: Store, dead: int, labels: Mapping[str, str] | None) -> tuple[int, list[dict[str, object]]]:
+    """Count the deliveries given up that need a hand, and list some, those first; all do where nobody is known."""
+    if not dead:
+        return 0, []
+    known = None if labels is None else {TERMINAL.id, *labels}
+    listed: list[dict[str, object]] = [
+        {
+            "alert": alert.id,
+            "title": alert.title,
+            "recipient": row.recipient_id,
+            "label": (labels or {}).get(row.recipient_id),
+            "at": json_time(row.next_at),
+            "error": row.error,
+            "gone": known is not None and row.recipient_id not in known,
+            "told_to": sorted((labels or {}).get(each, each) for each in store.addressees(alert.id)),
+        }
+        for row, alert in store.dead_deliveries(DEAD_SHOWN, known=known)
+    ]
+    return dead if known is None else store.dead_in_need(known), listed
 
 
-def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, object]:
+def _feed(feed_id: str, state: FeedState | None, *, enabled: bool, unread: int) -> dict[str, object]:
     condition = "new" if state is None else state.condition
     return {
         "id": feed_id,
@@ -227,4 +239,5 @@ def _feed(feed_id: str, state: FeedState | None, *, enabled: bool) -> dict[str, 
         "next_at": json_time(state.next_at) if state and enabled else None,
         "error": state.error if state else None,
         "dropped": state.dropped if state else 0,
+        "quarantined": unread,
     }

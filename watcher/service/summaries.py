@@ -7,6 +7,7 @@ from watcher.model import Article
 from watcher.rules import concerns
 from watcher.service.stages import Desk, Story, Visit
 from watcher.store import Errand
+from watcher.wire import without_wrapping
 
 SHORT = 1_200  # characters; an agency's first take has more
 _LONGEST = 60_000  # what is longer was cut by ourselves
@@ -27,7 +28,9 @@ def errand_for(story: Story, visit: Visit, desk: Desk) -> Errand | None:
         return None
     if not feed.full_text and not any(concerns(rule, article, story.reading) for rule in desk.rules):
         return None
-    return Errand(article_id=article.id, feed_id=feed.id, url=article.url or "", next_at=visit.at)
+    # Where an aggregator's link carries the publisher's address, it is the publisher's host that gets its pauses.
+    url = without_wrapping(article.url or "")
+    return Errand(article_id=article.id, feed_id=feed.id, url=url, next_at=visit.at)
 
 
 def is_summary(text: str) -> bool:

@@ -16,11 +16,22 @@ _MAIL = ("imap", "imaps")
 _USE = "write http:// or https://, folder:// or imaps:// and the whole address"
 
 
+def on_the_web(written: str) -> str:
+    """Give the address that browsers and readers mean by feed://host/x and feed:https://host/x; others as they are."""
+    scheme, colon, rest = written.partition(":")
+    if not colon or scheme.lower() != "feed":
+        return written
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
 def problem(url: str) -> tuple[str, str] | None:
     """Say what is wrong with an address, and what to write instead; None where nothing is."""
     nothing = "this is no address of a feed"
     if len(url) > LONGEST_URL or not url.isprintable():
         return nothing, _USE
+    if url.lower().startswith("feed:"):
+        instead = "write http:// for feed://" if url[len("feed:") :].startswith("//") else "leave the feed: out"
+        return "feed: is how browsers mark an address of the web", instead
     if url.startswith(FOLDER):
         return None if len(url) > len(FOLDER) else ("this names no folder", "write folder:///var/spool/wire")
     try:

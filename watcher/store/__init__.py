@@ -10,7 +10,7 @@ from watcher.store.backup import back_up
 from watcher.store.connection import is_there
 from watcher.store.database import Store
 from watcher.store.decisions import Judgement
-from watcher.store.deliveries import TRIES_IN_ORDER, OutboxCounts
+from watcher.store.deliveries import OutboxCounts
 from watcher.store.errands import Errand
 from watcher.store.examining import Examination, examine, folder_of
 from watcher.store.filing import Filing
@@ -24,7 +24,6 @@ from watcher.store.schema import upgrade
 
 __all__ = [
     "MOST_OF_A_FEED",
-    "TRIES_IN_ORDER",
     "Backlog",
     "Documented",
     "Errand",

@@ -228,16 +228,24 @@ class Store:
     def due_deliveries(
         self, now: dt.datetime, limit: int, *, recipient_ids: Collection[str] | None = None
     ) -> list[tuple[Delivery, Alert]]:
-        """Give what is to be sent now, urgent first, then oldest first; at most ``limit`` for each recipient."""
+        """Give what is to be sent now in the order in which it was told; at most ``limit`` for each recipient."""
         with self._reading() as conn:
             return deliveries.due(conn, now, limit=limit, recipient_ids=recipient_ids)
 
     def dead_deliveries(
-        self, limit: int | None = None, *, since: dt.datetime | None = None
+        self, limit: int | None = None, *, since: dt.datetime | None = None, known: Collection[str] | None = None
     ) -> list[tuple[Delivery, Alert]]:
-        """Give what was given up (since a moment), the latest first, each with its reason."""
+        """Give what was given up (since a moment), the latest first, each with its reason.
+
+        Where the recipients that are still ``known`` are named, what needs a hand comes before all else.
+        """
         with self._reading() as conn:
-            return deliveries.dead(conn, limit=limit, since=since)
+            return deliveries.dead(conn, limit=limit, since=since, known=known)
+
+    def dead_in_need(self, known: Collection[str]) -> int:
+        """Count what was given up and needs a hand: neither told elsewhere nor to a recipient that is gone."""
+        with self._reading() as conn:
+            return deliveries.dead_in_need(conn, known)
 
     def backlogs(self, *, queued_before: dt.datetime) -> list[notices.Backlog]:
         """Tell for whom alerts wait that were queued before a moment and have been tried in vain."""
@@ -307,6 +315,11 @@ class Store:
         """Give the entries that could not be read, of one feed or of all, the newest first."""
         with self._reading() as conn:
             return quarantine.listed(conn, feed_id)
+
+    def quarantine_counts(self) -> dict[str, int]:
+        """Tell how many entries the quarantine holds of each feed that it holds any of."""
+        with self._reading() as conn:
+            return quarantine.counts(conn)
 
     def quarantined_entry(self, id_: str) -> quarantine.Quarantined | None:
         with self._reading() as conn:

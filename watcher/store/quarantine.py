@@ -58,6 +58,12 @@ def listed(conn: sa.Connection, feed_id: str | None = None) -> list[Quarantined]
     return [_quarantined(row) for row in rows]
 
 
+def counts(conn: sa.Connection) -> dict[str, int]:
+    """Tell how many are kept of each feed that any are kept of."""
+    query = sa.select(table.c.feed_id, sa.func.count().label("kept")).group_by(table.c.feed_id)
+    return {row.feed_id: row.kept for row in conn.execute(query)}
+
+
 def with_id(conn: sa.Connection, id_: str) -> Quarantined | None:
     row = conn.execute(sa.select(table).where(table.c.id == id_)).mappings().first()
     return _quarantined(row) if row else None

@@ -5,6 +5,8 @@ says when to ask again; the bytes themselves are read in child processes that ma
 """
 
 from watcher.wire.agent import user_agent
+from watcher.wire.carried import without_wrapping
+from watcher.wire.doors import address_in_folder
 from watcher.wire.fetch import STANDARD, Fetcher, Limits, Request, Response, curl_version
 from watcher.wire.formats import PageSelectors, ParsedFeed, Poison, PublisherHint, selector_fault
 from watcher.wire.libraries import TrustStore, expat_version, trust_store
@@ -16,6 +18,7 @@ from watcher.wire.poll import Wire
 from watcher.wire.reasons import NO_NAME, Reason, reason_of
 from watcher.wire.redact import redact
 from watcher.wire.signposts import feeds_named, sitemaps_named
+from watcher.wire.wordless import without_wordless
 from watcher.wire.workers import MEMORY_BYTES, ParserPool
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "Wanted",
     "WholeText",
     "Wire",
+    "address_in_folder",
     "after_filing",
     "after_move",
     "after_poll",
@@ -56,4 +60,6 @@ __all__ = [
     "trust_store",
     "user_agent",
     "waits_in_vain",
+    "without_wordless",
+    "without_wrapping",
 ]

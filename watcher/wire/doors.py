@@ -19,6 +19,7 @@ from watcher.wire.fetch import STANDARD, Response
 from watcher.wire.formats import ParsedFeed, Poison
 from watcher.wire.manners import Poll
 from watcher.wire.redact import redact
+from watcher.wire.wordless import without_wordless
 from watcher.wire.workers import ParserPool, was_not_tried
 
 if TYPE_CHECKING:
@@ -121,18 +122,25 @@ def read(feed: "Feed", look: Look, parsers: ParserPool, *, started: float) -> Po
 def _read_one(found: Found, parsers: ParserPool) -> ParsedFeed:
     if found.refused is not None:
         return ParsedFeed(format="unknown", error=found.refused)
-    return parsers.parse(found.body, f"folder:///{quote(found.name, errors='replace')}")
+    return without_wordless(parsers.parse(found.body, address_in_folder(found.name)))
+
+
+def address_in_folder(name: str) -> str:
+    """Give the address by which a document is read that has a name but came from no web."""
+    return f"folder:///{quote(name, errors='replace')}"
 
 
 def merged(parts: Sequence[tuple[Found, ParsedFeed]]) -> ParsedFeed:
     """Make one of what several documents say, the newest first. What was wrong with one goes into quarantine."""
+    poison = [_poison(found, parsed) for found, parsed in parts]
     newest_first = sorted(parts, key=lambda part: part[0].filed_at or dt.datetime.min.replace(tzinfo=dt.UTC))[::-1]
     formats = Counter(parsed.format for _, parsed in parts if parsed.entries)
     return ParsedFeed(
         format=formats.most_common(1)[0][0] if formats else "unknown",
         entries=tuple(entry for found, parsed in newest_first for entry in _dated(found, parsed).entries),
         dropped=sum(parsed.dropped for _, parsed in parts),
-        quarantined=tuple(poison for found, parsed in parts for poison in _poison(found, parsed)),
+        unread=sum(max(parsed.unread, len(kept)) for (_, parsed), kept in zip(parts, poison, strict=True)),
+        quarantined=tuple(each for kept in poison for each in kept),
     )
 
 

@@ -20,6 +20,7 @@ from watcher.wire.reader import PageReader
 from watcher.wire.redact import base_of
 from watcher.wire.secrecy import Secrets
 from watcher.wire.turns import host_of
+from watcher.wire.wordless import without_wordless
 from watcher.wire.workers import ParserPool
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Wire:
             return
 
         def take(parsed: ParsedFeed) -> None:
-            polls.put(Poll(feed_id=response.feed_id, response=without_body, parsed=parsed))
+            polls.put(Poll(feed_id=response.feed_id, response=without_body, parsed=without_wordless(parsed)))
 
         known = state.known_items if state is not None else ""
         self._parsers.begin(response.body, base_of(response.final_url or ""), take, page=page, known=known)

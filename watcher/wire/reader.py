@@ -10,6 +10,7 @@ from contextlib import closing
 from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
 
+from watcher.wire.carried import is_opaque, without_wrapping
 from watcher.wire.fetch import Fetcher, Request, Response
 from watcher.wire.page import Hop, PageContent, Refused, Wanted
 from watcher.wire.redact import redact
@@ -41,6 +42,9 @@ class PageReader:
         """Follow an address to its story. What hops on and on, or in a circle, is refused."""
         url, been = wanted.url, set[str]()
         for _step in range(MOST_HOPS + 1):
+            url = without_wrapping(url)
+            if is_opaque(url):
+                return Refused("its link does not tell which page it leads to")
             if url in been:
                 return Refused("its pages lead to each other in a circle")
             been.add(url)

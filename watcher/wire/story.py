@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
@@ -19,6 +19,7 @@ from trafilatura.utils import decode_file
 
 from watcher.wire.dates import read_date
 from watcher.wire.formats.shape import LONGEST_TEXT, LONGEST_TITLE, shorten
+from watcher.wire.onward import onward, refreshed
 from watcher.wire.page import Hop, PageContent, Refused, Wanted, WholeText
 from watcher.wire.plaintext import one_line, plain_text
 from watcher.wire.walls import Look, in_place_of_a_story, nodes_of, read_data, types_of
@@ -26,21 +27,15 @@ from watcher.wire.walls import Look, in_place_of_a_story, nodes_of, read_data, t
 LEAST_TEXT = 80
 _ENOUGH = 250  # of the fast way; below, the slow one is asked too
 _LITTLE = 600  # visible characters of a page that only leads on
-_SOON_S = 10.0
 _TOP = 10  # paragraphs among which the headline is looked for
 _LITTLE_ABOVE = 200
 _A_WORD = 12
 _LEAST_SHARE = 1 / 3  # of the announced words that must stand on the page
 _MOST_WORDS = 40
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*+(\d++(?:\.\d++)?)?\s*+[;,]?\s*+url\s*+=\s*+[\"']?([^\"']+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = 5
 _FEW_WORDS = 3
-_ELSEWHERE = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|youtube|youtu|linkedin|whatsapp|t|telegram|pinterest|reddit|google|"
-    r"gstatic|googleapis|apple|play|vk|ok)\.[a-z.]{2,6}\Z"
-)
 _SAYS_ARTICLE = {"Article", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting", "BlogPosting"}
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told as our own reason
@@ -53,9 +48,8 @@ def read_story(body: bytes, *, url: str, wanted: Wanted) -> PageContent:
     tree = _tree(markup)
     if tree is None:
         return Refused("there is no page: not one element came")
-    refreshed = _refresh(tree, url)
-    if refreshed is not None:
-        return Hop(refreshed)
+    if (there := refreshed(tree, url)) is not None:
+        return Hop(there)
     headline = _headline(tree)
     words = one_line_of(tree)
     text = _extracted(markup, len(wanted.summary))
@@ -73,8 +67,8 @@ def read_story(body: bytes, *, url: str, wanted: Wanted) -> PageContent:
     )
     if (wrong := in_place_of_a_story(look)) is not None:
         return Refused(wrong)
-    if (len(text) < LEAST_TEXT or not tells) and len(words) < _LITTLE and (onward := _onward(tree, url)) is not None:
-        return Hop(onward)
+    if (len(text) < LEAST_TEXT or not tells) and len(words) < _LITTLE and (there := onward(tree, url)) is not None:
+        return Hop(there)
     story = _without_headline(text, headline, wanted.title)
     return _judged(story, headline, wanted, url=url) or WholeText(
         title=shorten(headline, LONGEST_TITLE),
@@ -111,46 +105,6 @@ def _tree(markup: str) -> Any:
         tree = lxml.html.document_fromstring(without_declaration)
         lxml.etree.strip_elements(tree, lxml.etree.Comment, "style", "template", "svg", with_tail=False)
         return tree
-    return None
-
-
-def _refresh(tree: Any, url: str) -> str | None:
-    """Give where a page sends its visitors within seconds; one that only loads itself again sends nobody anywhere."""
-    for meta in tree.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        found = _REFRESH.match(meta.get("content") or "")
-        there = _absolute(url, found[2]) if found and float(found[1] or 0) <= _SOON_S else None
-        if there is not None and there.partition("#")[0] != url.partition("#")[0]:
-            return there
-    return None
-
-
-def _onward(tree: Any, url: str) -> str | None:
-    """Give where a page with hardly a word on it leads: the address it stands for, else its first link to elsewhere."""
-    canonical = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    linked = (link.get("href") for link in tree.iter("a"))
-    for href in (*canonical, *linked):
-        there = _absolute(url, href or "")
-        if there is not None and _leads_out(there, url):
-            return there
-    return None
-
-
-def _leads_out(there: str, here: str) -> bool:
-    parts = urlsplit(there)
-    host = (parts.hostname or "").removeprefix("www.")
-    own = (urlsplit(here).hostname or "").removeprefix("www.")
-    elsewhere = (host, parts.port) != (own, urlsplit(here).port) and not host.endswith(f".{own}")
-    return elsewhere and _ELSEWHERE.search(host) is None and len(parts.path) > 1
-
-
-def _absolute(base: str, href: str) -> str | None:
-    with suppress(ValueError):
-        there = urljoin(base, href.strip())
-        parts = urlsplit(there)
-        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and there.isprintable():
-            return there
     return None
 
 

@@ -5,7 +5,6 @@ they share nothing with the daemon but what they are given: the main module of w
 """
 
 import itertools
-import multiprocessing
 import resource
 import signal
 import threading
@@ -15,6 +14,7 @@ from concurrent.futures import TimeoutError as DeadlineError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -28,6 +28,24 @@ MEMORY_BYTES = 512 * 1024 * 1024
 _AGAIN_IN_S = 30.0  # a machine under load kills what would come through on another day
 _GIVEN_UP = "reading was given up: the program is ending"
 _NOT_STARTED = "no parser could be started"
+
+
+class _Child(SpawnProcess):
+    """A child that Ctrl-C at a terminal does not reach, from its first moment on; it is the parent that ends it.
+
+    Without this it would die with a traceback while it loads its modules. What is blocked here stays so in the child.
+    """
+
+    def start(self) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Undisturbed(SpawnContext):
+    Process = _Child
 
 
 class ParserPool:
@@ -118,7 +136,7 @@ class ParserPool:
                     max_workers=self._workers,
                     initializer=_confine,
                     initargs=(self._memory_bytes,),
-                    context=multiprocessing.get_context("spawn"),
+                    context=_Undisturbed(),
                 )
             return self._pool.schedule(_work_here, args=(work, given, self._deadline_s), timeout=self._deadline_s)
 

@@ -55,8 +55,13 @@ def _listed(tree: Any, page: PageSelectors, url: str | None) -> ParsedFeed:
     base = next((web_address(each.get("href"), url) for each in tree.iterfind(".//base[@href]")), None) or url
     items = CSSSelector(page.items, translator="html")(tree)
     kept = items[:MOST_ENTRIES]
+    found = list(_entries(kept, page, base))
+    if found and not any(isinstance(each, Entry) for each in found):
+        in_any = "the one item" if len(found) == 1 else f"any of the {len(found)} items"
+        error = f"{page.title!r} finds no title in {in_any} of {page.items!r}: the page's layout may have changed"
+        return ParsedFeed(format=_NAME, error=error)
     return gather(
-        _entries(kept, page, base),
+        found,
         name=_NAME,
         dropped=len(items) - len(kept),
         empty=f"nothing on the page matches {page.items!r}: its layout may have changed",
@@ -70,8 +75,8 @@ def _entries(items: list[Any], page: PageSelectors, base: str | None) -> Iterato
     for item in items:
         headline = " ".join(inner_text(_first(title, item)).split())
         address = _address(_first(link, item), base)
-        if not headline and not address:
-            yield poisoned("it has neither the title nor the link that the selectors name", inner_text(item))
+        if not headline:
+            yield poisoned(f"{page.title!r} finds no title in it", inner_text(item) or address or "")
             continue
         yield Entry(
             url=address,

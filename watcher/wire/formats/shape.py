@@ -54,9 +54,10 @@ class Poison:
 class ParsedFeed:
     """What a feed's bytes say. ``dropped`` counts the entries beyond the cap, ``error`` says what else is wrong.
 
-    Both can stand beside entries: a feed that was cut off still gives those that came whole. ``quarantined`` are the
-    entries that could not be read, the first few of them; ``error`` counts them all. ``known`` counts the entries that
-    were read at an earlier poll and are not given again; ``items`` are the digests by which those here will be known.
+    Both can stand beside entries: a feed that was cut off still gives those that came whole. ``unread`` counts the
+    entries that could not be read, ``quarantined`` are the first few of them: where others could be, that is no error.
+    ``known`` counts the entries that were read at an earlier poll and are not given again; ``items`` are the digests by
+    which those here will be known.
     """
 
     format: str
@@ -64,6 +65,7 @@ class ParsedFeed:
     dropped: int = 0
     error: str | None = None
     hint: PublisherHint | None = None
+    unread: int = 0
     quarantined: tuple[Poison, ...] = ()
     known: int = 0
     items: str = ""
@@ -105,8 +107,8 @@ def gather(
         else:
             poison.append(each)
     told = list(faults)
-    if poison:
-        told.append(f"{len(poison)} of {len(entries) + len(poison)} entries could not be read")
+    if poison and not entries:
+        told.append(none_read(len(poison)))
     if not told and not entries:
         told.append(empty)
     return ParsedFeed(
@@ -114,8 +116,14 @@ def gather(
         entries=tuple(entries),
         dropped=dropped,
         error="; ".join(told) or None,
+        unread=len(poison),
         quarantined=tuple(poison[:MOST_POISON]),
     )
+
+
+def none_read(entries: int) -> str:
+    """Say of a document that it has entries, and that not one of them is of use."""
+    return f"{entries} of {entries} entries could not be read"
 
 
 def cut_short(whole: int) -> str:

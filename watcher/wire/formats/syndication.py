@@ -27,6 +27,7 @@ from watcher.wire.formats.shape import (
     ParsedFeed,
     cut_short,
     language_code,
+    none_read,
     poisoned,
     shorten,
 )
@@ -99,6 +100,7 @@ def _read(document: Document) -> ParsedFeed:
         dropped=dropped + len(reading.entries) - len(entries),
         error=_fault(slices, len(entries), in_part=len(part), lost=len(reading.poison)),
         hint=read_hint(slices.head, slices.tail),
+        unread=len(reading.poison) + bool(slices.rest and not part),
         quarantined=tuple(poison),
         items=written(digests) if whole and reading.is_sound and len(entries) == len(digests) else "",
     )
@@ -148,8 +150,8 @@ def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
         told.append(cut_short(came - in_part))
         if in_part:
             told.append("of one more only parts came")
-    if lost:
-        told.append(f"{lost} of {came + lost} entries could not be read")
+    if lost and not came:
+        told.append(none_read(lost))
     if not told and not came:
         told.append("the feed has no entries")
     return "; ".join(told) or None
