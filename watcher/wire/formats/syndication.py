@@ -4,7 +4,7 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax import SAXException
@@ -15,6 +15,7 @@ from watcher.model import Entry
 from watcher.wire.dates import plausible, read_date
 from watcher.wire.formats.hints import read_hint
 from watcher.wire.formats.links import web_address
+from watcher.wire.formats.remains import Remains, remains
 from watcher.wire.formats.shape import (
     LONGEST_KEY,
     LONGEST_TEXT,
@@ -70,10 +71,9 @@ def _claims(document: Document) -> bool:
 
 def _read(document: Document) -> ParsedFeed:
     slices = take_apart(document.text, document.root)
-    part = _whole_parts(slices.rest)
-    offered = (*slices.items, *part)
-    kept = newest(offered, MOST_ENTRIES)
-    dropped = len(offered) - len(kept)
+    part = remains(slices.rest)
+    kept = newest(slices.items, MOST_ENTRIES - (part is not None))
+    dropped = len(slices.items) - len(kept)
     whole = not dropped and not slices.cut_off
     reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
     if reading is None or len(reading.entries) < len(kept):
@@ -82,14 +82,17 @@ def _read(document: Document) -> ParsedFeed:
         if reading is None or len(alone.entries) > len(reading.entries):
             reading = alone
     entries = reading.entries[:MOST_ENTRIES]
+    dropped += len(reading.entries) - len(entries)
     poison = [poisoned("feedparser gives nothing for it", item) for item in reading.poison[:MOST_POISON]]
-    if slices.rest and not part:
+    if part is not None:
+        entries = (*entries, _entry_in_part(slices, part, document))
+    elif slices.rest:
         poison.append(poisoned("cut off in its middle", slices.rest))
     return ParsedFeed(
         format=_name(reading.version, document.root),
         entries=entries,
-        dropped=dropped + len(reading.entries) - len(entries),
-        error=_fault(slices, len(entries), in_part=len(part), lost=len(reading.poison)),
+        dropped=dropped,
+        error=_fault(slices, len(entries), in_part=int(part is not None), lost=len(reading.poison)),
         hint=read_hint(slices.head, slices.tail),
         quarantined=tuple(poison),
     )
@@ -111,10 +114,12 @@ def read_stray(document: Document) -> ParsedFeed | None:
     )
 
 
-def _whole_parts(rest: str) -> tuple[str, ...]:
-    """Make an item of what came whole of one that was cut off: half a headline could say anything."""
-    item = essentials(rest) if rest else ""
-    return (item,) if item.count("</") > 1 else ()
+def _entry_in_part(slices: Slices, part: Remains, document: Document) -> Entry:
+    """Read what came of an item that was cut off; what was cut itself ends in the mark of it."""
+    around = (slices, slices.bare(document.root))
+    read = (_one_by_one(each, [part.item], document.url).entries for each in around)
+    entry = next((entries[0] for entries in read if entries), Entry())
+    return replace(entry, title=part.title or entry.title, text=max(entry.text, part.text, key=len))
 
 
 def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
