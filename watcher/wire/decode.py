@@ -16,14 +16,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# How markup or JSON begins where each character takes two bytes or four and no mark says so.
 _WIDE = (
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
-    (b"<\0r\0", "utf-16-le"),
-    (b"\0<\0r", "utf-16-be"),
-    (b"{\0", "utf-16-le"),
-    (b"\0{", "utf-16-be"),
+    (re.compile(rb"(?:[\s]\0\0\0)*+[<{\[]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"(?:\0\0\0[\s])*+\0\0\0[<{\[]"), "utf-32-be"),
+    (re.compile(rb"(?:[\s]\0)*+[<{\[]\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\s])*+\0[<{\[]\0[^\0]"), "utf-16-be"),
 )
+_EBCDIC = "<?xml".encode("cp037")
+_SEVEN_BITS = "iso2022_jp"  # its bytes are ASCII: only what is declared tells
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _NOT_FOR_FEEDS = {
     "utf-7",
@@ -70,8 +71,13 @@ def decoded(body: bytes) -> str:
         if body.startswith(bom):
             return body.decode(encoding, "replace").removeprefix("\ufeff")
     for start, encoding in _WIDE:
-        if body.lstrip(b" \n\r\t").startswith(start):
+        if start.match(body):
             return body.decode(encoding, "replace")
+    if body.startswith(_EBCDIC):
+        told = _declared(body[:1000].decode("cp037").encode("ascii", "replace"))
+        return body.decode(told if told is not None and told.startswith("cp") else "cp037", "replace")
+    if (declared := _declared(body)) is not None and declared.startswith(_SEVEN_BITS):
+        return body.decode(declared, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,6 +1,7 @@
 """Takes the bytes of a feed, gives its entries or the reason why there are none. Pure; runs in a child that may die."""
 
 import re
+import zlib
 from dataclasses import replace
 
 from watcher.wire.decode import decoded, readable
@@ -14,17 +15,39 @@ _PROLOG = re.compile(
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _TITLE = re.compile(r"<title[^<>]*>([^<]*)</title", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 _KNOWN_BINARIES = (
-    (b"\x1f\x8b", "gzip data"),
+    (_GZIP, "gzip data inside gzip data"),
     (b"PK\x03\x04", "a zip archive"),
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "an image"),
 )
 _JUNK_BEFORE_ROOT = 4096
+_LARGEST = 10_000_000  # bytes of a document, however small it was packed
 
 
 def parse_feed(body: bytes, *, url: str | None = None, page: PageSelectors | None = None) -> ParsedFeed:
     """Read a feed however broken it is. Never raises for what the bytes say; may run long: see ``workers``."""
+    if body.startswith(_GZIP):
+        return _read_packed(body, url, page)
+    return _read_plain(body, url, page)
+
+
+def _read_packed(body: bytes, url: str | None, page: PageSelectors | None) -> ParsedFeed:
+    """Read what a gzip file holds, as sitemaps are kept; of one that was cut off, what came."""
+    packed = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        plain = packed.decompress(body, _LARGEST)
+    except zlib.error:
+        plain = b""
+    if packed.unconsumed_tail:
+        return _no_feed(f"gzip data that unpacks to more than {_LARGEST:,} bytes: it was not read")
+    if not plain:
+        return _no_feed("gzip data that can't be unpacked: it is damaged, empty or cut off")
+    return _read_plain(plain, url, page)
+
+
+def _read_plain(body: bytes, url: str | None, page: PageSelectors | None) -> ParsedFeed:
     if not body.strip():
         return _no_feed("empty: there is not one character in it" if body else "empty: not one byte came")
     for magic, name in _KNOWN_BINARIES:

@@ -26,7 +26,7 @@ from watcher.wire.plaintext import one_line, plain_text, tidy
 
 _NAME = "jsonfeed"
 _VERSION = re.compile(r"\"version\"\s*:\s*\"[^\"]{0,20}jsonfeed\.org", re.IGNORECASE)
-_SIGNS = re.compile(r"\"(?:content_html|content_text|date_published)\"\s*:")
+_SIGNS = re.compile(r"\"(?:content_html|content_text|date_published|date_modified|external_url|home_page_url)\"\s*:")
 
 
 def _claims(document: Document) -> bool:
