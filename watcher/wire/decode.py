@@ -41,6 +41,7 @@ _CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866")
 _COMMON_CYRILLIC = frozenset("оеаинтсрвлОЕАИНТСРВЛ")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile(r"&#(?:x(D[89AB][0-9A-F]{2})|(5[56]\d{3}));&#(?:x(D[C-F][0-9A-F]{2})|(5[67]\d{3}));", re.IGNORECASE)
+_MEANT_FOR_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _BARE = re.compile(
@@ -61,7 +62,8 @@ def readable(text: str) -> str:
 
 
 def allowed(text: str) -> str:
-    """Take out the characters that no text may hold."""
+    """Take out the characters that no text may hold; those that Windows has at their places were meant instead."""
+    text = _MEANT_FOR_WINDOWS.sub(lambda found: html.unescape(f"&#{ord(found[0])};"), text)
     return _FORBIDDEN.sub("", text)
 
 

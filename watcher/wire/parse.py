@@ -9,8 +9,8 @@ from watcher.wire.formats import FORMATS, Document, PageSelectors, ParsedFeed, r
 from watcher.wire.formats.shape import shorten
 from watcher.wire.plaintext import one_line
 
-_PROLOG = re.compile(
-    r"<\?(?:.*?\?>)|<!--.*?-->|<!DOCTYPE(?>[^\[>]+|\[(?>\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*+\])*+>",
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE(?>[^\[>]+|\[(?>\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*+\])*+>",
     re.DOTALL | re.IGNORECASE,
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
@@ -79,6 +79,7 @@ def _from_root(whole: Document) -> Document:
     """Find the root, past declarations and comments; where that is no feed's, past what a server printed before one."""
     text = whole.text
     first: Document | None = None
+    never_closed: set[str] = set()
     position = 0
     while (start := text.find("<", position)) >= 0 and (first is None or start < _JUNK_BEFORE_ROOT):
         if root := _ROOT.match(text, start):
@@ -86,9 +87,27 @@ def _from_root(whole: Document) -> Document:
             if root[1].lower() == "html" or _is_known(found):
                 return found
             first = first or found
-        prolog = _PROLOG.match(text, start)
-        position = prolog.end() if prolog else start + 1
+        position = _behind(text, start, never_closed)
     return first or replace(whole, text=text.strip())
+
+
+def _behind(text: str, start: int, never_closed: set[str]) -> int:
+    """Find where a declaration or a comment ends, else the next character; what never ends is looked for once."""
+    opening = next(
+        (each for each in ("<!--", "<?", "<!doctype") if text[start : start + 9].lower().startswith(each)), ""
+    )
+    if not opening or opening in never_closed:
+        return start + 1
+    if opening == "<!doctype":
+        found = _DOCTYPE.match(text, start)
+        end = found.end() if found else -1
+    else:
+        closing = "-->" if opening == "<!--" else "?>"
+        at = text.find(closing, start + len(opening))
+        end = at + len(closing) if at >= 0 else -1
+    if end < 0:
+        never_closed.add(opening)
+    return end if end >= 0 else start + 1
 
 
 def _what_it_is(document: Document) -> str:

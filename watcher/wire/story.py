@@ -33,7 +33,9 @@ _A_WORD = 12
 _LEAST_SHARE = 1 / 3  # of the announced words that must stand on the page
 _MOST_WORDS = 40
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*+(\d++(?:\.\d++)?)?\s*+[;,]?\s*+url\s*+=\s*+[\"']?([^\"']+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"(\d{1,9}(?:\.\d{1,9})?)? ?[;,]? ?url ?= ?[\"']?([^\"']+)", re.IGNORECASE
+)  # spaces are single by then
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_WORD = 5
 _FEW_WORDS = 3
@@ -119,7 +121,7 @@ def _refresh(tree: Any, url: str) -> str | None:
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
-        found = _REFRESH.match(meta.get("content") or "")
+        found = _REFRESH.match(" ".join((meta.get("content") or "").split()))
         there = _absolute(url, found[2]) if found and float(found[1] or 0) <= _SOON_S else None
         if there is not None and there.partition("#")[0] != url.partition("#")[0]:
             return there

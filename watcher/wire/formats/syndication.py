@@ -104,13 +104,17 @@ def read_stray(document: Document) -> ParsedFeed | None:
         return None
     # What feedparser does to the part before the first element takes the square of its length.
     element = _ELEMENT.search(document.text)
-    reading = _through_feedparser(document.text[element.start() :], document.url) if element else None
+    text = document.text[element.start() :] if element else ""
+    slices = take_apart(text, document.root)
+    kept = newest(slices.items, MOST_ENTRIES)
+    dropped = len(slices.items) - len(kept)
+    reading = _through_feedparser(slices.with_items(kept) if dropped else text, document.url)
     if reading is None or not reading.entries:
         return None
     return ParsedFeed(
         format=_name(reading.version, document.root),
         entries=reading.entries[:MOST_ENTRIES],
-        dropped=max(0, len(reading.entries) - MOST_ENTRIES),
+        dropped=dropped + max(0, len(reading.entries) - MOST_ENTRIES),
     )
 
 
