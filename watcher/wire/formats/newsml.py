@@ -55,6 +55,7 @@ def _read(document: Document) -> ParsedFeed:
     items = list(_items(tree))
     faults = []
     if is_cut_off(document.text, document.root):
+        # One that was cut off may have been withdrawn in what is missing of it.
         closed = [name.lower() for name in _CLOSED.findall(document.text)]
         items = items[: closed.count(local_name(items[0])) if items else 0]
         faults.append(cut_short(len(items)))

@@ -64,6 +64,7 @@ def _read(document: Document) -> ParsedFeed:
     items = [item for value in found.values for item in _items(value, _DEEPEST_WRAPPER)]
     kept = keep_newest(items, _version_moment)
     read = [_entry(item, document.url) for item in kept]
+    # An item that was cut off is no entry: what is missing of it may be the embargo or the withdrawal.
     faults = [cut_short(len(items))] if found.cut_off else []
     return gather(
         [*read, *found.poison],

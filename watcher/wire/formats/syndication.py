@@ -17,6 +17,7 @@ from watcher.wire.formats.hints import read_hint
 from watcher.wire.formats.links import web_address
 from watcher.wire.formats.remains import Remains, remains
 from watcher.wire.formats.shape import (
+    IN_PART,
     LONGEST_KEY,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -131,7 +132,7 @@ def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
     if slices.cut_off:
         told.append(cut_short(came - in_part))
         if in_part:
-            told.append("of one more only parts came")
+            told.append(IN_PART)
     if lost:
         told.append(f"{lost} of {came + lost} entries could not be read")
     if not told and not came:
