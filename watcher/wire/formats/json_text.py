@@ -13,8 +13,7 @@ _LISTS = re.compile(r"\"(?:items?|_items|results)\"\s*:\s*\[")
 _NEXT = re.compile(r"\{\s*\"(?:id|uri|guid)\"\s*:")  # how the next item begins, after one that is damaged
 _MOST_FAULTS = 200
 _LOOK_AT = 4 * LONGEST_TEXT  # characters of a text that was cut
-_OPENING = re.compile(r"\s*+\{")
-_NAME = re.compile(r"[\s,]*+\"(\w{1,40})\"\s*+:\s*+")
+_NAME = re.compile(r"\"(\w{1,40})\"\s*+:\s*+")
 _HALF_A_SIGN = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -91,14 +90,13 @@ def _object(line: str) -> Any:
 def whole_pairs(rest: str) -> tuple[dict[str, Any], str, str]:
     """Read of an object that was cut off what came whole; then the name and the beginning of a text that was cut."""
     found: dict[str, Any] = {}
-    opening = _OPENING.match(rest)
-    position = opening.end() if opening else len(rest)
-    while named := _NAME.match(rest, position):
+    position = 1 if rest.startswith("{") else len(rest)
+    while named := _NAME.match(rest, _SPACE.match(rest, position).end()):  # type: ignore[union-attr]  # as above
         try:
             value, position = _DECODER.raw_decode(rest, named.end())
         except (ValueError, RecursionError):
             return found, named[1], _begun(rest[named.end() : named.end() + _LOOK_AT])
-        if position == len(rest) and isinstance(value, int | float):  # it may go on
+        if isinstance(value, int | float) and rest[position : position + 1] in {"", ".", "e", "E"}:  # it may go on
             break
         found[named[1]] = value
     return found, "", ""
