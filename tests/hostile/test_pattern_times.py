@@ -29,15 +29,13 @@ UNITS = (
     *("Mon, ", "July ", "2031-05-04T", "10:00 ", "(AP)", "/AP/", "UPDATE ", "\u200b", "\0", '["', "{", '{"a":', "\\"),
 )
 # What is never given more than so many characters, by whoever uses it.
-SHORTER = {"watcher.text.sentences._WORD_BEFORE": 24, "watcher.wire.dates._PRINTED": 100}
+SHORTER = {"watcher.text.sentences._WORD_BEFORE": 24}
 # What is only tried at one place of a text, and not at each.
 ANCHORED = {
     "watcher.articles.furniture._DATELINES",
     "watcher.articles.furniture._NOTE",
     "watcher.facts.places._CARE",
-    "watcher.wire.formats.mail._HEADER",
-    "watcher.wire.parse._PROLOG",
-    "watcher.wire.story._REFRESH",
+    "watcher.wire.parse._DOCTYPE",
 }
 
 

@@ -1,5 +1,6 @@
 """What holds for the formats beside the pairs of files: floods, odd values, and what is never looked into."""
 
+import gzip
 import json
 
 import pytest
@@ -81,11 +82,33 @@ def test_entities_of_a_document_are_not_expanded() -> None:
     assert [entry.title for entry in parsed.entries] == ["x &a; &b;"]
 
 
-def test_json_in_utf_16_is_read() -> None:
-    """With a mark of its byte order and without."""
-    text = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "Սոթք"}]}'
-    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
-        assert [entry.title for entry in parse_feed(text.encode(encoding)).entries] == ["Սոթք"]
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "Սոթք"}]}',
+        '\n<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>Սոթք</title></entry></feed>',
+    ],
+)
+def test_wide_characters_are_read(text: str, encoding: str) -> None:
+    """With a mark of their order and without, as markup or as JSON."""
+    assert [entry.title for entry in parse_feed(text.encode(encoding)).entries] == ["Սոթք"]
+
+
+def test_what_unpacks_without_end_is_not_read() -> None:
+    """A small file may be packed of many megabytes."""
+    parsed = parse_feed(gzip.compress(bytes(10_000_001)))
+    assert parsed.error == "gzip data that unpacks to more than 10,000,000 bytes: it was not read"
+    assert parse_feed(gzip.compress(gzip.compress(b"<rss/>"))).error == "not XML: this is gzip data inside gzip data"
+
+
+def test_of_a_packed_feed_that_was_cut_off_what_came_is_read() -> None:
+    """Its first items stand at its beginning, however it was packed."""
+    items = "".join(f"<item><title>{n}</title></item>" for n in range(20_000))
+    packed = gzip.compress(f"<rss><channel>{items}</channel></rss>".encode())
+    parsed = parse_feed(packed[: len(packed) // 2])
+    assert parsed.entries[0].title == "0"
+    assert "cut off" in (parsed.error or "")
 
 
 def test_a_long_message_is_read_in_part_and_says_so() -> None:
@@ -101,6 +124,8 @@ def test_a_long_message_is_read_in_part_and_says_so() -> None:
     [
         ("04.05.2031", "2031-05-04T00:00"),
         ("4 мая 2031, 14:05", "2031-05-04T14:05"),
+        ("20310504T140500Z", "2031-05-04T14:05"),
+        ("20310504T1805+0400", "2031-05-04T14:05"),
         ("14:05, 4 May 2031", "2031-05-04T14:05"),
         ("May 4, 2031", "2031-05-04T00:00"),
         ("31.02.2031", None),

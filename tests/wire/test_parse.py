@@ -1,6 +1,7 @@
 """Feeds in, entries out: each pair of files under ``data`` is a case; adding a case is dropping two files."""
 
 import json
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -96,6 +97,26 @@ def test_an_undated_flood_keeps_what_stands_first() -> None:
     """Without dates a feed's own order says what is newest."""
     parsed = parse_feed(rss(*(f"<title>{n}</title>" for n in range(MOST_ENTRIES + 3))))
     assert (parsed.entries[0].title, len(parsed.entries), parsed.dropped) == ("0", MOST_ENTRIES, 3)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<? ", "<!DOCTYPE [", "<", "<rss><!--", "<rss><![CDATA["])
+def test_what_never_ends_is_looked_for_once(piece: str) -> None:
+    """Half a megabyte of comments and declarations that nothing closes, before the root or behind it."""
+    began = time.process_time()
+    assert parse_feed(piece.encode() * (500_000 // len(piece))).error
+    assert time.process_time() - began < 2
+
+
+def test_stray_items_are_capped_like_a_feeds() -> None:
+    """A page of tags that only look like items takes no longer than a flood of them in a feed."""
+    parsed = parse_feed(b"<CHANNEL>" + b"<ITEM><TITLE>x</TITLE></ITEM>" * (MOST_ENTRIES + 7) + b"</CHANNEL>")
+    assert (len(parsed.entries), parsed.dropped) == (MOST_ENTRIES, 7)
+
+
+def test_characters_of_windows_are_read_as_it_meant_them() -> None:
+    """An apostrophe lost would join two words."""
+    (entry,) = parse_feed(rss("<title>Don\u0092t \u0093go\u0094</title>")).entries
+    assert entry.title == "Don’t “go”"
 
 
 def test_long_titles_and_texts_are_cut_visibly() -> None:

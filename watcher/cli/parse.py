@@ -24,10 +24,10 @@ Examples:
 def command(files: tuple[str, ...], url: str | None) -> None:
     """Read feeds from files and print one JSON object for each.
 
-    RSS, Atom, RDF, JSON Feed, sitemaps, ninjs, NewsML-G2, mail (.eml) and Telegram's channel pages are told apart by
-    what they hold, not by their names. A .txt that is none of them is one story, as in a watched folder: its first line
-    is the headline. A file that is no feed gives no entries and says why in "error". The exit code is 0 as long as
-    every file could be opened.
+    RSS, Atom, RDF, JSON Feed, sitemaps, ninjs, NewsML-G2, NITF, mail (.eml) and Telegram's channel pages are told
+    apart by what they hold, not by their names. A .txt that is none of them is one story, as in a watched folder: its
+    first line is the headline. A file that is no feed gives no entries and says why in "error". The exit code is 0 as
+    long as every file could be opened.
     """
     unread = False
     pool = ParserPool(workers=1)

@@ -13,7 +13,7 @@ _ZONES_H = {
     "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _ISO = re.compile(
-    r"(?P<day>\d{4}-?\d{2}-?\d{2})(?:[T\s]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?)?\Z",
+    r"(?P<day>\d{4}-?\d{2}-?\d{2})(?:[T\s]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?|(?<=T)\d{4}(?:\d{2})?)(?:[.,]\d+)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?)?\Z",
     re.IGNORECASE,
 )
 _MAIL_ZONE = re.compile(r"\s(?P<name>[A-Z]{3,4})\Z")
@@ -53,7 +53,8 @@ def _iso(written: str) -> datetime | None:
     found = _ISO.match(written)
     if found is None:
         return None
-    moment = datetime.fromisoformat(f"{found['day']}T{(found['time'] or '00:00').rjust(5, '0')}")
+    time = found["time"] or "00:00"
+    moment = datetime.fromisoformat(f"{found['day']}T{'0' if time[1] == ':' else ''}{time}")
     return (moment - _offset(found["zone"] or "Z")).replace(tzinfo=UTC)
 
 

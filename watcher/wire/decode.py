@@ -16,14 +16,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# How markup or JSON begins where each character takes two bytes or four and no mark says so.
 _WIDE = (
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
-    (b"<\0r\0", "utf-16-le"),
-    (b"\0<\0r", "utf-16-be"),
-    (b"{\0", "utf-16-le"),
-    (b"\0{", "utf-16-be"),
+    (re.compile(rb"(?:[\s]\0\0\0)*+[<{\[]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"(?:\0\0\0[\s])*+\0\0\0[<{\[]"), "utf-32-be"),
+    (re.compile(rb"(?:[\s]\0)*+[<{\[]\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\s])*+\0[<{\[]\0[^\0]"), "utf-16-be"),
 )
+_EBCDIC = "<?xml".encode("cp037")
+_SEVEN_BITS = "iso2022_jp"  # its bytes are ASCII: only what is declared tells
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _NOT_FOR_FEEDS = {
     "utf-7",
@@ -40,6 +41,7 @@ _CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866")
 _COMMON_CYRILLIC = frozenset("оеаинтсрвлОЕАИНТСРВЛ")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile(r"&#(?:x(D[89AB][0-9A-F]{2})|(5[56]\d{3}));&#(?:x(D[C-F][0-9A-F]{2})|(5[67]\d{3}));", re.IGNORECASE)
+_MEANT_FOR_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _OWN_NAMES = "(?:amp|lt|gt|quot|apos);"  # of XML itself
 _NAMED = re.compile(rf"&(?!{_OWN_NAMES})([A-Za-z][A-Za-z0-9]{{1,31}};)")
@@ -61,7 +63,8 @@ def readable(text: str) -> str:
 
 
 def allowed(text: str) -> str:
-    """Take out the characters that no text may hold."""
+    """Take out the characters that no text may hold; those that Windows has at their places were meant instead."""
+    text = _MEANT_FOR_WINDOWS.sub(lambda found: html.unescape(f"&#{ord(found[0])};"), text)
     return _FORBIDDEN.sub("", text)
 
 
@@ -71,8 +74,13 @@ def decoded(body: bytes) -> str:
         if body.startswith(bom):
             return body.decode(encoding, "replace").removeprefix("\ufeff")
     for start, encoding in _WIDE:
-        if body.lstrip(b" \n\r\t").startswith(start):
+        if start.match(body):
             return body.decode(encoding, "replace")
+    if body.startswith(_EBCDIC):
+        told = _declared(body[:1000].decode("cp037").encode("ascii", "replace"))
+        return body.decode(told if told is not None and told.startswith("cp") else "cp037", "replace")
+    if (declared := _declared(body)) is not None and declared.startswith(_SEVEN_BITS):
+        return body.decode(declared, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

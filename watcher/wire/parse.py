@@ -1,6 +1,7 @@
 """Takes the bytes of a feed, gives its entries or the reason why there are none. Pure; runs in a child that may die."""
 
 import re
+import zlib
 from dataclasses import replace
 
 from watcher.wire.decode import decoded, readable
@@ -8,19 +9,21 @@ from watcher.wire.formats import FORMATS, Document, PageSelectors, ParsedFeed, r
 from watcher.wire.formats.shape import shorten
 from watcher.wire.plaintext import one_line
 
-_PROLOG = re.compile(
-    r"<\?(?:.*?\?>)|<!--.*?-->|<!DOCTYPE(?>[^\[>]+|\[(?>\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*+\])*+>",
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE(?>[^\[>]+|\[(?>\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*+\])*+>",
     re.DOTALL | re.IGNORECASE,
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _TITLE = re.compile(r"<title[^<>]*>([^<]*)</title", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 _KNOWN_BINARIES = (
-    (b"\x1f\x8b", "gzip data"),
+    (_GZIP, "gzip data inside gzip data"),
     (b"PK\x03\x04", "a zip archive"),
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "an image"),
 )
 _JUNK_BEFORE_ROOT = 4096
+_LARGEST = 10_000_000  # bytes of a document, however small it was packed
 
 
 def parse_feed(
@@ -30,6 +33,25 @@ def parse_feed(
 
     With the ``items`` of an earlier reading as ``known``, what has not changed since need not be read again.
     """
+    if not body.startswith(_GZIP):
+        return _read_plain(body, url, page, known=known)
+    plain, problem = _unpacked(body)
+    return _no_feed(problem) if problem else _read_plain(plain, url, page, known=known)
+
+
+def _unpacked(body: bytes) -> tuple[bytes, str]:
+    """Give what a gzip file holds, as sitemaps are kept; of one that was cut off, what came; else what is wrong."""
+    packed = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        plain = packed.decompress(body, _LARGEST)
+    except zlib.error:
+        plain = b""
+    if packed.unconsumed_tail:
+        return b"", f"gzip data that unpacks to more than {_LARGEST:,} bytes: it was not read"
+    return plain, "" if plain else "gzip data that can't be unpacked: it is damaged, empty or cut off"
+
+
+def _read_plain(body: bytes, url: str | None, page: PageSelectors | None, *, known: str) -> ParsedFeed:
     if not body.strip():
         return _no_feed("empty: there is not one character in it" if body else "empty: not one byte came")
     for magic, name in _KNOWN_BINARIES:
@@ -61,6 +83,7 @@ def _from_root(whole: Document) -> Document:
     """Find the root, past declarations and comments; where that is no feed's, past what a server printed before one."""
     text = whole.text
     first: Document | None = None
+    never_closed: set[str] = set()
     position = 0
     while (start := text.find("<", position)) >= 0 and (first is None or start < _JUNK_BEFORE_ROOT):
         if root := _ROOT.match(text, start):
@@ -68,9 +91,27 @@ def _from_root(whole: Document) -> Document:
             if root[1].lower() == "html" or _is_known(found):
                 return found
             first = first or found
-        prolog = _PROLOG.match(text, start)
-        position = prolog.end() if prolog else start + 1
+        position = _behind(text, start, never_closed)
     return first or replace(whole, text=text.strip())
+
+
+def _behind(text: str, start: int, never_closed: set[str]) -> int:
+    """Find where a declaration or a comment ends, else the next character; what never ends is looked for once."""
+    opening = next(
+        (each for each in ("<!--", "<?", "<!doctype") if text[start : start + 9].lower().startswith(each)), ""
+    )
+    if not opening or opening in never_closed:
+        return start + 1
+    if opening == "<!doctype":
+        found = _DOCTYPE.match(text, start)
+        end = found.end() if found else -1
+    else:
+        closing = "-->" if opening == "<!--" else "?>"
+        at = text.find(closing, start + len(opening))
+        end = at + len(closing) if at >= 0 else -1
+    if end < 0:
+        never_closed.add(opening)
+    return end if end >= 0 else start + 1
 
 
 def _what_it_is(document: Document) -> str:

@@ -1,6 +1,6 @@
 """Takes a document, gives its entries, never fetches or opens anything: one module a format, FORMATS the registry."""
 
-from watcher.wire.formats import jsonfeed, mail, newsml, ninjs, page, sitemap, syndication, telegram, text
+from watcher.wire.formats import jsonfeed, mail, newsml, ninjs, nitf, page, sitemap, syndication, telegram, text
 from watcher.wire.formats.page import selector_fault
 from watcher.wire.formats.shape import Document, FeedFormat, PageSelectors, ParsedFeed, Poison, PublisherHint
 from watcher.wire.formats.syndication import read_stray
@@ -14,6 +14,7 @@ FORMATS: tuple[FeedFormat, ...] = (
     jsonfeed.FORMAT,
     ninjs.FORMAT,
     newsml.FORMAT,
+    nitf.FORMAT,
     sitemap.FORMAT,
     telegram.FORMAT,
     mail.FORMAT,

@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from watcher.wire.decode import allowed
-from watcher.wire.formats.shape import Poison, poisoned
+from watcher.wire.formats.shape import LONGEST_TEXT, Poison, poisoned
 
 _SPACE = re.compile(r"[\s,\x1e]*")
 _LISTS = re.compile(r"\"(?:items?|_items|results)\"\s*:\s*\[")
 _NEXT = re.compile(r"\{\s*\"(?:id|uri|guid)\"\s*:")  # how the next item begins, after one that is damaged
 _MOST_FAULTS = 200
+_LOOK_AT = 4 * LONGEST_TEXT  # characters of a text that was cut
+_NAME = re.compile(r"\"(\w{1,40})\"\s*+:\s*+")
+_HALF_A_SIGN = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _DECODER = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
-    """What a text holds: its ``values``, the pieces that are none, and whether it ends before its end."""
+    """What a text holds: its ``values``, the pieces that are none, and whether it ends before its end.
+
+    ``rest`` is the item in whose middle it ends.
+    """
 
     values: tuple[Any, ...]
     poison: tuple[Poison, ...] = ()
     cut_off: bool = False
+    rest: str = ""
 
 
 def read_json(text: str) -> JsonText:
@@ -51,7 +58,7 @@ def _item_by_item(text: str, position: int) -> JsonText:
         except (ValueError, RecursionError):
             after = _NEXT.search(text, position + 1)
             if after is None or len(poison) >= _MOST_FAULTS:
-                return JsonText(({"items": values},), tuple(poison), cut_off=True)
+                return JsonText(({"items": values},), tuple(poison), cut_off=True, rest=text[position:])
             poison.append(poisoned("this item is no JSON", text[position : after.start()]))
             position = after.start()
         else:
@@ -78,6 +85,30 @@ def _object(line: str) -> Any:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def whole_pairs(rest: str) -> tuple[dict[str, Any], str, str]:
+    """Read of an object that was cut off what came whole; then the name and the beginning of a text that was cut."""
+    found: dict[str, Any] = {}
+    position = 1 if rest.startswith("{") else len(rest)
+    while named := _NAME.match(rest, _SPACE.match(rest, position).end()):  # type: ignore[union-attr]  # as above
+        try:
+            value, position = _DECODER.raw_decode(rest, named.end())
+        except (ValueError, RecursionError):
+            return found, named[1], _begun(rest[named.end() : named.end() + _LOOK_AT])
+        if isinstance(value, int | float) and rest[position : position + 1] in {"", ".", "e", "E"}:  # it may go on
+            break
+        found[named[1]] = value
+    return found, "", ""
+
+
+def _begun(written: str) -> str:
+    """Read a text whose closing quote is missing, without half a sign at its end."""
+    try:
+        value = _DECODER.decode(_HALF_A_SIGN.sub("", written) + '"')
+    except (ValueError, RecursionError):
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def as_written(value: object) -> str:

@@ -1,16 +1,20 @@
 """JSON Feed 1.0 and 1.1."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from watcher.model import Entry
 from watcher.wire.dates import read_date
-from watcher.wire.formats.json_text import as_written, first_text, read_json, text_of
+from watcher.wire.formats.json_text import as_written, first_text, read_json, text_of, whole_pairs
 from watcher.wire.formats.links import web_address
+from watcher.wire.formats.remains import cut_text, cut_title
 from watcher.wire.formats.shape import (
+    IN_PART,
     LONGEST_KEY,
     LONGEST_TEXT,
     LONGEST_TITLE,
+    MOST_ENTRIES,
     Document,
     FeedFormat,
     ParsedFeed,
@@ -26,7 +30,7 @@ from watcher.wire.plaintext import one_line, plain_text, tidy
 
 _NAME = "jsonfeed"
 _VERSION = re.compile(r"\"version\"\s*:\s*\"[^\"]{0,20}jsonfeed\.org", re.IGNORECASE)
-_SIGNS = re.compile(r"\"(?:content_html|content_text|date_published)\"\s*:")
+_SIGNS = re.compile(r"\"(?:content_html|content_text|date_published|date_modified|external_url|home_page_url)\"\s*:")
 
 
 def _claims(document: Document) -> bool:
@@ -40,17 +44,29 @@ def _read(document: Document) -> ParsedFeed:
     feed = next((value for value in found.values if isinstance(value, dict)), {})
     listed = feed.get("items")
     items = listed if isinstance(listed, list) else []
-    kept = keep_newest(items, lambda item: _moment(item, "date_published") if isinstance(item, dict) else None)
+    part = _in_part(found.rest)
+    kept = keep_newest(items, _published, MOST_ENTRIES - len(part))
     language = language_code(feed.get("language"))
     base = web_address(feed.get("feed_url"), document.url) or document.url
     faults = [cut_short(len(items))] if found.cut_off else []
+    faults += [IN_PART] if part else []
     return gather(
-        [*(_entry(item, base, language) for item in kept), *found.poison],
+        [*(_entry(item, base, language) for item in (*kept, *part)), *found.poison],
         name=_NAME,
         dropped=len(items) - len(kept),
         faults=faults,
         empty="the feed has no entries",
     )
+
+
+def _in_part(rest: str) -> list[dict[str, Any]]:
+    """Make an item of what came of one that was cut off; half a figure is never told."""
+    item, name, begun = whole_pairs(rest)
+    if name == "title":
+        item[name] = cut_title(begun)
+    elif name in {"content_html", "content_text", "summary"}:
+        item[name] = cut_text(begun)
+    return [item] if item else []
 
 
 def _entry(item: Any, base: str | None, language: str | None) -> Entry | Poison:
@@ -81,7 +97,11 @@ def _byline(item: dict[str, Any]) -> str | None:
     return shorten(", ".join(filter(None, names)), LONGEST_TITLE) or None
 
 
-def _moment(item: dict[str, Any], key: str) -> Any:
+def _published(item: Any) -> datetime | None:
+    return _moment(item, "date_published") if isinstance(item, dict) else None
+
+
+def _moment(item: dict[str, Any], key: str) -> datetime | None:
     return read_date(text_of(item.get(key)))
 
 

@@ -10,6 +10,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 
+from watcher.wire.formats.shape import MOST_ENTRIES
 from watcher.wire.formats.slices import Slices
 
 _BYTES = 9  # 72 bits: two items out of a thousand million are alike once in ten thousand tries
@@ -24,7 +25,8 @@ _NAMESPACE = re.compile(r"xmlns\b(?!=[\"']http://www\.w3\.org/1999/xhtml[\"'])")
 
 def digests_of(slices: Slices) -> tuple[str, ...]:
     """Give the digest of each item; nothing where an item's reading may depend on another, or on what lies between."""
-    if slices.cut_off or slices.has_more_between or any(map(_NAMESPACE.search, slices.items)):
+    is_flood = len(slices.items) > MOST_ENTRIES
+    if is_flood or slices.cut_off or slices.has_more_between or any(map(_NAMESPACE.search, slices.items)):
         return ()
     around = hashlib.blake2b(digest_size=_BYTES)
     for part in (slices.head, slices.tail):

@@ -25,7 +25,7 @@ from watcher.wire.formats.shape import (
 from watcher.wire.plaintext import tidy, unwrapped
 
 _NAME = "email"
-_HEADER = re.compile(rb"\s*(?:From [^\r\n]{1,200}\r?\n)?[!-9;-~]{1,60}:[ \t]")
+_HEADER = re.compile(rb"(?:From [^\r\n]{1,200}\r?\n)?[!-9;-~]{1,60}:[ \t]")
 _KNOWN = re.compile(
     rb"^(from|subject|date|message-id|received|mime-version|return-path):", re.IGNORECASE | re.MULTILINE
 )
@@ -40,9 +40,9 @@ _ODD_FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionErro
 
 def _claims(document: Document) -> bool:
     """Claim what begins with headers, two of which only mail has."""
-    if not _HEADER.match(document.body):
-        return False
     body = document.body.lstrip()
+    if not _HEADER.match(body):
+        return False
     end = _END_OF_HEADERS.search(body, 0, _LONGEST_HEADERS)
     names = {name.lower() for name in _KNOWN.findall(body, 0, end.start() if end else _LONGEST_HEADERS)}
     return len(names) >= 2

@@ -8,7 +8,8 @@ from typing import Any
 from watcher.model import Entry, EntrySignal, EntryStatus
 from watcher.wire.dates import read_date
 from watcher.wire.formats.links import web_address
-from watcher.wire.formats.markup import child, children, flat_text, is_cut_off, local_name, story_text, xml_tree
+from watcher.wire.formats.markup import child, children, flat_text, is_cut_off, local_name, xml_tree
+from watcher.wire.formats.nitf import place_of, read_body
 from watcher.wire.formats.shape import (
     LONGEST_KEY,
     LONGEST_TEXT,
@@ -37,7 +38,6 @@ _STATUSES: dict[str, EntryStatus] = {
 }
 _SIGNALS: tuple[EntrySignal, ...] = ("correction", "update")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_AFTER_PLACE = re.compile(r"[(,/]")
 _CLOSED = re.compile(r"</(?:[\w.-]+:)?(newsItem|packageItem)\s*>", re.IGNORECASE)
 _G2 = "iptc.org/std/nar/"
 
@@ -55,6 +55,7 @@ def _read(document: Document) -> ParsedFeed:
     items = list(_items(tree))
     faults = []
     if is_cut_off(document.text, document.root):
+        # One that was cut off may have been withdrawn in what is missing of it.
         closed = [name.lower() for name in _CLOSED.findall(document.text)]
         items = items[: closed.count(local_name(items[0])) if items else 0]
         faults.append(cut_short(len(items)))
@@ -122,15 +123,11 @@ class _Body:
             return _inline_data(part)
         if local_name(part) != "inlinexml" or not len(part):
             return ""
-        document = part[0]
-        head = child(document, "body", "body.head")
-        if head is not None:
-            self.headline = self.headline or flat_text(child(head, "hedline", "hl1"))
-            self.byline = self.byline or flat_text(child(head, "byline"))
-            self.dateline = self.dateline or flat_text(child(head, "dateline", "location"))
-        body = child(document, "body", "body.content")
-        body = child(document, "body") if body is None else body
-        return story_text(document if body is None else body)
+        told = read_body(part[0])
+        self.headline = self.headline or told.headline
+        self.byline = self.byline or told.byline
+        self.dateline = self.dateline or told.dateline
+        return told.text
 
 
 def _inline_data(part: Any) -> str:
@@ -222,8 +219,7 @@ def _urgency(content: Any) -> int | None:
 
 def _place(content: Any) -> str:
     """Give the place as filed: the dateline's, without the day and the wire behind it, else where it was made."""
-    dateline = _AFTER_PLACE.split(flat_text(child(content, "dateline")))[0].strip(" -–—.")
-    return dateline or flat_text(child(content, "located", "name"))
+    return place_of(flat_text(child(content, "dateline"))) or flat_text(child(content, "located", "name"))
 
 
 FORMAT = FeedFormat(claims=_claims, read=_read)

@@ -27,11 +27,22 @@ from watcher.wire.formats.shape import (
 from watcher.wire.plaintext import one_line, plain_text, unwrapped
 
 _NAME = "ninjs"
+# The properties of an item, in small letters: 3.0 wrote them otherwise (``pubStatus``), and a wire may, too.
+_PROPERTIES = frozenset((
+    "$standard", "altids", "associations", "by", "byline", "contentcreated", "contentwarning", "copyrightholder",
+    "copyrightnotice", "ednote", "embargoed", "event", "eventdetails", "events", "expires", "firstcreated", "genre",
+    "genres", "infosource", "infosources", "language", "located", "mimetype", "object", "objects", "organisation",
+    "organisations", "people", "person", "place", "places", "plannedcoverage", "profile", "pubstatus", "renditions",
+    "representationtype", "rightsinfo", "slugline", "standard", "subject", "subjects", "title", "trustindicator",
+    "trustindicators", "type", "urgency", "usageterms", "version", "versioncreated",
+))  # fmt: skip
 _SIGNS = re.compile(
-    r"\"(?:pubstatus|versioncreated|contentcreated|body_text|body_x?html|bodies|headlines|description_text|ninjs\w*"
+    r"\"(?:uri|pubstatus|versioncreated|contentcreated|body_text|body_x?html|bodies|headlines?|description_text|ninjs\w*"
     r"|https?:[^\"]{0,60}ninjs[^\"]{0,60})\"",
+    re.IGNORECASE,
 )
 _BODY = re.compile(r"body(?:_|\Z)|bodies\Z|headlines?(?:_|\Z)|description(?:_|s?\Z)|pubstatus\Z|versioncreated\Z")
+_NAMES = ("uri", "guid", "urn")
 _WRAPPERS = ("items", "item", "_items", "results", "data", "newsitems", "content")
 _DEEPEST_WRAPPER = 8
 _STATUSES: dict[str, EntryStatus] = {
@@ -53,6 +64,7 @@ def _read(document: Document) -> ParsedFeed:
     items = [item for value in found.values for item in _items(value, _DEEPEST_WRAPPER)]
     kept = keep_newest(items, _version_moment)
     read = [_entry(item, document.url) for item in kept]
+    # An item that was cut off is no entry: what is missing of it may be the embargo or the withdrawal.
     faults = [cut_short(len(items))] if found.cut_off else []
     return gather(
         [*read, *found.poison],
@@ -68,17 +80,25 @@ def _items(value: Any, depth: int) -> Iterator[dict[str, Any]]:
     if isinstance(value, list) and depth > 0:
         for each in value:
             yield from _items(each, depth - 1)
-    elif isinstance(value, dict) and _is_item(value):
-        yield value
-    elif isinstance(value, dict) and depth > 0:
-        for key in _WRAPPERS:
-            yield from _items(value.get(key), depth - 1)
+    if not isinstance(value, dict):
+        return
+    item = _in_small_letters(value)
+    carried = [] if _is_story(item) or depth <= 0 else [item.get(key) for key in _WRAPPERS]
+    inside = [found for each in carried for found in _items(each, depth - 1)]
+    if inside:
+        yield from inside
+    elif _is_story(item) or ("uri" in item and not _PROPERTIES.isdisjoint(item)):
+        yield item
 
 
-def _is_item(value: dict[str, Any]) -> bool:
-    return any(_BODY.match(key) and content for key, content in value.items()) and (
-        "uri" in value or "guid" in value or "urn" in value or "pubstatus" in value or "versioncreated" in value
+def _is_story(item: dict[str, Any]) -> bool:
+    return any(_BODY.match(key) and content for key, content in item.items()) and (
+        any(name in item for name in _NAMES) or "pubstatus" in item or "versioncreated" in item
     )
+
+
+def _in_small_letters(value: dict[str, Any]) -> dict[str, Any]:
+    return {key.lower(): content for key, content in value.items()}
 
 
 def _entry(item: dict[str, Any], url: str | None) -> Entry | Poison:
@@ -122,7 +142,7 @@ def _headline(item: dict[str, Any]) -> str:
 
 def _of_role(listed: Any) -> str:
     """Choose among parts that have roles: the main one, else the first that is a text."""
-    parts = [part for part in listed if isinstance(part, dict)] if isinstance(listed, list) else []
+    parts = _listed(listed)
     ranked = sorted(parts, key=lambda part: text_of(part.get("role")).lower() not in _CHOSEN_ROLES)
     return next((text for part in ranked if (text := text_of(part.get("value")))), "")
 
@@ -137,8 +157,11 @@ def _body(item: dict[str, Any]) -> str:
 
 
 def _parts(listed: Any) -> list[str]:
-    parts = [part for part in listed if isinstance(part, dict)] if isinstance(listed, list) else []
-    return [_plain(text_of(part.get("value")), text_of(part.get("contenttype"))) for part in parts]
+    return [_plain(text_of(part.get("value")), text_of(part.get("contenttype"))) for part in _listed(listed)]
+
+
+def _listed(parts: Any) -> list[dict[str, Any]]:
+    return [_in_small_letters(part) for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
 
 
 def _plain(value: str, kind: str) -> str:

@@ -16,6 +16,7 @@ LONGEST_TEXT = 64_000
 LONGEST_KEY = 2_000
 
 CUT = " […]"
+IN_PART = "of one more only parts came"
 _LONGEST_LANGUAGE = 3
 _DATELESS = datetime(1, 1, 1, tzinfo=UTC)
 _Item = TypeVar("_Item")

@@ -85,10 +85,13 @@ def _spans(text: str) -> tuple[list[tuple[int, int]], int | None]:
     spans: list[tuple[int, int]] = []
     opened: int | None = None
     position, name = 0, None
+    never_closed: set[str] = set()  # is not looked for again at each place where one is opened
     while found := _OPENERS.search(text, position):
         position = found.end()
         if (closer := _CLOSERS.get(found[0].upper())) is not None:
-            end = text.find(closer, position)
+            end = -1 if closer in never_closed else text.find(closer, position)
+            if end < 0:
+                never_closed.add(closer)
             position = end + len(closer) if end >= 0 else position
             continue
         name = name or found["name"]

@@ -16,7 +16,9 @@ from watcher.wire.dates import plausible, read_date
 from watcher.wire.formats.hints import read_hint
 from watcher.wire.formats.known import digests_of, remembered, written
 from watcher.wire.formats.links import web_address
+from watcher.wire.formats.remains import Remains, remains
 from watcher.wire.formats.shape import (
+    IN_PART,
     LONGEST_KEY,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -79,10 +81,9 @@ def _read(document: Document) -> ParsedFeed:
     digests = digests_of(slices)
     if document.known and digests and (unknown := _read_unknown(document, slices, digests)) is not None:
         return unknown
-    part = _whole_parts(slices.rest)
-    offered = (*slices.items, *part)
-    kept = newest(offered, MOST_ENTRIES)
-    dropped = len(offered) - len(kept)
+    part = remains(slices.rest)
+    kept = newest(slices.items, MOST_ENTRIES - (part is not None))
+    dropped = len(slices.items) - len(kept)
     whole = not dropped and not slices.cut_off
     reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
     if reading is None or len(reading.entries) < len(kept):
@@ -91,14 +92,17 @@ def _read(document: Document) -> ParsedFeed:
         if reading is None or len(alone.entries) > len(reading.entries):
             reading = replace(alone, is_sound=False)
     entries = reading.entries[:MOST_ENTRIES]
+    dropped += len(reading.entries) - len(entries)
     poison = [poisoned("feedparser gives nothing for it", item) for item in reading.poison[:MOST_POISON]]
-    if slices.rest and not part:
+    if part is not None:
+        entries = (*entries, _entry_in_part(slices, part, document))
+    elif slices.rest:
         poison.append(poisoned("cut off in its middle", slices.rest))
     return ParsedFeed(
         format=_name(reading.version, document.root),
         entries=entries,
-        dropped=dropped + len(reading.entries) - len(entries),
-        error=_fault(slices, len(entries), in_part=len(part), lost=len(reading.poison)),
+        dropped=dropped,
+        error=_fault(slices, len(entries), in_part=int(part is not None), lost=len(reading.poison)),
         hint=read_hint(slices.head, slices.tail),
         unread=len(reading.poison) + bool(slices.rest and not part),
         quarantined=tuple(poison),
@@ -128,20 +132,26 @@ def read_stray(document: Document) -> ParsedFeed | None:
         return None
     # What feedparser does to the part before the first element takes the square of its length.
     element = _ELEMENT.search(document.text)
-    reading = _through_feedparser(document.text[element.start() :], document.url) if element else None
+    text = document.text[element.start() :] if element else ""
+    slices = take_apart(text, document.root)
+    kept = newest(slices.items, MOST_ENTRIES)
+    dropped = len(slices.items) - len(kept)
+    reading = _through_feedparser(slices.with_items(kept) if dropped else text, document.url)
     if reading is None or not reading.entries:
         return None
     return ParsedFeed(
         format=_name(reading.version, document.root),
         entries=reading.entries[:MOST_ENTRIES],
-        dropped=max(0, len(reading.entries) - MOST_ENTRIES),
+        dropped=dropped + max(0, len(reading.entries) - MOST_ENTRIES),
     )
 
 
-def _whole_parts(rest: str) -> tuple[str, ...]:
-    """Make an item of what came whole of one that was cut off: half a headline could say anything."""
-    item = essentials(rest) if rest else ""
-    return (item,) if item.count("</") > 1 else ()
+def _entry_in_part(slices: Slices, part: Remains, document: Document) -> Entry:
+    """Read what came of an item that was cut off; what was cut itself ends in the mark of it."""
+    around = (slices, slices.bare(document.root))
+    read = (_one_by_one(each, [part.item], document.url).entries for each in around)
+    entry = next((entries[0] for entries in read if entries), Entry())
+    return replace(entry, title=part.title or entry.title, text=max(entry.text, part.text, key=len))
 
 
 def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
@@ -149,7 +159,7 @@ def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
     if slices.cut_off:
         told.append(cut_short(came - in_part))
         if in_part:
-            told.append("of one more only parts came")
+            told.append(IN_PART)
     if lost and not came:
         told.append(none_read(lost))
     if not told and not came:
