@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from watcher.model import Article, Reading
 from watcher.rules.conditions import Condition, GenreCondition, Group, PatternCondition, Subject, TextCondition
-from watcher.rules.page import Page, read_page
+from watcher.rules.page import Page
 from watcher.rules.query.terms import All, Any, Not, Part, Within
 from watcher.rules.rule import Rule
 
@@ -21,7 +21,7 @@ def concerns(rule: Rule, article: Article, reading: Reading) -> bool:
         return False
     if any(fact.kind in rule.kinds and fact.scope == "current" for fact in reading.facts):
         return True
-    subject = Subject(article, reading, read_page(article))
+    subject = Subject(article, reading)
     return any(_touched(leaf, subject) for leaf in _leaves(rule.needs)) or all(
         need.find(subject).held for need in rule.needs
     )

@@ -4,12 +4,13 @@ A condition answers with a Finding and never raises; a missing part says in the 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 from regex import Pattern
 
 from watcher.model import Article, Evidence, Fact, Reading
-from watcher.rules.page import Page
+from watcher.rules.page import Page, read_page
 from watcher.rules.query import Part
 from watcher.rules.vocabulary import ALLIANCES
 
@@ -17,13 +18,16 @@ PATTERN_TIMEOUT_S = 0.02  # an article has 50 ms for all rules
 PATTERN_SPANS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
-    """What a rule is held against."""
+    """What a rule is held against; the words of the article are cut when a condition first asks for them."""
 
     article: Article
     reading: Reading
-    page: Page
+
+    @cached_property
+    def page(self) -> Page:
+        return read_page(self.article)
 
 
 @dataclass(frozen=True, slots=True)

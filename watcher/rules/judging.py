@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from watcher.model import Article, Evidence, Match, Reading, Rejection, Severity
 from watcher.rules.conditions import Finding, Subject
-from watcher.rules.page import read_page
 from watcher.rules.rule import Rule
 from watcher.rules.severity import severity_values
 
@@ -26,13 +25,16 @@ def judge(rules: Sequence[Rule], article: Article, reading: Reading, *, explain:
     A rejection is a rule of which something held that an exception or a missing part turned down; ``explain`` lists
     every rule that did not match.
     """
-    subject = Subject(article, reading, read_page(article))
+    subject = Subject(article, reading)
     matches: list[Match] = []
     rejections: list[Rejection] = []
     for rule in rules:
         if rule.status == "off":
             continue
-        findings = [need.find(subject) for need in rule.needs]
+        findings = [rule.needs[0].find(subject)]
+        if not explain and not _main_held(findings):
+            continue
+        findings += [need.find(subject) for need in rule.needs[1:]]
         missing = [finding for finding in findings if not finding.held]
         turned_down = [] if missing else [bar for bar in _bars(rule, subject) if bar.held]
         if not missing and not turned_down:

@@ -83,9 +83,11 @@ class Page:
 
     def _matching(self, word: str) -> list[int]:
         stem = word.replace("?", "*").partition("*")[0]
-        shape = regex.compile(regex.escape(word).replace(r"\?", ".").replace(r"\*", ".*"), regex.DOTALL)
         known = self.vocabulary[bisect_left(self.vocabulary, stem) : bisect_left(self.vocabulary, stem + "\U0010ffff")]
-        return sorted(position for match in known if shape.fullmatch(match) for position in self.index[match])
+        if known and word != f"{stem}*":
+            shape = regex.compile(regex.escape(word).replace(r"\?", ".").replace(r"\*", ".*"), regex.DOTALL)
+            known = tuple(match for match in known if shape.fullmatch(match))
+        return sorted(position for match in known for position in self.index[match])
 
 
 @dataclass(slots=True)
