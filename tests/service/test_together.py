@@ -10,6 +10,7 @@ from tests.fakes.wire import FakeWire, Item
 from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, seen_before, visit
 from watcher.errors import LeaseLostError
 from watcher.model import Entry, FeedState
+from watcher.rules.conditions import Finding, Subject
 from watcher.service.pipeline import file_polls
 from watcher.service.rounds import Newsroom, Rounds
 from watcher.service.stages import Desk, Visit
@@ -98,3 +99,42 @@ def test_a_round_files_the_others_alone(desk: Desk, store: Store, wire: FakeWire
     assert lost.name == "f3"
     assert store.history("g3") is None
     assert store.history("g4") is not None
+
+
+class Stumbling:
+    """A condition with a fault of ours in it: it raises over one story."""
+
+    def find(self, subject: Subject) -> Finding:
+        if "derby" in subject.article.text:
+            raise LookupError("no such word")
+        return Finding(held=False)
+
+
+def test_a_story_over_which_the_reading_stumbles_hides_none_of_the_others(
+    desk: Desk, store: Store, wire: FakeWire
+) -> None:
+    """It goes into quarantine with the reason, the rest is filed, and the feed is well."""
+    stories = [
+        Item(guid=each.guid or "", title=each.title, text=each.text, published_at=NOON) for each in (SPORT, TOLL)
+    ]
+    wire.publish("/ap.xml", stories)
+    feed = dataclasses.replace(FEED, url=wire.url("/ap.xml"), backfill=dt.timedelta(days=1))
+    rules = (dataclasses.replace(desk.rules[0], id="faulty", needs=(Stumbling(),)), *desk.rules)
+    room = Newsroom(
+        desk=dataclasses.replace(desk, rules=rules),
+        feeds=(feed,),
+        store=store,
+        wire=Wire(user_agent()),
+        clock=lambda: NOON + MINUTE,
+    )
+    round_ = Rounds(store).claim(room)
+    assert round_ is not None
+    assert list(Rounds(store).call_at(round_)) == [True]
+    room.wire.close()
+    (kept,) = store.quarantined("ap")
+    assert kept.reason == "reading it failed: LookupError: no such word"
+    assert kept.data.decode().startswith(SPORT.title)
+    told = store.history("toll")
+    assert told is not None
+    assert [each.disposition for each in told.articles] == ["matched"]
+    assert store.feed_states()["ap"].error is None

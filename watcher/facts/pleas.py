@@ -120,7 +120,8 @@ def _sought(view: View, at: int, after: int) -> tuple[tuple[str, ...], int] | No
         if view.words[end : end + 1] and view.words[end] in {"for", "to", "that"}:
             return (addressees, end) if is_help(view, end, alliance=False, turned=False) else None
     giver = next((i for i in range(after, last) if view.words[i] == "from" and view.named_in(i + 1, i + 4)), None)
-    if not is_help(view, after, alliance=False, turned=False) and view.words[after] not in {"them", "it"}:
+    asked_of = view.words[after : after + 1]
+    if not is_help(view, after, alliance=False, turned=False) and asked_of not in (["them"], ["it"]):
         return None
     if giver is not None:
         return objects(view, giver + 1)[0], after

@@ -87,11 +87,8 @@ def _give_up_what_was_lost(visits: Sequence[Visit], lost: Collection[str]) -> No
 
 def read_stories(news: Sequence[Filed], desk: Desk) -> list[Story]:
     """Read what is news of a poll."""
-    return [
-        read_story(filed.article, desk=desk, as_of=filed.article.published_at or filed.seen_at)
-        for filed in news
-        if filed.disposition == "no_match"
-    ]
+    news = [filed for filed in news if filed.disposition == "no_match"]
+    return [read_story(each.article, desk=desk, as_of=each.article.published_at or each.seen_at) for each in news]
 
 
 def file_stories(visit: Visit, stories: Sequence[Story], *, desk: Desk, filing: Filing) -> tuple[Handled, ...]:
@@ -145,6 +142,12 @@ def file_new(visits: Sequence[Visit], store: Store) -> dict[str, list[Filed]]:
     for filed in new.values():
         filed.sort(key=lambda each: each.article.published_at or each.seen_at)
     return new
+
+
+def read_entry(entry: Entry, visit: Visit, desk: Desk) -> Story:
+    """Read one entry of a poll as if it were news."""
+    filed = _filed(entry, visit)
+    return read_story(filed.article, desk=desk, as_of=filed.article.published_at or filed.seen_at)
 
 
 def _filed(entry: Entry, visit: Visit) -> Filed:

@@ -12,15 +12,15 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import Self
 
-from watcher.errors import LeaseLostError
+from watcher.errors import LeaseLostError, StoreError
 from watcher.model import FeedState
 from watcher.service.moves import news_of_move
-from watcher.service.pipeline import file_polls
+from watcher.service.pipeline import file_polls, read_entry
 from watcher.service.stages import Desk, FiledPoll, Observer, Visit, unobserved
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 from watcher.store import MOST_OF_A_FEED, Kept, Lease, Store
-from watcher.wire import Poll, Wire, known_at, redact, user_agent, waits_in_vain
+from watcher.wire import Poison, Poll, Wire, known_at, redact, user_agent, waits_in_vain
 
 log = logging.getLogger(__name__)
 
@@ -191,9 +191,29 @@ def _file(room: Newsroom, visits: Sequence[Visit]) -> list[bool]:
     except Exception as error:  # the boundary of one poll
         if is_alone:
             log.exception("feed %s: its poll could not be filed", visits[0].feed.id)
+            if not isinstance(error, StoreError) and (rest := _without_unreadable(room, visits[0])) is not None:
+                return _file(room, [rest])
             with suppress(LeaseLostError):  # whoever has the feed now files it
                 _record(room, visits[0], f"could not be filed: {type(error).__name__}: {error}")
     return [False] if is_alone else [well for visit in visits for well in _file(room, [visit])]
+
+
+def _without_unreadable(room: Newsroom, visit: Visit) -> Visit | None:
+    """Set the entries aside over which the reading stumbles, so that they hide none of the others; None without any."""
+    entries, aside = [], []
+    for entry in visit.entries:
+        try:
+            read_entry(entry, visit, room.desk)
+            entries.append(entry)
+        except Exception as error:  # the boundary of one poll: which of its entries it was
+            log.exception("feed %s: %s can't be read", visit.feed.id, entry.url or entry.guid or "one entry")
+            words = f"{entry.title}\n{entry.text}".encode("utf-8", "replace")
+            aside.append(Poison(reason=f"reading it failed: {type(error).__name__}: {error}", data=words))
+    if not aside or visit.poll.parsed is None:
+        return None
+    poison = (*visit.poisons, *aside)
+    parsed = replace(visit.poll.parsed, entries=tuple(entries), unread=len(poison), quarantined=poison)
+    return replace(visit, poll=replace(visit.poll, parsed=parsed))
 
 
 def _is_well(filed: FiledPoll | None, visit: Visit) -> bool:
