@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from watcher.model import Entry, FeedState
+from watcher.rules.conditions import Finding, Subject
 from watcher.service.pipeline import file_polls
 from watcher.service.stages import Desk, FiledPoll, Observer, Visit, unobserved
 from watcher.settings import Feed
@@ -70,6 +71,21 @@ def visit(
 def failed_visit(error: str, *, before: FeedState | None = None, at: dt.datetime = NOON) -> Visit:
     """Make a call at a feed that brought nothing."""
     return Visit(FEED, before, Poll(feed_id=FEED.id, response=Response(feed_id=FEED.id, error=error)), at, NOT_CLAIMED)
+
+
+class Stumbling:
+    """A condition with a fault of ours in it: it raises over one story."""
+
+    def find(self, subject: Subject) -> Finding:
+        if "derby" in subject.article.text:
+            raise LookupError("no such word")
+        return Finding(held=False)
+
+
+def stumbling(desk: Desk) -> Desk:
+    """Give a desk whose first rule has such a condition."""
+    faulty = dataclasses.replace(desk.rules[0], id="faulty", needs=(Stumbling(),))
+    return dataclasses.replace(desk, rules=(faulty, *desk.rules))
 
 
 def called_at(visit: Visit, *, desk: Desk, store: Store, observe: Observer = unobserved) -> FiledPoll:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from tests.service.stories import NOON
+from tests.service.stories import NOON, SPORT, stumbling
 from watcher.articles import file_record
 from watcher.model import Article
 from watcher.service.replay import alert_line, decision_line, in_their_own_time, replay
@@ -79,3 +79,15 @@ def test_undated_articles_at_the_head_go_with_the_first_dated_one(desk: Desk) ->
     archive = [story("undated", "two", None), story("dated", "two", 6, source="reuters")]
     assert [moment.at.hour for moment in in_their_own_time(archive)] == [6, 6]
     assert decided(list(replay(archive, desk=desk))) == [("undated", "new"), ("dated", "same_copy")]
+
+
+def test_an_article_over_which_the_reading_stumbles_is_told_of_and_left_out(desk: Desk) -> None:
+    """The rest of the archive is told as if it had not been there."""
+    bad = file_record({"id": "bad", "title": SPORT.title, "text": SPORT.text, "published": "2031-05-04T07:00:00Z"})
+    archive = [story("a", "two", 6), bad, story("b", "four", 8)]
+    told: list[tuple[str, str]] = []
+    handled = replay(
+        archive, desk=stumbling(desk), stumbled=lambda article, error: told.append((article.id, str(error)))
+    )
+    assert decided(list(handled)) == [("a", "new"), ("b", "update")]
+    assert told == [("bad", "no such word")]

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.wire import FakeWire, Item
-from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, seen_before, visit
+from tests.service.stories import FEED, FLASH, NOON, SPORT, TOLL, seen_before, stumbling, visit
 from watcher.errors import LeaseLostError
 from watcher.model import Entry, FeedState
-from watcher.rules.conditions import Finding, Subject
 from watcher.service.pipeline import file_polls
 from watcher.service.rounds import Newsroom, Rounds
 from watcher.service.stages import Desk, Visit
@@ -101,15 +100,6 @@ def test_a_round_files_the_others_alone(desk: Desk, store: Store, wire: FakeWire
     assert store.history("g4") is not None
 
 
-class Stumbling:
-    """A condition with a fault of ours in it: it raises over one story."""
-
-    def find(self, subject: Subject) -> Finding:
-        if "derby" in subject.article.text:
-            raise LookupError("no such word")
-        return Finding(held=False)
-
-
 def test_a_story_over_which_the_reading_stumbles_hides_none_of_the_others(
     desk: Desk, store: Store, wire: FakeWire
 ) -> None:
@@ -119,9 +109,8 @@ def test_a_story_over_which_the_reading_stumbles_hides_none_of_the_others(
     ]
     wire.publish("/ap.xml", stories)
     feed = dataclasses.replace(FEED, url=wire.url("/ap.xml"), backfill=dt.timedelta(days=1))
-    rules = (dataclasses.replace(desk.rules[0], id="faulty", needs=(Stumbling(),)), *desk.rules)
     room = Newsroom(
-        desk=dataclasses.replace(desk, rules=rules),
+        desk=stumbling(desk),
         feeds=(feed,),
         store=store,
         wire=Wire(user_agent()),

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +36,20 @@ class Archive:
                     yield from self._whole(stream, path) if path.suffix == ".txt" else self._lines(stream, str(path))
             except OSError as error:
                 self._tell(f"{path}: can't be read: {error.strerror or error}")
+
+    def tell_each(self, account: Callable[[Article], object]) -> None:
+        """Print what is to be told of each article, as one line of JSON."""
+        for article in self:
+            try:
+                line = json_line(account(article))
+            except Exception as error:  # noqa: BLE001 (the boundary of one article: the rest goes on)
+                self.stumbled(article, error)
+            else:
+                click.echo(line)
+
+    def stumbled(self, article: Article, error: Exception) -> None:
+        """Tell of an article that can't be read by a fault of ours, and count it."""
+        self._tell(f"article {article.id}: reading it failed: {type(error).__name__}: {error}; please report it")
 
     @property
     def exit_code(self) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from watcher.cli.archive import FILES, Archive, json_line
+from watcher.cli.archive import FILES, Archive
 from watcher.cli.desk import CONFIG, found_or_starter
 from watcher.facts import read_facts, to_json
 
@@ -21,6 +21,5 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None) ->
     """
     lexicon = found_or_starter(folder).lexicon
     archive = Archive(files)
-    for article in archive:
-        click.echo(json_line(to_json(article, read_facts(article, lexicon, article.published_at))))
+    archive.tell_each(lambda article: to_json(article, read_facts(article, lexicon, article.published_at)))
     ctx.exit(archive.exit_code)

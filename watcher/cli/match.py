@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from watcher.cli.archive import FILES, Archive, json_line
+from watcher.cli.archive import FILES, Archive
 from watcher.cli.desk import CONFIG, found_or_starter
 from watcher.facts import read_facts
 from watcher.model import Article
@@ -25,10 +25,12 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *,
     """
     configuration = found_or_starter(folder)
     archive = Archive(files)
-    for article in archive:
+
+    def account(article: Article) -> dict[str, object]:
         reading = read_facts(article, configuration.lexicon, article.published_at)
-        verdict = judge(configuration.rules, article, reading, explain=explain)
-        click.echo(json_line(_line(article, verdict)))
+        return _line(article, judge(configuration.rules, article, reading, explain=explain))
+
+    archive.tell_each(account)
     ctx.exit(archive.exit_code)
 
 

@@ -24,7 +24,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *,
     configuration = found_or_starter(folder)
     archive = Archive(files)
     desk = Desk(configuration.rules, configuration.lexicon, recipients=())
-    for handled in replay(list(archive), desk=desk):
+    for handled in replay(list(archive), desk=desk, stumbled=archive.stumbled):
         if decisions:
             click.echo(json_line(decision_line(handled)))
         line = alert_line(handled)

@@ -4,7 +4,7 @@ Nothing is sent. The same archive gives the same lines, to the byte.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.model import Article
@@ -24,14 +24,28 @@ class Moment:
     at: dt.datetime
 
 
-def replay(articles: Sequence[Article], *, desk: Desk) -> Iterator[Handled]:
-    """Walk an archive through the corridor in order of publication; yields what came of each article."""
+def fail(_article: Article, error: Exception) -> None:
+    """Let an article over which the reading stumbles end the replay."""
+    raise error
+
+
+def replay(
+    articles: Sequence[Article], *, desk: Desk, stumbled: Callable[[Article, Exception], None] = fail
+) -> Iterator[Handled]:
+    """Walk an archive through the corridor in order of publication; yields what came of each article.
+
+    One over which the reading stumbles, by a fault of ours, is handed to ``stumbled`` and leaves no trace.
+    """
     store = Store.open(":memory:", daemon=False)
     try:
         for moment in in_their_own_time(articles):
-            with store.filing() as filing:
-                handled = take(moment.article, desk=desk, filing=filing, now=moment.at)
-            yield from handled
+            try:
+                with store.filing() as filing:
+                    handled = take(moment.article, desk=desk, filing=filing, now=moment.at)
+            except Exception as error:  # noqa: BLE001 (the boundary of one article, which its taker tells of)
+                stumbled(moment.article, error)
+            else:
+                yield from handled
     finally:
         store.close()
 
