@@ -67,11 +67,15 @@ def unseen(conn: sa.Connection, articles: Sequence[_Version]) -> list[_Version]:
 
 
 def admit(conn: sa.Connection, given: Sequence[Filed]) -> set[str]:
-    """Store articles unless they are there already; names those that were new."""
-    if not given:
-        return set()
-    statement = insert_into(conn, table).on_conflict_do_nothing().returning(table.c.id)
-    return set(conn.scalars(statement, [_values(filed) for filed in given]))
+    """Store articles unless they are there already; names those that were new.
+
+    Asked first and not read off the insert: one insert for each number of rows would be kept ready, a megabyte each.
+    """
+    new = {article.id for article in unseen(conn, [filed.article for filed in given])}
+    rows = [_values(filed) for filed in given if filed.article.id in new]
+    if rows:
+        conn.execute(insert_into(conn, table).on_conflict_do_nothing(), rows)
+    return new
 
 
 def _values(filed: Filed) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def connect_to(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         ways: dict[str, Any] = {"pool_pre_ping": True, "pool_use_lifo": True, "use_native_hstore": False, **_POOL}
         return sa.create_engine(url, connect_args=_connection(url), **ways)
-    arguments: dict[str, Any] = {"check_same_thread": False, "timeout": _BUSY_S}
+    arguments: dict[str, Any] = {"check_same_thread": False, "timeout": _BUSY_S, "cached_statements": 32}
     if file_of(url) is None:
         engine = sa.create_engine(url, connect_args=arguments, poolclass=StaticPool)
     else:
