@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -98,7 +99,8 @@ def _used(pid: int) -> Used:
 def _children(pid: int) -> list[int]:
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        found += map(int, (task / "children").read_text(encoding="utf-8").split())
+        with suppress(FileNotFoundError):  # a thread may end while it is looked at
+            found += map(int, (task / "children").read_text(encoding="utf-8").split())
     return found
 
 
