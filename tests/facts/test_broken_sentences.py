@@ -1,0 +1,90 @@
+"""Sentences that break off, lose a word or take one that opens another frame: none of them may raise."""
+
+import json
+import os
+import random
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.facts.stories import read
+
+FEW = 600
+MANY = int(os.environ.get("WIREWATCH_MUTATIONS", "100000")) // 2
+_HERE = Path(__file__).parent
+_COMMENT = re.compile(r"#.*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Give the sentences of all pairs of this room."""
+    lines = [line for path in sorted(_HERE.rglob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    records = [json.loads(line) for line in lines if line.strip()]
+    return tuple(text for record in records if isinstance(text := record.get("text"), str))
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """Give the words of English that the grammar knows."""
+    pack = files("watcher").joinpath("packs/english.yaml").read_text(encoding="utf-8")
+    return tuple(_WORD.findall(_COMMENT.sub("", pack)))
+
+
+def broken(seed: int) -> str:
+    """Break a sentence in one to four places. The same seed gives the same text."""
+    dice = random.Random(seed)
+    text = dice.choice(sentences()).split()
+    for _ in range(dice.randint(1, 4)):
+        at = dice.randrange(len(text) + 1)
+        match dice.randrange(5):
+            case 0:
+                del text[at:]
+            case 1:
+                del text[at : at + 1]
+            case 2:
+                text.insert(at, dice.choice(words()))
+            case 3:
+                text[at : at + 1] = dice.choice(sentences()).split()[: dice.randint(1, 6)]
+            case _:
+                text = text[at:]
+    written = " ".join(text)
+    return written.upper() if dice.random() < 0.1 else written
+
+
+def _stumbles(seeds: range) -> Iterator[tuple[str, str]]:
+    for seed in seeds:
+        text = broken(seed)
+        try:
+            read(text, title=text[:60])
+        except (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+            yield text, f"{type(error).__name__}: {error}"
+
+
+def test_there_is_enough_to_break() -> None:
+    """The sentences and the words are found where they lie."""
+    assert len(sentences()) > 300
+    assert {"sought", "killed", "ceasefire"} <= set(words())
+
+
+@pytest.mark.parametrize(
+    "text", ["Armenia's president spoke of what Yerevan sought", "Mali asked for", "Kyiv requested."]
+)
+def test_a_plea_may_break_off_behind_its_verb(text: str) -> None:
+    """One of these made every poll of a feed fail until the story left it."""
+    assert read(text).facts == ()
+
+
+def test_no_broken_sentence_raises() -> None:
+    """Some at each run."""
+    assert list(_stumbles(range(FEW))) == []
+
+
+@pytest.mark.slow
+def test_no_broken_sentence_of_many_raises() -> None:
+    """As many as there is time for."""
+    assert list(_stumbles(range(FEW, FEW + MANY))) == []
