@@ -60,7 +60,7 @@ def _stumbles(seeds: range) -> Iterator[tuple[str, str]]:
     for seed in seeds:
         text = broken(seed)
         try:
-            read(text, title=text[:60])
+            read(text, title=text)
         except (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError) as error:
             yield text, f"{type(error).__name__}: {error}"
 
@@ -71,12 +71,9 @@ def test_there_is_enough_to_break() -> None:
     assert {"sought", "killed", "ceasefire"} <= set(words())
 
 
-@pytest.mark.parametrize(
-    "text", ["Armenia's president spoke of what Yerevan sought", "Mali asked for", "Kyiv requested."]
-)
-def test_a_plea_may_break_off_behind_its_verb(text: str) -> None:
-    """One of these made every poll of a feed fail until the story left it."""
-    assert read(text).facts == ()
+def test_a_headline_may_end_in_a_plea() -> None:
+    """This one made every poll of its feed fail until the story left it."""
+    assert read("", title="Mine kills border guard in Kalbajar; saboteurs sought").facts
 
 
 def test_no_broken_sentence_raises() -> None:
