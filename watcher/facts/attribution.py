@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon

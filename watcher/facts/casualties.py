@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention

@@ -3,63 +3,29 @@
 Unknown words are nouns: a place, a name or a kind of people that no pack knows must not cost a figure.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from watcher.facts.asides import after_bracket, age_ends
+from watcher.facts.chunk import Chunk, ChunkKind
 from watcher.facts.english import (
     ADVERBS,
-    AUXILIARY,
-    BE,
     CLOSED,
     CONJ,
-    COPULA_COUNTS,
     DETERMINERS,
-    HAVE,
-    IRREGULAR,
     JOINING,
     LY_NOUNS,
-    MODALS,
-    NOT,
     OTHERS,
     POSSESSIVES,
     PREPS,
     PRONOUNS,
     SUBS,
-    UNREAL,
     WENT,
 )
 from watcher.facts.openings import Opening, OpeningReader
-from watcher.lexicon import Hit, Lexicon, Verb
+from watcher.facts.verb_groups import VerbReader
+from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
-from watcher.text import HedgeWord, Quantity, Token, read_quantity
-
-ChunkKind = Literal["noun", "verb", "speech", "prep", "conj", "comma", "sub", "pron", "adv", "stop"]
-Voice = Literal["active", "passive", "bare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings."""
-
-    kind: ChunkKind
-    first: int
-    last: int
-    word: str = ""
-    quantity: Quantity | None = None
-    victims: Victims | None = None
-    counted: str | None = None
-    thing: bool = False
-    definite: bool = False
-    own: bool = False
-    others: bool = False
-    subset: bool = False
-    codes: tuple[str, ...] = ()
-    verb: Verb | None = None
-    voice: Voice = "active"
-    modal: bool = False
-    negated: bool = False
-    perfect: bool = False
+from watcher.text import HedgeWord, Token, read_quantity
 
 
 class Chunker:
@@ -81,14 +47,9 @@ class Chunker:
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
-        self.toll_verbs = lexicon.classes.get("toll_verbs", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
-        self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get(
-            "leave_verbs", frozenset()
-        )
-        self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
-        self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
+        self.verbs = VerbReader(lexicon, self.people, self.counted, self.hedges)
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
@@ -113,7 +74,7 @@ class Chunker:
             return self._mark(tokens[at].norm, at)
         if codes[at]:
             return self._noun(tokens, at, codes)
-        verb = self._verb(tokens, at)
+        verb = self.verbs.read(tokens, at)
         if verb is not None:
             return verb
         joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
@@ -149,92 +110,6 @@ class Chunker:
     def _starts_quantity(self, tokens: list[Token], at: int) -> bool:
         return tokens[at].norm in self.vague or read_quantity(tokens, at, self.hedges) is not None
 
-    # ── verbs ──
-
-    def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
-        if tokens[at].norm not in self.lexicon.phrase_openers:
-            return None
-        for length in (5, 4, 3, 2, 1):
-            words = tuple(token.norm for token in tokens[at : at + length])
-            if len(words) == length and words in self.lexicon.phrases:
-                return self.lexicon.phrases[words], at + length
-        return None
-
-    def _verb(self, tokens: list[Token], at: int) -> Chunk | None:
-        """A verb group at ``at``: auxiliaries, adverbs and the main verb, with voice, modality and negation."""
-        index = at
-        seen: set[str] = set()
-        while index < len(tokens) and (tokens[index].norm in AUXILIARY or (seen and tokens[index].norm in ADVERBS)):
-            word = tokens[index].norm
-            if not seen and word in {"got", "'s"}:
-                break
-            seen.add(word)
-            index += 1
-        if index < len(tokens) and seen and tokens[index].norm.endswith("ly"):
-            index += 1
-        found = self._main_verb(tokens, index, seen)
-        if found is None and (not seen or seen <= UNREAL | NOT):
-            return None
-        verb, last = found if found is not None else (None, index)
-        if (
-            verb is not None
-            and not seen & AUXILIARY
-            and tokens[index].norm == "missing"
-            and index > 0
-            and tokens[index - 1].norm in {"the", "a"}
-        ):
-            return None
-        return Chunk(
-            "verb", at, last, tokens[last - 1].norm,
-            verb=verb,
-            voice=_voice(verb, seen),
-            modal=bool(seen & (MODALS | UNREAL)),
-            negated=bool(seen & NOT),
-            perfect=bool(seen & HAVE),
-        )  # fmt: skip
-
-    def _main_verb(self, tokens: list[Token], index: int, seen: set[str]) -> tuple[Verb | None, int] | None:
-        if index >= len(tokens):
-            return None
-        phrase = self._phrase(tokens, index)
-        if phrase is not None:
-            return phrase
-        word = tokens[index].norm
-        if seen & BE and word in COPULA_COUNTS:
-            return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
-        if word in self.lexicon.verbs and not self._is_noun_use(tokens, index, seen):
-            return self.lexicon.verbs[word], index + 1
-        told = bool(seen & HAVE) or any(
-            token.norm in {"toll", "number"} for token in tokens[max(0, index - 20) : index]
-        )
-        if word in self.plain_verbs or (word in self.toll_verbs and told):
-            return None, index + 1
-        if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
-            return None, index + 1
-        return None
-
-    def _is_noun_use(self, tokens: list[Token], index: int, seen: set[str]) -> bool:
-        """Whether a verb form stands as an adjective before people ("90 wounded villagers") or as "the wounded"."""
-        if seen & (BE | HAVE | MODALS):
-            return False
-        before = tokens[index - 1].norm if index else ""
-        after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if before in {"the", "of", "more", "many"} and after not in self.people:
-            return before == "the"
-        verb = self.lexicon.verbs[tokens[index].norm]
-        return (
-            verb.form == "past"
-            and after in self.people
-            and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
-        )
-
-    def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
-        quantity = next(
-            (q for back in (4, 3, 2, 1) if index >= back and (q := read_quantity(tokens, index - back, self.hedges))),
-            None,
-        )
-        return quantity is not None and quantity.last == index
-
     # ── nouns ──
 
     def _nominal(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
@@ -251,7 +126,7 @@ class Chunker:
         verbal = word.endswith("ed") or word in WENT
         if at > 0 and verbal and tokens[at - 1].norm in self.people and word not in self.people:
             return False
-        return self._verb(tokens, at) is None
+        return self.verbs.read(tokens, at) is None
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
@@ -278,7 +153,7 @@ class Chunker:
             if (
                 self._nominal(tokens, index, codes)
                 or (word == "own" and index)
-                or (word in self.lexicon.verbs and self._is_noun_use(tokens, index, set()))
+                or (word in self.lexicon.verbs and self.verbs.is_noun_use(tokens, index, set()))
             ):
                 index += 1
             else:
@@ -352,19 +227,6 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
         codes=inner.codes, own=inner.own, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
         definite=False,
     )  # fmt: skip
-
-
-def _voice(verb: Verb | None, seen: set[str]) -> Voice:
-    if (
-        verb is not None
-        and verb.form == "past"
-        and seen & BE
-        and not (seen & HAVE and not seen & {"been", "being"} and seen & BE == {"'s"})
-    ):
-        return "passive"
-    if verb is not None and verb.form == "past" and not seen & (HAVE | MODALS):
-        return "bare"
-    return "active"
 
 
 def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ...]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.articles import headline_start, story_spans
-from watcher.facts.chunks import Chunk, Chunker
+from watcher.facts.chunk import Chunk
+from watcher.facts.chunks import Chunker
 from watcher.lexicon import Hit, Lexicon, Name
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise

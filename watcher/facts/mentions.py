@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.model import Hedge, Victims
 from watcher.text import Quantity
 

@@ -3,7 +3,7 @@
 Only noun phrases that stand in a construction's own place count; a number that merely stands near does not.
 """
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.english import CLAUSE_PREPS
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, whose_people

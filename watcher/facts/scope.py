@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Lexicon
