@@ -29,13 +29,18 @@ def read_casualties(
     said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
     sides = Sides(lexicon, actors, home)
     told: list[_Told] = []
+    violent = False
     for line, voices in zip(lines, heard, strict=True):
-        if not lexicon.triggers.harm.may_stand_in(words_of(line.folded)):
+        words = words_of(line.folded)
+        violent = violent or lexicon.triggers.violence.may_stand_in(words)
+        if not lexicon.triggers.harm.may_stand_in(words):
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         for mention in find_mentions(line, lexicon):
+            if mention.frame == "pronoun" and not violent:
+                continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             scope = scope_of(line, mention, lexicon=lexicon, published=published)
             side = (
@@ -53,9 +58,11 @@ def read_casualties(
                         is_toll=mention.frame in {"toll", "nth"},
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
+                        bare=mention.bare,
                     )
                 )
-    return _without_false_totals([item for item in told if not any(_replaces(other, item) for other in told)])
+    told = [item for item in told if not any(_replaces(other, item) or _includes(other, item) for other in told)]
+    return _without_false_totals(told)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -72,7 +79,8 @@ class _Told:
     """A fact with where its construction stands, and whether the text adds it to what it told before.
 
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
-    the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at").
+    the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
+    ``bare`` people told without a number ("the mayor"), who are among those that the story counts.
     """
 
     fact: Casualties
@@ -82,6 +90,7 @@ class _Told:
     is_toll: bool = False
     nth: bool = False
     earlier: bool = False
+    bare: bool = False
 
 
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
@@ -107,6 +116,14 @@ def _replaces(new: _Told, old: _Told) -> bool:
     if old.earlier:
         return not new.earlier and b.role != "part" and one_voice
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
+
+
+def _includes(known: _Told, item: _Told) -> bool:
+    """Whether people told without a number may be among those that another figure counts."""
+    if not item.bare or known.bare or known is item or item.fact.scope == "background":
+        return item.bare and item.fact.scope == "background"
+    ours, theirs = item.fact, known.fact
+    return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:

@@ -9,11 +9,15 @@ from watcher.text import Quantity
 
 ChunkKind = Literal["noun", "verb", "speech", "prep", "conj", "comma", "sub", "pron", "adv", "stop"]
 Voice = Literal["active", "passive", "bare"]
+One = Literal["", "noun", "titled", "named"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings."""
+    """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings.
+
+    ``one`` tells how a noun names a single person: by a noun ("the mayor"), by a title before a name, by a name alone.
+    """
 
     kind: ChunkKind
     first: int
@@ -28,6 +32,7 @@ class Chunk:
     others: bool = False
     subset: bool = False
     codes: tuple[str, ...] = ()
+    one: One = ""
     verb: Verb | None = None
     voice: Voice = "active"
     modal: bool = False

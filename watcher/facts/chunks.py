@@ -6,7 +6,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 from dataclasses import replace
 
 from watcher.facts.asides import after_bracket, age_ends
-from watcher.facts.chunk import Chunk, ChunkKind
+from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
     CLOSED,
@@ -20,12 +20,14 @@ from watcher.facts.english import (
     PRONOUNS,
     SUBS,
     WENT,
+    is_likely_person,
+    is_single,
 )
 from watcher.facts.openings import Opening, OpeningReader
 from watcher.facts.verb_groups import VerbReader
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
-from watcher.text import HedgeWord, Token, read_quantity
+from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 
 class Chunker:
@@ -140,7 +142,9 @@ class Chunker:
             own=opening.own,
             others=opening.others,
         )
-        return self._describe(tokens, codes, chunk)
+        found = self._describe(tokens, codes, chunk)
+        both = tokens[at].norm == "both" and (end == at + 1 or found.victims is not None)
+        return replace(found, quantity=Quantity(2, 2, "exact", at, at + 1)) if both else found
 
     def _nominals_end(self, tokens: list[Token], opening: Opening, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns ends: before another count; a harm participle inside it counts as an adjective."""
@@ -185,7 +189,20 @@ class Chunker:
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
+            one=self._one(tokens[at:end], head),
         )  # fmt: skip
+
+    def _one(self, tokens: list[Token], head: str) -> One:
+        """How the noun names a single person, if it does."""
+        if (head in self.people and is_single(head)) or is_likely_person(head):
+            return "noun"
+        at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
+        names = tokens if at is None else tokens[at + 1 :]
+        if not names or any(token.kind != "word" or not token.capital for token in names):
+            return ""
+        if at is None:
+            return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
+        return "titled" if is_single(tokens[at].norm) else ""
 
     def _join_subsets(self, chunks: list[Chunk]) -> list[Chunk]:
         """ "two of its soldiers", "five of the six", "one of them": one noun with the count of the first part."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from watcher.facts.apart_frames import ApartFrames
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
@@ -17,9 +18,11 @@ _TO_BE_KILLED = ["to", "be", "killed"]
 def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
-    verbs, nouns = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon)
+    verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (*verbs.mentions(), *nouns.mentions(), *verbs.losses()):
+    for mention in (
+        *apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()
+    ):
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in nouns.gapped(list(found.values())):
         found.setdefault((mention.noun, mention.outcome), mention)

@@ -12,7 +12,8 @@ class Mention:
     """``noun`` and ``trigger`` are indices of chunks in the line; ``frame`` names the construction that was met.
 
     ``codes`` are the states named with the people; ``whose`` is ``"own"`` for "its losses", ``"lost"`` where the
-    subject is the loser, ``"others"`` for "five others", ``"enemy"`` for "the attackers", else empty.
+    subject is the loser, ``"others"`` for "five others", ``"enemy"`` for "the attackers", else empty. ``bare``: one person told without a
+    number ("the mayor"), who may be among those that the story counts.
     """
 
     outcome: str
@@ -28,6 +29,7 @@ class Mention:
     part: bool = False
     modal: bool = False
     negated: bool = False
+    bare: bool = False
 
 
 def figure_of(quantity: Quantity) -> tuple[int | None, int | None, Hedge]:

@@ -135,7 +135,7 @@ class NounFrames:
         for index, chunk in enumerate(self.chunks):
             if chunk.word not in {"lives", "life"}:
                 continue
-            near = self.line.words(chunk.first - 6, chunk.first)
+            near = [*self.line.words(chunk.first - 6, chunk.first), *self.line.words(chunk.last, chunk.last + 3)]
             if not verbs & set(near):
                 continue
             if chunk.quantity is not None:

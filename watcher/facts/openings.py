@@ -8,6 +8,7 @@ from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _DEFINITE = frozenset("the its his her their our these those this that".split())
 _POSSESSIVE = frozenset("its his her their our".split())
+_OF_NO_NAME = frozenset({"unknown", "undisclosed", "unspecified", "undetermined"})  # "unknown gunmen" may be two
 _ARTICLES = frozenset({"a", "an", "another"})
 
 
@@ -81,7 +82,7 @@ class OpeningReader:
         if word in self.nobody:
             opening.index += word == "no" and following == "one"
             opening.quantity = Quantity(0, 0, "exact", at, opening.index + 1)
-        elif word in self.vague:
+        elif word in self.vague and (following == "number" or word not in _OF_NO_NAME):
             opening.index += following == "number"
             opening.quantity = Quantity(None, None, "unspecified", at, opening.index + 1)
         else:

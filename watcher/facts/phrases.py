@@ -3,8 +3,11 @@
 Only noun phrases that stand in a construction's own place count; a number that merely stands near does not.
 """
 
+from dataclasses import replace
+from functools import cached_property
+
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import CLAUSE_PREPS
+from watcher.facts.english import CLAUSE_PREPS, is_likely_person
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, whose_people
 from watcher.text import Quantity, read_ordinal
@@ -12,6 +15,7 @@ from watcher.text import Quantity, read_ordinal
 _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
     "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
 )
+_WITH_ARTICLE = 2  # words of "a Palestinian"
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 
 
@@ -44,8 +48,39 @@ class Phrases:
         if self.nth(index) is not None:
             return False
         if self.line.words(quantity.first, quantity.last) in (["a"], ["an"]):
-            return chunk.victims is not None and self._singular(chunk)
+            return self._is_one(index)
         return chunk.victims is not None or chunk.counted is not None or not self._other_head(chunk)
+
+    def _is_one(self, index: int) -> bool:
+        """Whether a noun behind "a" names a person: a word of the pack, a people, a word shaped like one."""
+        chunk = self.chunks[index]
+        if not self._singular(chunk):
+            return False
+        people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
+        return chunk.victims is not None or people or is_likely_person(chunk.word)
+
+    def uncounted(self, index: int) -> bool:
+        """Whether a chunk names one person without a number: "the mayor", "his cousin", "Colonel Omar"."""
+        if not 0 <= index < len(self.chunks):
+            return False
+        chunk = self.chunks[index]
+        if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
+            return False
+        if chunk.one == "noun":
+            return chunk.definite or chunk.own
+        return bool(chunk.one) and self.cased
+
+    def counts(self, index: int) -> bool:
+        """Whether a chunk counts people, one without a number among them."""
+        bare_ok = self.line.field == "title"
+        return self.countable(index, bare_ok=bare_ok) or self.uncounted(index)
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals tell names: not in a headline, nor in old copy all in capitals."""
+        return self.line.field == "text" and any(
+            len(token.norm) > 3 and token.kind == "word" and not token.capital for token in self.line.tokens
+        )
 
     def nth(self, index: int) -> int | None:
         """ "A fifth soldier", "Ninth Thai ranger", "a fifth": the place of one more in the count of people."""
@@ -99,7 +134,12 @@ class Phrases:
             part=chunk.subset,
             modal=verb is not None and verb.modal,
             negated=verb is not None and verb.negated,
+            bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title"),
         )  # fmt: skip
+
+    def nobody(self, index: int, outcome: str) -> Mention:
+        """A mention that says of an outcome that it befell no one."""
+        return replace(self.mention(index, index, outcome, "none"), low=0, high=0, hedge="exact", bare=False)
 
     def _codes(self, index: int) -> tuple[str, ...]:
         """States named in a noun phrase, else in the of- or from-phrase that follows it."""
@@ -119,8 +159,7 @@ class Phrases:
         at = index + 1
         while at < len(self.chunks) and self.chunks[at].kind == "adv":
             at += 1
-        bare_ok = self.line.field == "title"
-        if not self.countable(at, bare_ok=bare_ok):
+        if not self.counts(at):
             return self._named_pair(at)
         found = [at]
         while True:
@@ -155,16 +194,29 @@ class Phrases:
             and self.chunks[step + 1].kind == "noun"
         ):
             step += 2
+        step = self._past_apposition(step)
         joints = 0
         while step < len(self.chunks) and self.chunks[step].kind in {"conj", "comma", "adv"}:
             joints += self.chunks[step].kind in {"conj", "comma"}
             step += 1
-        if not joints or not self.countable(step) or self.chunks[step].subset or self._has_own_verb(step):
+        if not joints or not self._joins(step) or self._has_own_verb(step):
             return None
         only_comma = all(
             self.chunks[k].kind == "comma" for k in range(at + 1, step) if self.chunks[k].kind in {"conj", "comma"}
         )
         return None if only_comma and not self._list_goes_on(step) else step
+
+    def _past_apposition(self, comma: int) -> int:
+        """Past ", Abdi Warsame" behind a person: a name between commas is whose the noun before it is."""
+        inside = self.chunks[comma : comma + 3]
+        named = [chunk.kind for chunk in inside] == ["comma", "noun", "comma"] and inside[1].one == "named"
+        return comma + 2 if named and self.cased else comma
+
+    def _joins(self, at: int) -> bool:
+        """Whether a noun may be joined to people that are counted: not "three of them", but "two of his sons"."""
+        if not self.counts(at):
+            return False
+        return not self.chunks[at].subset and (self.countable(at) or self.chunks[at].one == "noun")
 
     def _list_goes_on(self, at: int) -> bool:
         return (
@@ -204,6 +256,8 @@ class Phrases:
             step -= 1
         if not joints or step < 0:
             return None
+        if step > 1 and self._past_apposition(step - 1) == step + 1:
+            step -= 2
         while (
             step >= 2
             and self.chunks[step].kind == "noun"
@@ -211,9 +265,9 @@ class Phrases:
             and not self.countable(step)
         ):
             step -= 2
-        bare_ok = self.line.field == "title"
-        countable = self.countable(step, bare_ok=bare_ok) and not (step > 0 and self.chunks[step - 1].kind == "prep")
-        countable = countable and self.chunks[step].counted is None
+        listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
+        behind = step > 0 and self.chunks[step - 1].kind == "prep"
+        countable = self.counts(step) and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
 
@@ -243,7 +297,7 @@ class Phrases:
                 at -= 2
                 phrases += 1
             elif chunk.kind == "noun":
-                if self.nth(at) is None and not self.countable(at, bare_ok=self.line.field == "title"):
+                if self.nth(at) is None and not self.counts(at):
                     return None
                 self.reduced.update(skipped)
                 return at

@@ -7,9 +7,12 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
+from watcher.model import Victims
 
 _SPELLS = frozenset("week weeks month months year years".split())  # "the second in a week" is of no one happening
 
+_AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
+_HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
 _OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
 
 
@@ -42,16 +45,45 @@ class VerbFrames:
                 if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
                     yield from self._one_more(index, chunk, objects[0])
                     continue
-                yield from _summed([self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects])
+                harmed = [self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects]
+                yield from self._summed(self._with_himself(harmed, index))
             elif chunk.voice != "active" or not chunk.verb.transitive:
                 subjects = self.phrases.subjects(index)
                 if subjects and self.phrases.nth(subjects[0]) is not None:
                     yield from self._one_more(index, chunk, subjects[0])
                     continue
-                yield from _summed(
+                yield from self._summed(
                     [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
                 )
                 yield from self._nobody_died(index, chunk, subjects)
+                yield from self._pronoun_died(index, chunk, subjects)
+
+    def _summed(self, mentions: list[Mention]) -> list[Mention]:
+        """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
+        summed: list[Mention] = []
+        for mention in mentions:
+            last = summed[-1] if summed else None
+            people = self.chunks[mention.noun].victims is not None or mention.bare
+            if last is None or not people or not _alike(last, mention) or last.low is None or mention.low is None:
+                summed.append(mention)
+                continue
+            low = last.low + mention.low
+            summed[-1] = replace(
+                last, low=low, high=low, noun=last.noun, victims=_kind(last, mention), bare=last.bare and mention.bare
+            )
+        return summed
+
+    def _with_himself(self, harmed: list[Mention], index: int) -> list[Mention]:
+        """ "Killing two policemen and himself", "killed himself and three soldiers": the doer is one of the dead."""
+        if not harmed:
+            return []
+        last = self.chunks[harmed[-1].noun].last
+        before = self.line.words(self.chunks[index].last, self.chunks[index].last + 2)
+        joined = self.line.words(last, last + 2) in _AND_HIMSELF or before in _HIMSELF_AND
+        first = harmed[0]
+        if not joined or first.low is None or first.hedge != "exact" or first.outcome != "killed":
+            return harmed
+        return [replace(first, low=first.low + 1, high=first.low + 1), *harmed[1:]]
 
     def _one_more(self, index: int, chunk: Chunk, at: int) -> Iterator[Mention]:
         """ "A ninth soldier died": nine by now; of the second to be hurt, or in a week, only the one is told."""
@@ -62,8 +94,15 @@ class VerbFrames:
         if dies and not _SPELLS & set(self.line.words(0, len(self.line.tokens))):
             mention = self.phrases.mention(at, index, "killed", "nth", verb=chunk)
             yield replace(mention, low=number, high=number, hedge="exact")
-        elif title and self.chunks[at].victims is not None:
+        elif chunk.verb.outcome != "killed" or (title and self.chunks[at].victims is not None):
             yield self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
+
+    def _pronoun_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
+        """ "He died in hospital": one, if what came before tells of violence."""
+        assert chunk.verb is not None
+        before = self.line.words(chunk.first - 1, chunk.first)
+        if not subjects and index and before in (["he"], ["she"]) and chunk.verb.outcome == "killed":
+            yield replace(self.phrases.mention(index - 1, index, "killed", "pronoun", verb=chunk), bare=True)
 
     def _nobody_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "No one was hurt" tells that nobody died, too."""
@@ -99,7 +138,7 @@ class VerbFrames:
             return False
         before = self.chunks[index - 1] if index else None
         adjacent_subject = before is not None and self.phrases.countable(index - 1) and before.quantity is not None
-        return not adjacent_subject or self.chunks[objects[0]].quantity is not None
+        return not adjacent_subject or self.chunks[objects[0]].quantity is not None or self.phrases.uncounted(objects[0])
 
     def _losses(self) -> Iterator[Mention]:
         """ "lost three border guards and a shepherd", "it lost 50", "has two killed" goes by the verbs."""
@@ -133,25 +172,12 @@ class VerbFrames:
                 yield from (self.phrases.mention(at, index, outcome, "left") for at in objects)
 
 
-def _summed(mentions: list[Mention]) -> list[Mention]:
-    """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
-    summed: list[Mention] = []
-    for mention in mentions:
-        last = summed[-1] if summed else None
-        alike = (
-            last is not None
-            and mention.victims == last.victims != "unspecified"
-            and mention.codes in {last.codes, ()}
-            and not mention.part
-        )
-        if (
-            last is None
-            or not alike
-            or last.low is None
-            or mention.low is None
-            or "exact" not in {last.hedge} & {mention.hedge}
-        ):
-            summed.append(mention)
-            continue
-        summed[-1] = replace(last, low=last.low + mention.low, high=last.low + mention.low, noun=last.noun)
-    return summed
+def _alike(last: Mention, mention: Mention) -> bool:
+    """Whether two joined figures are of one side and kind, one of them exact; a person without a number joins any."""
+    if mention.part or "exact" not in {last.hedge} & {mention.hedge} or mention.codes not in {last.codes, ()}:
+        return False
+    return last.victims == mention.victims or "military" not in {last.victims, mention.victims}
+
+
+def _kind(last: Mention, mention: Mention) -> Victims:
+    return last.victims if last.victims == mention.victims else "civilian"

@@ -8,6 +8,7 @@ from watcher.facts.english import (
     AUXILIARY,
     BE,
     COPULA_COUNTS,
+    DETERMINERS,
     HAVE,
     IRREGULAR,
     MODALS,
@@ -72,7 +73,7 @@ class VerbReader:
             "verb", at, last, tokens[last - 1].norm,
             verb=verb,
             voice=_voice(verb, seen),
-            modal=bool(seen & (MODALS | UNREAL)),
+            modal=bool(seen & MODALS) or bool(seen & UNREAL and not seen & HAVE),
             negated=bool(seen & NOT),
             perfect=bool(seen & HAVE),
         )  # fmt: skip
@@ -101,6 +102,8 @@ class VerbReader:
         """Whether a verb form stands as an adjective before people ("90 wounded villagers") or as "the wounded"."""
         if seen & (BE | HAVE | MODALS):
             return False
+        if tokens[index].norm in {"wound", "wounds"} and not seen:
+            return not self._opens_object(tokens, index + 1)
         before = tokens[index - 1].norm if index else ""
         after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
         if before in {"the", "of", "more", "many"} and after not in self.people:
@@ -111,6 +114,13 @@ class VerbReader:
             and after in self.people
             and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
         )
+
+    def _opens_object(self, tokens: list[Token], at: int) -> bool:
+        """Whether people that a verb takes may begin at a token: "wounds three", not "gunshot wounds, a nurse said"."""
+        if at >= len(tokens):
+            return False
+        norm = tokens[at].norm
+        return norm in DETERMINERS or norm in self.people or read_quantity(tokens, at, self.hedges) is not None
 
     def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
         quantity = next(

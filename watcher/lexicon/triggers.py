@@ -42,9 +42,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """Words by what they may start: harm to people, armed acts, a truce, blame and denial, a plea and its thing."""
+    """Words by what they may start: harm to people, violence in any words, armed acts, a truce, blame and denial, a plea and its thing."""
 
     harm: Trigger
+    violence: Trigger
     acts: Trigger
     truce: Trigger
     charges: Trigger
@@ -76,6 +77,7 @@ def gather_triggers(
     blame = [*of("speech", "accuses", "denies"), *of("statement", "mutual", "aggression", "began", "untrue")]
     return Triggers(
         harm=Trigger(harm),
+        violence=Trigger([*acts, *classes.get("violence", ())]),
         acts=Trigger(acts),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),
