@@ -59,6 +59,7 @@ def read_casualties(
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare,
+                        camp=_camp(line.chunks[mention.noun], mention.victims, lexicon),
                     )
                 )
     told = [item for item in told if not any(_replaces(other, item) or _includes(other, item) for other in told)]
@@ -80,7 +81,8 @@ class _Told:
 
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
     the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
-    ``bare`` people told without a number ("the mayor"), who are among those that the story counts.
+    ``bare`` people told without a number ("the mayor"), who are among those that the story counts, ``camp`` whether
+    they are soldiers, rebels or civilians.
     """
 
     fact: Casualties
@@ -91,6 +93,7 @@ class _Told:
     nth: bool = False
     earlier: bool = False
     bare: bool = False
+    camp: str = ""
 
 
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
@@ -144,12 +147,29 @@ def _is_added(line: Line, mention: Mention) -> bool:
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     """A figure without a side is the whole only where the text joins or adds none to it."""
+    apart = _camps_told_once(told)
     return [
         replace(item.fact, role="side")
-        if item.fact.role == "total" and any(_adds(item, o) for o in told)
+        if item.fact.role == "total" and (any(_adds(item, o) for o in told) or any(item is one for one in apart))
         else item.fact
         for item in told
     ]
+
+
+def _camp(noun: Chunk, victims: Victims, lexicon: Lexicon) -> str:
+    """Soldiers, rebels, civilians: who can't be among the others."""
+    if victims == "military":
+        return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
+    return "civilian" if victims == "civilian" else ""
+
+
+def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
+    """ "35 rebels were killed. The rebels say 12 soldiers died": of each camp one figure, none of which is the whole."""
+    current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role == "total"]
+    numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
+    camps = {t.camp for t in numbered}
+    alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
+    return numbered if len(camps) > 1 and alone else []
 
 
 def _adds(item: _Told, other: _Told) -> bool:
@@ -261,11 +281,7 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         words = line.words(chunk.first - 6, chunk.first)
         if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
             continue
-        if (
-            speech.speaker is not None
-            and speech.speaker.code is not None
-            and {"its", "their", "our", "his"} & set(words)
-        ):
+        if speech.speaker is not None and {"its", "their", "our", "his"} & set(words):
             yield Casualties(
                 claimant=speech.speaker,
                 evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
@@ -275,6 +291,7 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
                 high=0,
                 hedge="exact",
                 side=speech.speaker.code,
+                role="side" if speech.speaker.code is not None else "total",
                 victims="military",
             )
 

@@ -16,6 +16,7 @@ _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names 
     "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
 )
 _WITH_ARTICLE = 2  # words of "a Palestinian"
+_DASHES = frozenset({"-", "--", "–", "—"})
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 
 
@@ -283,8 +284,8 @@ class Phrases:
                 chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
             ):
                 at -= 1
-            elif chunk.kind == "comma":
-                before = self._past_insert(at)
+            elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
+                before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
                 if before is None:
                     return None
                 at = before
@@ -292,7 +293,7 @@ class Phrases:
                 chunk.kind == "noun"
                 and at > 0
                 and self.chunks[at - 1].kind == "prep"
-                and not (not phrases and self.countable(at) and self._opens_clause(at))
+                and not (self.countable(at) and (self._is_total(at) or (not phrases and self._opens_clause(at))))
             ):
                 at -= 2
                 phrases += 1
@@ -315,11 +316,23 @@ class Phrases:
                 return None
         return None
 
+    def _is_total(self, at: int) -> bool:
+        """ "A total of 16 persons": the count is behind "of"."""
+        return at > 1 and self.chunks[at - 1].word == "of" and self.chunks[at - 2].word in {"total", "number", "group"}
+
     def _opens_clause(self, at: int) -> bool:
         """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
         return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and bare)
+
+    def _is_dash(self, at: int) -> bool:
+        return self.chunks[at].kind == "stop" and self.chunks[at].word in _DASHES
+
+    def _past_dashes(self, dash: int) -> int | None:
+        """Where the subject stands before "16 people - nine soldiers and seven civilians - were killed"."""
+        first = next((at for at in range(dash - 1, 0, -1) if self.chunks[at].kind == "stop"), None)
+        return first - 1 if first is not None and self._is_dash(first) else None
 
     def _past_insert(self, comma: int) -> int | None:
         """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""

@@ -7,6 +7,7 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Lexicon
 from watcher.model import Scope
+from watcher.text import DateMention
 
 _PAST_WAR = frozenset({"war", "wars", "genocide", "crackdown", "invasion", "uprising", "insurgency", "massacre"})
 _MADE = frozenset(
@@ -30,7 +31,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
-    if last_month or any(_is_past(date.year, date.day, date.kind, published) for date in dates):
+    if last_month or any(_is_past(date, published) for date in dates):
         return "background"
     return "background" if _is_of_a_war(line, mention) or _follows_days(line, mention) else "current"
 
@@ -110,11 +111,13 @@ def _until(line: Line, last: int) -> int:
     return len(line.tokens) if last >= len(line.tokens) - 1 else last
 
 
-def _is_past(year: int | None, day: dt.date | None, kind: str, published: dt.date | None) -> bool:
+def _is_past(date: DateMention, published: dt.date | None) -> bool:
+    """An earlier year, a day long past, a month before the last one."""
     if published is None:
-        return kind == "year"
-    if day is not None:
-        return (published - day) > RECENT
-    if year is None:
+        return date.kind == "year"
+    if date.day is not None:
+        return (published - date.day) > RECENT
+    if date.year is None:
         return False
-    return year < published.year if kind != "month" else year < published.year or False
+    months = (published.year - date.year) * 12 + published.month - (date.month or published.month)
+    return date.year < published.year if date.month is None else months > 1

@@ -73,7 +73,9 @@ def gather_triggers(
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
     tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
-    harm = [*verbs, *(" ".join(parts) for parts in phrases), *counted, *lives, *losing, *tolls, *_HURTS]
+    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
+    bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
+    harm = [*ends, *bodies, *verbs, *(" ".join(parts) for parts in phrases), *counted, *lives, *losing, *tolls, *_HURTS]
     blame = [*of("speech", "accuses", "denies"), *of("statement", "mutual", "aggression", "began", "untrue")]
     return Triggers(
         harm=Trigger(harm),
