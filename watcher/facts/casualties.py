@@ -11,6 +11,7 @@ from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.scope import scope_of
+from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
@@ -33,11 +34,12 @@ def read_casualties(
     for line, voices in zip(lines, heard, strict=True):
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
-        if not lexicon.triggers.harm.may_stand_in(words):
+        if not told and not lexicon.triggers.harm.may_stand_in(words):
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
+        shares = list(find_shares(line, [item.fact for item in told]))
         for mention in find_mentions(line, lexicon):
             if mention.frame == "pronoun" and not violent:
                 continue
@@ -62,6 +64,7 @@ def read_casualties(
                         camp=_camp(line.chunks[mention.noun], mention.victims, lexicon),
                     )
                 )
+        told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     told = [item for item in told if not any(_replaces(other, item) or _includes(other, item) for other in told)]
     return _without_false_totals(told)
 

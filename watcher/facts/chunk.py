@@ -17,6 +17,7 @@ class Chunk:
     """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings.
 
     ``one`` tells how a noun names a single person: by a noun ("the mayor"), by a title before a name, by a name alone.
+    ``whole`` is the six of "two of the six".
     """
 
     kind: ChunkKind
@@ -31,6 +32,7 @@ class Chunk:
     own: bool = False
     others: bool = False
     subset: bool = False
+    whole: int | None = None
     codes: tuple[str, ...] = ()
     one: One = ""
     verb: Verb | None = None

@@ -238,11 +238,11 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     anaphor = inner.kind == "pron" or inner.word == "whom"
-    restated = inner.quantity is not None
+    restated = inner.quantity is not None or (inner.counted is not None and inner.definite)
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
         codes=inner.codes, own=inner.own, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
-        definite=False,
+        definite=False, whole=inner.quantity.low if inner.quantity is not None else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
 
+_BY_VERB = frozenset({"subject", "object", "left"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
 _TO_BE_KILLED = ["to", "be", "killed"]
 
@@ -24,6 +25,8 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
+    befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
+    found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
     for mention in nouns.gapped(list(found.values())):
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):

@@ -172,6 +172,8 @@ class NounFrames:
             describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
             if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
                 return None
+            if chunk.definite and at > 0 and self.chunks[at - 1].word == "among":
+                return None
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
                 return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None
         return None
@@ -208,7 +210,7 @@ class NounFrames:
         for index, chunk in enumerate(self.chunks):
             before = self.chunks[index - 1].word if index else ""
             listed = (
-                (before in {"including", "among"} or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"])
+                (before in {"including", "among"} or self._among_the_dead(index) or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"])
                 and chunk.kind == "noun"
                 and not chunk.subset
             )
@@ -227,8 +229,16 @@ class NounFrames:
             ):
                 continue
             whole = [m for m in mentions if m.noun < index and not m.part]
+            if not whole and self._among_the_dead(index):
+                outcome = self.chunks[index - 2].counted or "killed"
+                yield replace(self.phrases.mention(index, index, outcome, "part"), part=True)
             if whole and _fits_in(chunk, whole[-1]):
                 yield self._part(index, chunk, whole[-1])
+
+    def _among_the_dead(self, index: int) -> bool:
+        """ "Among the dead were two children"."""
+        words = self.line.words(self.chunks[index].first - 4, self.chunks[index].first)
+        return words[:2] == ["among", "the"] and words[-1] in {"was", "were"}
 
     def _part(self, index: int, chunk: Chunk, whole: Mention) -> Mention:
         """A part takes from its whole what its own words do not say."""

@@ -132,7 +132,7 @@ class Phrases:
             victims=chunk.victims or "unspecified",
             codes=self._codes(index),
             whose=whose_people(chunk),
-            part=chunk.subset,
+            part=chunk.subset and chunk.counted in {None, outcome},
             modal=verb is not None and verb.modal,
             negated=verb is not None and verb.negated,
             bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title"),

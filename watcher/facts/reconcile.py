@@ -21,6 +21,7 @@ def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
             merged.append(fact)
         else:
             merged[at] = _merge(merged[at], fact)
+    merged = [_whole_if_alone(fact, merged) for fact in merged]
     settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
@@ -88,6 +89,14 @@ def _without_vague(facts: Sequence[Casualties]) -> list[Casualties]:
 def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
     alike = known.outcome == vague.outcome and known.scope == vague.scope and known.side in {vague.side, None}
     return alike and known.hedge != "unspecified"
+
+
+def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+    """ "Nine of the eleven hostages were found dead": a share of another outcome's figure is the whole of its own."""
+    alike = (other for other in facts if other is not fact and (other.outcome, other.scope) == (fact.outcome, fact.scope))
+    if fact.role != "part" or any(other.role != "part" for other in alike):
+        return fact
+    return replace(fact, role="total" if fact.side is None else "side")
 
 
 def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
