@@ -32,6 +32,7 @@ class ApartFrames:
         yield from self._listed()
         yield from self._bodies()
         yield from self._no_loss()
+        yield from self._fatally()
 
     def _ended(self, outcome: str) -> Iterator[Mention]:
         """ "Hacked four farmers to death", "took three guards hostage", "shot a youth in the leg"."""
@@ -83,6 +84,14 @@ class ApartFrames:
                 yield self.phrases.mention(index + 2, index, "killed", "of")
             elif chunk.word != "remains" and (chunk.quantity is None or chunk.quantity.low == 1):
                 yield self.phrases.mention(index, index, "killed", "bare")
+
+    def _fatally(self) -> Iterator[Mention]:
+        """ "Two judges were shot, one fatally"."""
+        for index, chunk in enumerate(self.chunks):
+            quantity = chunk.quantity
+            verb = index + 1 < len(self.chunks) and self.chunks[index + 1].kind == "verb"
+            if quantity is not None and not verb and self.words[quantity.last : quantity.last + 1] == ["fatally"]:
+                yield self.phrases.mention(index, index, "killed", "counted")
 
     def _no_loss(self) -> Iterator[Mention]:
         """ "No loss of life", "without loss of life"."""

@@ -61,6 +61,7 @@ def read_casualties(
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare,
+                        revised=mention.frame == "revised",
                         camp=_camp(line.chunks[mention.noun], mention.victims, lexicon),
                     )
                 )
@@ -85,7 +86,7 @@ class _Told:
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
     the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
     ``bare`` people told without a number ("the mayor"), who are among those that the story counts, ``camp`` whether
-    they are soldiers, rebels or civilians.
+    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before.
     """
 
     fact: Casualties
@@ -96,6 +97,7 @@ class _Told:
     nth: bool = False
     earlier: bool = False
     bare: bool = False
+    revised: bool = False
     camp: str = ""
 
 
@@ -119,6 +121,8 @@ def _replaces(new: _Told, old: _Told) -> bool:
     if apart or {a.victims, b.victims} == {"military", "civilian"} or b.low is None or a.low is None:
         return False
     one_voice = _is_one_voice(a.claimant, b.claimant)
+    if new.revised and old.line <= new.line and b.scope == "current" and b.role != "part":
+        return True
     if old.earlier:
         return not new.earlier and b.role != "part" and one_voice
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
@@ -167,7 +171,7 @@ def _camp(noun: Chunk, victims: Victims, lexicon: Lexicon) -> str:
 
 
 def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
-    """ "35 rebels were killed. The rebels say 12 soldiers died": of each camp one figure, none of which is the whole."""
+    """ "35 rebels died. The rebels say 12 soldiers did": of each camp one figure, none of which is the whole."""
     current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role == "total"]
     numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
     camps = {t.camp for t in numbered}

@@ -19,6 +19,7 @@ from watcher.facts.english import (
     PREPS,
     PRONOUNS,
     SUBS,
+    WEEKDAYS,
     WENT,
     is_likely_person,
     is_single,
@@ -28,6 +29,10 @@ from watcher.facts.verb_groups import VerbReader
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
 from watcher.text import HedgeWord, Quantity, Token, read_quantity
+
+_THE_HURT = 2  # words of "the wounded"
+_TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
+_WHO = frozenset({"who", "which"})
 
 
 class Chunker:
@@ -56,6 +61,7 @@ class Chunker:
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
         codes = _codes_by_token(tokens, names)
+        tokens = _with_names(tokens)
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
@@ -96,7 +102,7 @@ class Chunker:
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
             ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"}),
-            ("verb", (word.endswith("ed") or word in WENT) and before in self.people),
+            ("verb", (word.endswith("ed") or word in WENT) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
@@ -143,6 +149,9 @@ class Chunker:
             others=opening.others,
         )
         found = self._describe(tokens, codes, chunk)
+        pair = {"couple": 2, "pair": 2, "duo": 2, "trio": 3}.get(found.word)
+        if pair and found.quantity is not None and found.quantity.low == 1 == found.quantity.high:
+            return replace(found, quantity=replace(found.quantity, low=pair, high=pair))
         both = tokens[at].norm == "both" and (end == at + 1 or found.victims is not None)
         return replace(found, quantity=Quantity(2, 2, "exact", at, at + 1)) if both else found
 
@@ -153,6 +162,8 @@ class Chunker:
         while index < len(tokens):
             word = tokens[index].norm
             if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+                break
+            if index > begin and word in {"last", "late", "early"} and _is_time(tokens, index + 1):
                 break
             if (
                 self._nominal(tokens, index, codes)
@@ -232,13 +243,29 @@ class Chunker:
         return joined
 
 
+def _is_time(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].norm in _TIMES or tokens[at].norm in WEEKDAYS)
+
+
+def _with_names(tokens: list[Token]) -> list[Token]:
+    """ "IS militants" in running text: the capitals make a name of the verb."""
+    if not any(token.norm == "is" and token.capital for token in tokens[1:]):
+        return tokens
+    cased = sum(token.kind == "word" and not token.capital for token in tokens) > sum(t.capital for t in tokens)
+    return [
+        token._replace(norm="i.s.") if cased and at and token.norm == "is" and token.capital else token
+        for at, token in enumerate(tokens)
+    ]
+
+
 def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.norm for token in tokens[at : at + len(words)]) == words
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     anaphor = inner.kind == "pron" or inner.word == "whom"
-    restated = inner.quantity is not None or (inner.counted is not None and inner.definite)
+    hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
+    restated = inner.quantity is not None or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
         codes=inner.codes, own=inner.own, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,

@@ -39,6 +39,7 @@ POSSESSIVES = frozenset({"'s", "’s"})
 LY_NOUNS = frozenset({"family", "italy", "ally", "july"})
 CLAUSE_PREPS = frozenset("after before since until including".split())
 JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())
 
 # Words for people that are plural or collective without an s, or more often adjectives than nouns.
@@ -60,8 +61,8 @@ _NO_PERSON = frozenset(
     "disorder murder disaster winter summer corner chapter member error terror horror fever cancer career pioneer beer "
     "deer steer helicopter freighter trailer trawler cruiser destroyer harbor harbour floor "
     "door factor tenor humor humour labor labour favour favor vapour degree fee oyster lobster "
-    "otter beaver rooster server router printer scooter charter register barrier carrier rubber silver copper amber lumber "
-    "transformer container thunder gunpowder powder fodder ladder bladder offer launcher mortar laser".split()
+    "otter beaver rooster server router printer scooter charter register barrier carrier rubber silver copper amber "
+    "lumber transformer container thunder gunpowder powder fodder ladder bladder offer launcher mortar laser".split()
 )
 
 

@@ -11,7 +11,7 @@ from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
 
-_BY_VERB = frozenset({"subject", "object", "left"})  # "the hostages were killed": no more of them are hostages
+_BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
 _TO_BE_KILLED = ["to", "be", "killed"]
 
@@ -21,9 +21,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (
-        *apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()
-    ):
+    for mention in (*apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
         found.setdefault((mention.noun, mention.outcome), mention)
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
@@ -31,7 +29,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
-    people = (_as_nth(line, mention) for mention in found.values() if not _counts_things(line, mention))
+    people = (
+        _with_doers(line, _as_nth(line, mention)) for mention in found.values() if not _counts_things(line, mention)
+    )
     return sorted(people, key=lambda mention: mention.noun)
 
 
@@ -49,6 +49,21 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
             rest[i : i + 2] == ["to", "die"] or rest[i : i + 3] == _TO_BE_KILLED for i in (0, 1)
         ):
             return replace(mention, low=number, high=number, frame="nth")
+    return mention
+
+
+def _with_doers(line: Line, mention: Mention) -> Mention:
+    """ "In addition to the bomber, six people were killed": seven."""
+    if mention.outcome != "killed" or mention.part or mention.low is None or not mention.low:
+        return mention
+    for at in range(1, mention.noun):
+        doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
+        if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
+            continue
+        if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
+            more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
+            high = None if mention.high is None else mention.high + more
+            return replace(mention, low=mention.low + more, high=high)
     return mention
 
 

@@ -11,7 +11,13 @@ from watcher.model import Victims
 
 _TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
-_FREED = frozenset("freed freeing released releasing rescued rescuing swapped returned exchanged free release".split())
+_FREED = frozenset(
+    "handed hands handing freed freeing released releasing rescued rescuing swapped returned exchanged free "
+    "release".split()
+)
+_FIGURES = frozenset("figure figures toll number count estimate".split())
+_REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
+_WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
 _FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
 
@@ -32,11 +38,14 @@ class NounFrames:
         yield from self._counted_nouns()
         yield from self._lives()
         yield from self._with_wounds()
+        yield from self._deeds()
+        yield from self._included()
+        yield from self._revised()
 
     def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
         for mention in mentions:
-            if mention.frame not in {"subject", "object"} or mention.low is None:
+            if mention.frame not in {"subject", "object", "counted", "left"} or mention.low is None or mention.part:
                 continue
             behind = max(mention.noun, mention.trigger) + 1
             yield from self._as_well(mention, behind)
@@ -50,7 +59,7 @@ class NounFrames:
         chunk = self.chunks[at]
         if chunk.quantity is None:
             return False
-        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near"}
+        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
         bare = chunk.quantity.last == chunk.last and not chunk.subset
         return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
 
@@ -60,6 +69,34 @@ class NounFrames:
             return
         if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
             yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")
+
+    def _deeds(self) -> Iterator[Mention]:
+        """ "The assassination of six priests", "the kidnapping of a nurse"."""
+        for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
+            for index, chunk in enumerate(self.chunks):
+                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index):
+                    yield from self._of_phrase(index, outcome)
+
+    def _revised(self) -> Iterator[Mention]:
+        """ "Police later revised the figure to two": the newer figure of what was told as killed."""
+        for index in range(2, len(self.chunks)):
+            chunk, noun = self.chunks[index], self.chunks[index - 2]
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
+            if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
+                yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _included(self) -> Iterator[Mention]:
+        """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""
+        for index, chunk in enumerate(self.chunks[:-1]):
+            words = self.line.words(chunk.first, chunk.last + 1)
+            told = [at for at, word in enumerate(words) if word in {"include", "included", "includes"}]
+            if not told or words[0] != "the" or words[told[0] - 1] not in _WHO_DIED:
+                continue
+            first = index + 1 + (self.chunks[index + 1].word in {"include", "included", "includes"})
+            harmed = self.phrases.people_from(first)
+            mentions = [self.phrases.mention(at, index, "killed", "part") for at in harmed]
+            yield from (replace(mention, part=True) for mention in self.phrases.summed(mentions))
 
     def _with_wounds(self) -> Iterator[Mention]:
         """ "18 people with gunshot wounds", "four villagers suffering from burns"."""
@@ -98,11 +135,12 @@ class NounFrames:
 
     def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:
         """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
-        yield self.phrases.mention(index, index, outcome, "counted")
+        found = [index]
         before = self.phrases.joint_before(index)
         while before is not None and self.chunks[before].counted is None and self._after_leave(before):
-            yield self.phrases.mention(before, index, outcome, "counted")
+            found.append(before)
             before = self.phrases.joint_before(before)
+        yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in reversed(found)])
 
     def _after_leave(self, at: int) -> bool:
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
@@ -119,15 +157,11 @@ class NounFrames:
 
     def _of_phrase(self, index: int, outcome: str) -> Iterator[Mention]:
         at = index + 2
-        chunk = self.chunks[at]
-        if chunk.quantity is None or not self.phrases.countable(at) or self.chunks[index].word == "number":
+        if not self.phrases.counts(at) or self.chunks[index].word == "number":
             return
-        while True:
-            yield self.phrases.mention(at, index, outcome, "of")
-            following = self.phrases.coordinated(at)
-            if following is None:
-                return
-            at = following
+        yield from self.phrases.summed(
+            [self.phrases.mention(i, index, outcome, "of") for i in self.phrases.people_from(at)]
+        )
 
     def _lives(self) -> Iterator[Mention]:
         """ "claimed at least 48 lives", "cost upward of 6,600 lives", "claimed the lives of five soldiers"."""
@@ -172,6 +206,8 @@ class NounFrames:
             describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
             if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
                 return None
+            if chunk.word == "that" and self.chunks[at + 1].word == "of":
+                return at
             if chunk.definite and at > 0 and self.chunks[at - 1].word == "among":
                 return None
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
@@ -186,6 +222,8 @@ class NounFrames:
 
     def _toll_outcome(self, at: int) -> str:
         words = set(self.line.words(self.chunks[at].first, self.chunks[at].last + 5))
+        if words & {"detained", "arrested", "captured"}:
+            return "captured"
         return (
             "wounded"
             if words & {"wounded", "injured"} and not words & {"dead", "killed", "death", "deaths"}
@@ -210,7 +248,11 @@ class NounFrames:
         for index, chunk in enumerate(self.chunks):
             before = self.chunks[index - 1].word if index else ""
             listed = (
-                (before in {"including", "among"} or self._among_the_dead(index) or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"])
+                (
+                    before in {"including", "among"}
+                    or self._among_the_dead(index)
+                    or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"]
+                )
                 and chunk.kind == "noun"
                 and not chunk.subset
             )

@@ -3,13 +3,14 @@
 Only noun phrases that stand in a construction's own place count; a number that merely stands near does not.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import is_likely_person
 from watcher.facts.lines import Line
-from watcher.facts.mentions import Mention, figure_of, whose_people
+from watcher.facts.mentions import Mention, figure_of, may_be_summed, whose_people
 from watcher.text import Quantity, read_ordinal
 
 _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
@@ -152,13 +153,40 @@ class NounPhrases:
             return self.chunks[index + 2].codes
         return ()
 
+    def summed(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
+        summed: list[Mention] = []
+        for mention in mentions:
+            last = summed[-1] if summed else None
+            if last is None or not self._has_head(mention) or not may_be_summed(last, mention):
+                summed.append(mention)
+                continue
+            low = (last.low or 0) + (mention.low or 0)
+            victims = mention.victims if last.bare else last.victims
+            if last.victims != mention.victims and not last.bare and not mention.bare:
+                victims = "civilian"
+            hedge = last.hedge if last.hedge != "exact" else mention.hedge
+            high = None if hedge == "at_least" else low
+            bare = last.bare and mention.bare
+            summed[-1] = replace(last, low=low, high=high, hedge=hedge, victims=victims, bare=bare)
+        return summed
+
+    def _has_head(self, mention: Mention) -> bool:
+        """Whether the noun says who is counted: "one in Goma" has a verb in common with the count before, no more."""
+        chunk = self.chunks[mention.noun]
+        return chunk.quantity is None or chunk.quantity.last < chunk.last
+
     def objects(self, index: int) -> list[int]:
         """The noun phrases right after a verb, with those coordinated to them."""
         at = index + 1
         while at < len(self.chunks) and self.chunks[at].kind == "adv":
             at += 1
+        return self.people_from(at) if self.counts(at) else self._named_pair(at)
+
+    def people_from(self, at: int) -> list[int]:
+        """The people counted at a noun and those joined behind it; none where it counts none."""
         if not self.counts(at):
-            return self._named_pair(at)
+            return []
         found = [at]
         while True:
             following = self.coordinated(found[-1])
@@ -205,10 +233,21 @@ class NounPhrases:
         return None if only_comma and not self._list_goes_on(step) else step
 
     def _past_apposition(self, comma: int) -> int:
-        """Past ", Abdi Warsame" behind a person: a name between commas is whose the noun before it is."""
-        inside = self.chunks[comma : comma + 3]
-        named = [chunk.kind for chunk in inside] == ["comma", "noun", "comma"] and inside[1].one == "named"
-        return comma + 2 if named and self.cased else comma
+        """Past ", Abdi Warsame," or ", a commander of the group," behind a person: whose the noun before it is."""
+        person = self.chunks[comma - 1] if comma else None
+        if (
+            person is None
+            or not self.cased
+            or not 0 < comma < len(self.chunks) - 2
+            or self.chunks[comma].kind != "comma"
+        ):
+            return comma
+        inner, end = self.chunks[comma + 1], comma + 2
+        if inner.one != "named" and not (person.one in {"named", "titled"} and self.counts(comma + 1)):
+            return comma
+        while end + 1 < len(self.chunks) and self.chunks[end].kind == "prep" and self.chunks[end + 1].kind == "noun":
+            end += 2
+        return end if end < len(self.chunks) and self.chunks[end].kind == "comma" else comma
 
     def _joins(self, at: int) -> bool:
         """Whether a noun may be joined to people that are counted: not "three of them", but "two of his sons"."""

@@ -1,12 +1,13 @@
 """Subjects: from a verb back to the people of whom it is said, past what stands between."""
 
-from watcher.facts.english import CLAUSE_PREPS
+from watcher.facts.english import BE, CLAUSE_PREPS
 from watcher.facts.lines import Line
 from watcher.facts.noun_phrases import NounPhrases
 
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 _DASHES = frozenset({"-", "--", "–", "—"})
 _WHO = frozenset({"who", "which", "that"})
+_CLAUSES = frozenset("when after while as because where if".split())
 _LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
@@ -37,7 +38,7 @@ class Phrases(NounPhrases):
             step -= 1
         if not joints or step < 0:
             return None
-        if step > 1 and self._past_apposition(step - 1) == step + 1:
+        if step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1:
             step -= 2
         while (
             step >= 2
@@ -48,7 +49,8 @@ class Phrases(NounPhrases):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
         behind = step > 0 and self.chunks[step - 1].kind == "prep"
-        countable = self.counts(step) and not behind and not listed and self.chunks[step].counted is None
+        named = self.chunks[step].one == "named"
+        countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
 
@@ -56,6 +58,75 @@ class Phrases(NounPhrases):
         return at > 0 and self.chunks[at - 1].kind == "verb" and self.chunks[at - 1].verb is not None
 
     def _subject_head(self, index: int) -> int | None:
+        """The noun of which a verb is said: beside it, before a relative clause, or that of the verb joined to it."""
+        found = self._nearest_subject(index)
+        if found is None:
+            found = self._before_relative(index)
+        return self._shared_subject(index) if found is None else found
+
+    def _before_relative(self, index: int) -> int | None:
+        """ "Four policemen who guarded the bridge were killed", "hit a passenger, who died"."""
+        verb = self.chunks[index]
+        if verb.verb is None or verb.verb.form == "ing":
+            return None
+        if verb.voice == "bare" and not (index and self.chunks[index - 1].word in _WHO):
+            return None
+        first = max(0, index - _LONGEST_RELATIVE)
+        for at in range(index - 1, first, -1):
+            chunk = self.chunks[at]
+            if chunk.kind in {"stop", "speech", "conj"}:
+                return None
+            if chunk.word not in _WHO:
+                continue
+            inside = [c for c in self.chunks[at + 1 : index] if c.kind == "verb"]
+            comma = self.chunks[at - 1].kind == "comma"
+            if len(inside) > (not comma) or (comma and at != index - 1):
+                return None
+            return self._head_before(at - 1 if comma else at)
+        return None
+
+    def _head_before(self, end: int) -> int | None:
+        """The people in front of a relative clause, past the phrases that describe them."""
+        at = end - 1
+        while at > 1 and self.chunks[at].kind == "noun" and self.chunks[at - 1].kind == "prep" and not self.counts(at):
+            at -= 2
+        return at if at >= 0 and self.counts(at) else None
+
+    def _shared_subject(self, index: int) -> int | None:
+        """ "A girl stepped on a mine and died", "was ambushed and killed": the subject of the verb joined before."""
+        verb, at = self.chunks[index], index - 1
+        while at > 0 and self.chunks[at].kind == "adv":
+            at -= 1
+        if at < 2 or self.chunks[at].kind != "conj" or self.chunks[at].word not in {"and", "but"}:
+            return None
+        if self.chunks[at - 1].verb is not None and verb.voice == "bare":
+            return None
+        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
+            found = self._leads(index, first, at)
+            if found is not None:
+                return found
+            if first and self.chunks[first - 1].kind in {"stop", "speech"}:
+                return None
+        return None
+
+    def _leads(self, index: int, first: int, last: int) -> int | None:
+        """The subject of the verbs between two chunks, if the verb at ``index`` may be joined to them."""
+        verb = self.chunks[index]
+        verbs = [i for i in range(first, last) if self.chunks[i].kind == "verb"]
+        passive = any(BE & set(self.line.words(self.chunks[i].first, self.chunks[i].last)) for i in verbs)
+        transitive = verb.verb is not None and verb.verb.transitive and verb.voice == "bare"
+        follows = self.chunks[index + 1].kind in {"noun", "pron"} if index + 1 < len(self.chunks) else False
+        if not verbs or (transitive and (not passive or follows)):
+            return None
+        return next((i for i in range(first, verbs[0]) if self._may_lead(i)), None)
+
+    def _begins_clause(self, at: int) -> bool:
+        return self.chunks[at].kind in {"stop", "speech"} or self.chunks[at].word in _CLAUSES
+
+    def _may_lead(self, at: int) -> bool:
+        return self.counts(at) and not (at and self.chunks[at - 1].kind == "prep")
+
+    def _nearest_subject(self, index: int) -> int | None:
         at, phrases = index - 1, 0
         skipped: list[int] = []
         while at >= 0 and phrases <= _MAX_PHRASES:
@@ -104,7 +175,8 @@ class Phrases(NounPhrases):
         """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
-        return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and bare)
+        ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
+        return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and (bare or ends))
 
     def _is_dash(self, at: int) -> bool:
         return self.chunks[at].kind == "stop" and self.chunks[at].word in _DASHES

@@ -93,8 +93,8 @@ def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
 
 def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     """ "Nine of the eleven hostages were found dead": a share of another outcome's figure is the whole of its own."""
-    alike = (other for other in facts if other is not fact and (other.outcome, other.scope) == (fact.outcome, fact.scope))
-    if fact.role != "part" or any(other.role != "part" for other in alike):
+    kind = (fact.outcome, fact.scope)
+    if fact.role != "part" or any(o.role != "part" for o in facts if (o.outcome, o.scope) == kind):
         return fact
     return replace(fact, role="total" if fact.side is None else "side")
 
@@ -106,7 +106,7 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
     larger = any(
         other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
-        and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact)
+        and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
         for other in facts
     )  # fmt: skip
     split = any(
@@ -133,6 +133,12 @@ def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:
         and 0 <= fact.evidence[0].start - other.evidence[0].end <= _ONE_BREATH
         for other in facts
     )
+
+
+def _joined(a: Casualties, b: Casualties) -> bool:
+    """Whether two figures stand in one construction ("a guard and three sweepers"): other people, then."""
+    one, two = a.evidence[-1], b.evidence[-1]
+    return a.role != "part" and one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

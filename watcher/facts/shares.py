@@ -1,4 +1,4 @@
-"""Shares of a figure that the story gave before: "two of the six were flown out", "of the injured, 12 were civilians"."""
+"""Shares of a figure that the story gave before: "two of the six were flown out", "of the injured, 12 were women"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -7,7 +7,6 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
-from watcher.model import Victims
 
 _SPELLS = frozenset("week weeks month months year years".split())  # "the second in a week" is of no one happening
 
@@ -46,32 +45,17 @@ class VerbFrames:
                     yield from self._one_more(index, chunk, objects[0])
                     continue
                 harmed = [self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects]
-                yield from self._summed(self._with_himself(harmed, index))
+                yield from self.phrases.summed(self._with_himself(harmed, index))
             elif chunk.voice != "active" or not chunk.verb.transitive:
                 subjects = self.phrases.subjects(index)
                 if subjects and self.phrases.nth(subjects[0]) is not None:
                     yield from self._one_more(index, chunk, subjects[0])
                     continue
-                yield from self._summed(
+                yield from self.phrases.summed(
                     [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
                 )
                 yield from self._nobody_died(index, chunk, subjects)
                 yield from self._pronoun_died(index, chunk, subjects)
-
-    def _summed(self, mentions: list[Mention]) -> list[Mention]:
-        """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
-        summed: list[Mention] = []
-        for mention in mentions:
-            last = summed[-1] if summed else None
-            people = self.chunks[mention.noun].victims is not None or mention.bare
-            if last is None or not people or not _alike(last, mention) or last.low is None or mention.low is None:
-                summed.append(mention)
-                continue
-            low = last.low + mention.low
-            summed[-1] = replace(
-                last, low=low, high=low, noun=last.noun, victims=_kind(last, mention), bare=last.bare and mention.bare
-            )
-        return summed
 
     def _with_himself(self, harmed: list[Mention], index: int) -> list[Mention]:
         """ "Killing two policemen and himself", "killed himself and three soldiers": the doer is one of the dead."""
@@ -138,7 +122,9 @@ class VerbFrames:
             return False
         before = self.chunks[index - 1] if index else None
         adjacent_subject = before is not None and self.phrases.countable(index - 1) and before.quantity is not None
-        return not adjacent_subject or self.chunks[objects[0]].quantity is not None or self.phrases.uncounted(objects[0])
+        return (
+            not adjacent_subject or self.chunks[objects[0]].quantity is not None or self.phrases.uncounted(objects[0])
+        )
 
     def _losses(self) -> Iterator[Mention]:
         """ "lost three border guards and a shepherd", "it lost 50", "has two killed" goes by the verbs."""
@@ -169,15 +155,5 @@ class VerbFrames:
             verb = self.chunks[after].verb if after < len(self.chunks) else None
             outcome = verb.outcome if verb is not None else self.chunks[objects[-1]].counted
             if outcome is not None:
-                yield from (self.phrases.mention(at, index, outcome, "left") for at in objects)
-
-
-def _alike(last: Mention, mention: Mention) -> bool:
-    """Whether two joined figures are of one side and kind, one of them exact; a person without a number joins any."""
-    if mention.part or "exact" not in {last.hedge} & {mention.hedge} or mention.codes not in {last.codes, ()}:
-        return False
-    return last.victims == mention.victims or "military" not in {last.victims, mention.victims}
-
-
-def _kind(last: Mention, mention: Mention) -> Victims:
-    return last.victims if last.victims == mention.victims else "civilian"
+                left = [self.phrases.mention(at, index, outcome, "left") for at in objects]
+                yield from self.phrases.summed(left)

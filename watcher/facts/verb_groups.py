@@ -19,6 +19,8 @@ from watcher.lexicon import Lexicon, Verb
 from watcher.model import Victims
 from watcher.text import HedgeWord, Token, read_quantity
 
+_FATALLY = frozenset({"fatally", "mortally"})
+
 
 class VerbReader:
     """Finds the verb groups of a sentence; ``people``, ``counted`` and ``hedges`` are those of the chunker."""
@@ -61,6 +63,8 @@ class VerbReader:
         if found is None and (not seen or seen <= UNREAL | NOT):
             return None
         verb, last = found if found is not None else (None, index)
+        if last > at and _FATALLY & {token.norm for token in tokens[at : last + 1]}:
+            verb = Verb("killed", "past", transitive=True, lemma="kill")
         if (
             verb is not None
             and not seen & AUXILIARY
@@ -106,9 +110,13 @@ class VerbReader:
             return not self._opens_object(tokens, index + 1)
         before = tokens[index - 1].norm if index else ""
         after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+        if before == "of" and after in self.people and self.lexicon.verbs[tokens[index].norm].form == "past":
+            return True
         if before in {"the", "of", "more", "many"} and after not in self.people:
             return before == "the"
         verb = self.lexicon.verbs[tokens[index].norm]
+        if verb.form == "s" and index and not seen and self._ends_quantity(tokens, index):
+            return True
         return (
             verb.form == "past"
             and after in self.people

@@ -42,7 +42,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """Words by what they may start: harm to people, violence in any words, armed acts, a truce, blame and denial, a plea and its thing."""
+    """Words by what they may start.
+
+    Harm to people, violence in any words, armed acts, a truce, blame and denial, a plea, and what is asked for.
+    """
 
     harm: Trigger
     violence: Trigger
@@ -75,7 +78,21 @@ def gather_triggers(
     tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
     ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
-    harm = [*ends, *bodies, *verbs, *(" ".join(parts) for parts in phrases), *counted, *lives, *losing, *tolls, *_HURTS]
+    deeds = of("deeds", *words.get("deeds", {}))
+    fatal = ("fatally", "mortally", "victims include", "victims included")
+    harm = [
+        *ends,
+        *bodies,
+        *deeds,
+        *fatal,
+        *verbs,
+        *(" ".join(parts) for parts in phrases),
+        *counted,
+        *lives,
+        *losing,
+        *tolls,
+        *_HURTS,
+    ]
     blame = [*of("speech", "accuses", "denies"), *of("statement", "mutual", "aggression", "began", "untrue")]
     return Triggers(
         harm=Trigger(harm),

@@ -29,8 +29,7 @@ _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in tokens ``first`` up to ``last``: the day where one is told, else the year (and the number of the
-    month) it names."""
+    """A date in tokens ``first`` up to ``last``: the day where one is told, else the year and month."""
 
     kind: DateKind
     day: dt.date | None
