@@ -10,7 +10,7 @@ from watcher.lexicon import Lexicon, length_at
 _EQUALS = frozenset({":", "="})
 _BODY = frozenset({"body", "corpse", "remains"})
 _NO_LOSS = ("loss", "of", "life")
-_OBJECTS = frozenset({"him", "her"})
+_OBJECTS = frozenset({"him", "her", "them"})
 _HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
 
 
@@ -46,8 +46,10 @@ class ApartFrames:
             if index is None or not self._is_person(index):
                 continue
             first = self.chunks[index].first
-            if any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first)):
-                yield self.phrases.mention(index, index, outcome, "object")
+            told = self.phrases.them(index) if self.words[first] == "them" else index
+            verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
+            if verb and told is not None:
+                yield self.phrases.mention(told, index, outcome, "object")
 
     def _is_person(self, index: int) -> bool:
         chunk = self.chunks[index]

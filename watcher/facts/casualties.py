@@ -17,6 +17,8 @@ from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_REMEMBERED = 40  # figures back to which "two of the six" may point
+_SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
@@ -39,7 +41,7 @@ def read_casualties(
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
-        shares = list(find_shares(line, [item.fact for item in told]))
+        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         for mention in find_mentions(line, lexicon):
             if mention.frame == "pronoun" and not violent:
                 continue
@@ -66,7 +68,8 @@ def read_casualties(
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
-    told = [item for item in told if not any(_replaces(other, item) or _includes(other, item) for other in told)]
+    told = [item for item in told if not any(_replaces(other, item) for other in told)]
+    told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     return _without_false_totals(told)
 
 
@@ -130,8 +133,10 @@ def _replaces(new: _Told, old: _Told) -> bool:
 
 def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
-    if not item.bare or known.bare or known is item or item.fact.scope == "background":
-        return item.bare and item.fact.scope == "background"
+    if item.fact.scope == "background":
+        return True
+    if known.bare or known is item:
+        return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
@@ -154,10 +159,10 @@ def _is_added(line: Line, mention: Mention) -> bool:
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     """A figure without a side is the whole only where the text joins or adds none to it."""
-    apart = _camps_told_once(told)
+    apart = {id(item) for item in _camps_told_once(told)}
     return [
         replace(item.fact, role="side")
-        if item.fact.role == "total" and (any(_adds(item, o) for o in told) or any(item is one for one in apart))
+        if item.fact.role == "total" and (id(item) in apart or any(_adds(item, o) for o in told))
         else item.fact
         for item in told
     ]
@@ -172,11 +177,11 @@ def _camp(noun: Chunk, victims: Victims, lexicon: Lexicon) -> str:
 
 def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
     """ "35 rebels died. The rebels say 12 soldiers did": of each camp one figure, none of which is the whole."""
-    current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role == "total"]
+    current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role != "part"]
     numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
     camps = {t.camp for t in numbered}
     alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
-    return numbered if len(camps) > 1 and alone else []
+    return [t for t in numbered if t.fact.role == "total"] if len(camps) > 1 and alone else []
 
 
 def _adds(item: _Told, other: _Told) -> bool:
@@ -261,7 +266,7 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
             speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
         )
         negated = bool({"not", "n't", "without"} & set(words)) and bool(
-            {"suffer", "suffered", "sustain", "have", "any"} & {*words, *line.words(chunk.first, chunk.last)}
+            _SUFFERS & {*words, *line.words(chunk.first, chunk.last)}
         )
         if not denied and not negated:
             continue

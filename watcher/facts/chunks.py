@@ -52,6 +52,7 @@ class Chunker:
         }
         self.counted = {word: outcome for outcome, words in lexicon.words.get("counted", {}).items() for word in words}
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
+        self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
@@ -101,7 +102,7 @@ class Chunker:
             ("sub", word in SUBS and not pointing),
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
-            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"}),
+            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
             ("verb", (word.endswith("ed") or word in WENT) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )

@@ -3,7 +3,7 @@
 PREPS = frozenset(
     "of in on at by from to with for near along across after before during under against between into over among "
     "amid inside outside around toward towards through via within off behind beyond since until following "
-    "despite about above including included includes".split(),
+    "despite about above including included includes without".split(),
 )
 SUBS = frozenset(
     "who whom which that when while where as because if although though whether whose what but than once unless".split()
@@ -45,7 +45,7 @@ WENT = frozenset("came went took fell ran fled left met sat stood began was were
 # Words for people that are plural or collective without an s, or more often adjectives than nouns.
 _NOT_ONE = frozenset(
     "police people children personnel crew staff private general major local human male female minor dead wounded "
-    "injured other body family couple marine ultra criminal head".split()
+    "injured other body family couple marine ultra criminal".split()
 )
 
 

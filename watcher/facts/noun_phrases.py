@@ -56,7 +56,8 @@ class NounPhrases:
         if not self._singular(chunk):
             return False
         people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
-        return chunk.victims is not None or people or is_likely_person(chunk.word)
+        aged = chunk.word.endswith("-year-old")
+        return chunk.victims is not None or people or aged or is_likely_person(chunk.word)
 
     def uncounted(self, index: int) -> bool:
         """Whether a chunk names one person without a number: "the mayor", "his cousin", "Colonel Omar"."""
@@ -176,11 +177,21 @@ class NounPhrases:
         chunk = self.chunks[mention.noun]
         return chunk.quantity is None or chunk.quantity.last < chunk.last
 
+    def them(self, index: int) -> int | None:
+        """Those whom the line counted last before a chunk, more than one."""
+        for at in range(index - 1, -1, -1):
+            quantity = self.chunks[at].quantity
+            if quantity is not None and self.countable(at) and quantity.low != 1 and self.chunks[at].counted is None:
+                return at
+        return None
+
     def objects(self, index: int) -> list[int]:
         """The noun phrases right after a verb, with those coordinated to them."""
         at = index + 1
         while at < len(self.chunks) and self.chunks[at].kind == "adv":
             at += 1
+        if at < len(self.chunks) and self.nth(at) is not None:
+            return [at]
         return self.people_from(at) if self.counts(at) else self._named_pair(at)
 
     def people_from(self, at: int) -> list[int]:

@@ -116,6 +116,9 @@ class Phrases(NounPhrases):
         passive = any(BE & set(self.line.words(self.chunks[i].first, self.chunks[i].last)) for i in verbs)
         transitive = verb.verb is not None and verb.verb.transitive and verb.voice == "bare"
         follows = self.chunks[index + 1].kind in {"noun", "pron"} if index + 1 < len(self.chunks) else False
+        himself = any({"himself", "herself"} & set(self.line.words(c.first, c.last)) for c in self.chunks[first:last])
+        if himself and not verbs and not transitive:
+            return next((i for i in range(first, last) if self._may_lead(i)), None)
         if not verbs or (transitive and (not passive or follows)):
             return None
         return next((i for i in range(first, verbs[0]) if self._may_lead(i)), None)
@@ -175,6 +178,8 @@ class Phrases(NounPhrases):
         """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
+        if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
+            return False
         ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
         return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and (bare or ends))
 

@@ -26,9 +26,10 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if is_commemorated(line) or line.words(1, 3) in _ON:
         return "background"
     first, last = _clause(line, mention)
-    words = line.words(first, last)
-    clause = " ".join(words)
-    if any(f" {cue} " in f" {clause} " for cue in lexicon.classes.get("past_cues", ())):
+    clause = f" {' '.join(line.words(first, last))} "
+    cues = [cue.split(" ") for cue in lexicon.classes.get("past_cues", ()) if f" {cue} " in clause]
+    told = [at for cue in cues for at in range(first, last) if line.words(at, at + len(cue)) == cue]
+    if any(not _dates_another(line, mention, at) for at in told):
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
@@ -43,6 +44,16 @@ def is_commemorated(line: Line) -> bool:
     marks = [at for at, word in enumerate(words) if word in _MARKS and words[at + 1 : at + 2] != ["by"]]
     spans = [at for at, word in enumerate(words) if word in _SPANS and words[at + 1 : at + 2] == ["since"]]
     return any(0 < span - mark <= _NUMBER or (span <= _NUMBER < mark) for mark in marks for span in spans)
+
+
+def _dates_another(line: Line, mention: Mention, at: int) -> bool:
+    """ "The 20 villagers abducted last week": what is past belongs to a participle, and not to what is told."""
+    index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
+    if index is None or index == mention.trigger:
+        return False
+    chunk = line.chunks[index]
+    finite = any(c.kind == "verb" and c.voice != "bare" for c in line.chunks[index + 1 :])
+    return chunk.kind == "verb" and chunk.voice == "bare" and finite
 
 
 def _dates_a_thing(line: Line, at: int) -> bool:

@@ -24,6 +24,10 @@ _HOSTILE = frozenset(
 
 # Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
 _NO_STATES = frozenset("militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists".split())
+_OF_STATES = frozenset(
+    "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
+    "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
+)
 _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
 
@@ -43,6 +47,13 @@ class Sides:
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
         side = self._settle(line, mention, speech, carried)
+        if (
+            side is not None
+            and side not in mention.codes
+            and self.lexicon.is_force(side)
+            and _is_of_a_state(line, mention)
+        ):
+            side = None
         if not mention.part or side is not None:
             self.last, self.last_paragraph = side, line.paragraph
             self.last_line = line.start if line.field == "text" else -1
@@ -222,6 +233,11 @@ class Sides:
             if placed or town:
                 found.add(hit.name.code)
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_of_a_state(line: Line, mention: Mention) -> bool:
+    """Whether the people counted can be no armed group's: civilians, police, jawans."""
+    return mention.victims == "civilian" or line.chunks[mention.noun].word in _OF_STATES
 
 
 def _at(speech: Speech | None) -> int:

@@ -38,7 +38,7 @@ class VerbFrames:
             chunk = self.chunks[index]
             if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced or self._is_near_miss(chunk):
                 continue
-            objects = self.phrases.objects(index) if chunk.verb.transitive else []
+            objects = self._objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)
             if self._takes_object(index, chunk, objects):
                 if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
@@ -56,6 +56,14 @@ class VerbFrames:
                 )
                 yield from self._nobody_died(index, chunk, subjects)
                 yield from self._pronoun_died(index, chunk, subjects)
+
+    def _objects(self, index: int) -> list[int]:
+        """The people whom a verb takes; "them" are those whom the line counted before."""
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        if following is None or following.word != "them" or self.chunks[index].voice == "passive":
+            return self.phrases.objects(index)
+        them = self.phrases.them(index)
+        return [] if them is None else [them]
 
     def _with_himself(self, harmed: list[Mention], index: int) -> list[Mention]:
         """ "Killing two policemen and himself", "killed himself and three soldiers": the doer is one of the dead."""
@@ -75,11 +83,20 @@ class VerbFrames:
         number, title = self.phrases.nth(at) or 0, self.line.field == "title"
         opens = at == 0 and number > _OF_THE_HURT
         dies = chunk.verb.outcome == "killed" and (title or opens or not chunk.verb.transitive)
-        if dies and not _SPELLS & set(self.line.words(0, len(self.line.tokens))):
+        if self._in_a_spell():
+            return
+        if dies:
             mention = self.phrases.mention(at, index, "killed", "nth", verb=chunk)
             yield replace(mention, low=number, high=number, hedge="exact")
-        elif chunk.verb.outcome != "killed" or (title and self.chunks[at].victims is not None):
-            yield self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
+        elif not title or self.chunks[at].victims is not None:
+            mention = self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
+            yield replace(mention, whose="others" if chunk.verb.outcome == "killed" else mention.whose)
+
+    def _in_a_spell(self) -> bool:
+        """ "The second in a week", "a third man this year", "in five years": of no one happening."""
+        words = self.line.words(0, len(self.line.tokens))
+        spells = (at for at, word in enumerate(words) if word in _SPELLS)
+        return any("in" in words[max(0, at - 2) : at] or words[at - 1] in {"this", "same"} for at in spells)
 
     def _pronoun_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "He died in hospital": one, if what came before tells of violence."""
@@ -141,19 +158,24 @@ class VerbFrames:
                     yield replace(self.phrases.mention(at, index, "killed", "lost", verb=chunk), whose="lost")
 
     def _left(self) -> Iterator[Mention]:
-        """ "left two soldiers and a guard dead", "leaving as many as 15 soldiers injured"."""
+        """ "Left two soldiers and a guard dead", "leaving as many as 15 soldiers injured and three dead"."""
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
         for index, chunk in enumerate(self.chunks):
             if chunk.word not in verbs:
                 continue
-            objects = self.phrases.objects(index)
-            if not objects:
-                continue
-            after = objects[-1] + 1
-            while after < len(self.chunks) and self.chunks[after].kind == "prep" and after + 1 < len(self.chunks):
-                after += 2
-            verb = self.chunks[after].verb if after < len(self.chunks) else None
-            outcome = verb.outcome if verb is not None else self.chunks[objects[-1]].counted
-            if outcome is not None:
-                left = [self.phrases.mention(at, index, outcome, "left") for at in objects]
-                yield from self.phrases.summed(left)
+            waiting: list[int] = []
+            for at in self.phrases.objects(index):
+                waiting.append(at)
+                outcome = self._left_how(at)
+                if outcome is not None:
+                    left = [self.phrases.mention(each, index, outcome, "left") for each in waiting]
+                    yield from self.phrases.summed(left)
+                    waiting = []
+
+    def _left_how(self, at: int) -> str | None:
+        """What became of those who were left: told right behind them or behind what describes them."""
+        after, last = at + 1, at
+        while after < len(self.chunks) and self.chunks[after].kind == "prep" and after + 1 < len(self.chunks):
+            after, last = after + 2, after + 1
+        verb = self.chunks[after].verb if after < len(self.chunks) else None
+        return verb.outcome if verb is not None else self.chunks[last].counted
