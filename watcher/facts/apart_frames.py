@@ -1,6 +1,7 @@
 """Frames whose words stand apart: "beat a man to death", "Fatalities: 12", "the body of a judge was found"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from watcher.facts.english import BE
 from watcher.facts.mentions import Mention
@@ -92,8 +93,9 @@ class ApartFrames:
         for index, chunk in enumerate(self.chunks):
             quantity = chunk.quantity
             verb = index + 1 < len(self.chunks) and self.chunks[index + 1].kind == "verb"
-            if quantity is not None and not verb and self.words[quantity.last : quantity.last + 1] == ["fatally"]:
-                yield self.phrases.mention(index, index, "killed", "counted")
+            behind = [] if quantity is None else [self.words[at : at + 1] for at in (quantity.last, chunk.last)]
+            if ["fatally"] in behind and not verb:
+                yield replace(self.phrases.mention(index, index, "killed", "counted"), part=False)
 
     def _no_loss(self) -> Iterator[Mention]:
         """ "No loss of life", "without loss of life"."""

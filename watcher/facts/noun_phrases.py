@@ -236,6 +236,8 @@ class NounPhrases:
         while step < len(self.chunks) and self.chunks[step].kind in {"conj", "comma", "adv"}:
             joints += self.chunks[step].kind in {"conj", "comma"}
             step += 1
+        if joints and step + 1 < len(self.chunks) and self.chunks[step].word == "of":
+            step += 1
         if not joints or not self._joins(step) or self._has_own_verb(step):
             return None
         only_comma = all(

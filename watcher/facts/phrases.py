@@ -178,9 +178,11 @@ class Phrases(NounPhrases):
         """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
+        ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
+        if self.chunks[at - 1].word == "of" and bare:
+            return ends and self.chunks[at + 1].voice == "bare"
         if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
             return False
-        ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
         return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and (bare or ends))
 
     def _is_dash(self, at: int) -> bool:

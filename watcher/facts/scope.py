@@ -28,8 +28,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     first, last = _clause(line, mention)
     clause = f" {' '.join(line.words(first, last))} "
     cues = [cue.split(" ") for cue in lexicon.classes.get("past_cues", ()) if f" {cue} " in clause]
-    told = [at for cue in cues for at in range(first, last) if line.words(at, at + len(cue)) == cue]
-    if any(not _dates_another(line, mention, at) for at in told):
+    told = [(at, len(cue)) for cue in cues for at in range(first, last) if line.words(at, at + len(cue)) == cue]
+    if any(not _dates_another(line, mention, at, length) for at, length in told):
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
@@ -46,8 +46,10 @@ def is_commemorated(line: Line) -> bool:
     return any(0 < span - mark <= _NUMBER or (span <= _NUMBER < mark) for mark in marks for span in spans)
 
 
-def _dates_another(line: Line, mention: Mention, at: int) -> bool:
-    """ "The 20 villagers abducted last week": what is past belongs to a participle, and not to what is told."""
+def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
+    """ "The 20 villagers abducted last week", "last week's blast": what is past is not what is told to befall them."""
+    if line.words(at + length, at + length + 1) in (["'s"], ["’s"]):
+        return True
     index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
     if index is None or index == mention.trigger:
         return False

@@ -83,12 +83,11 @@ class VerbFrames:
         number, title = self.phrases.nth(at) or 0, self.line.field == "title"
         opens = at == 0 and number > _OF_THE_HURT
         dies = chunk.verb.outcome == "killed" and (title or opens or not chunk.verb.transitive)
-        if self._in_a_spell():
-            return
-        if dies:
+        spell = self._in_a_spell()
+        if dies and not spell:
             mention = self.phrases.mention(at, index, "killed", "nth", verb=chunk)
             yield replace(mention, low=number, high=number, hedge="exact")
-        elif not title or self.chunks[at].victims is not None:
+        elif self.chunks[at].victims is not None if title else not spell:
             mention = self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
             yield replace(mention, whose="others" if chunk.verb.outcome == "killed" else mention.whose)
 
