@@ -20,6 +20,7 @@ _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_FEARED = frozenset({"feared", "presumed"})
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -246,7 +247,9 @@ def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:
     if denies and mention.low != 0:
         return "denied"
     before = set(line.words(max(0, line.chunks[mention.noun].first - 8), line.chunks[mention.noun].first))
-    return "possible" if mention.modal or before & _DOUBT else "actual"
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    within = set(line.words(min(noun.first, trigger.first), max(noun.last, trigger.last)))
+    return "possible" if mention.modal or before & _DOUBT or within & _FEARED else "actual"
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:

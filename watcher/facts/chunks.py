@@ -32,6 +32,7 @@ from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _THE_HURT = 2  # words of "the wounded"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
+_TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
 
 
@@ -164,7 +165,7 @@ class Chunker:
             word = tokens[index].norm
             if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
                 break
-            if index > begin and word in {"last", "late", "early"} and _is_time(tokens, index + 1):
+            if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
                 break
             if (
                 self._nominal(tokens, index, codes)
@@ -194,6 +195,9 @@ class Chunker:
                 None,
             )
         found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
+        counts_things = len(nominal) > 1 and start and nominal[0].endswith("s") and nominal[0] in self.things
+        if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
+            chunk = replace(chunk, quantity=None)
         is_thing = head in self.things and head not in self.people and counted is None
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None

@@ -184,14 +184,17 @@ class NounFrames:
             chunk = self.chunks[index]
             if chunk.kind != "noun" or chunk.quantity is None or chunk.thing or self.phrases.is_measure(chunk.quantity):
                 continue
-            toll = self._toll_before(index, nouns) if self._introduces(index - 1) else None
+            climbs = self.line.field == "title" and chunk.quantity.hedge == "up_to"  # "Toll in mosque blast up to 84"
+            toll = self._toll_before(index, nouns) if climbs or self._introduces(index - 1) else None
             if toll is not None and self.phrases.countable(index) and not self._is_replaced(toll, index):
                 mention = self.phrases.mention(index, toll, self._toll_outcome(toll), "toll")
                 codes, own = self._toll_side(toll, index)
+                if climbs:
+                    mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
 
     def _introduces(self, at: int) -> bool:
-        return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as"}
+        return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}
 
     def _is_replaced(self, toll: int, index: int) -> bool:
         """ "An earlier toll of two", "first given as nine": the story itself has a newer figure."""

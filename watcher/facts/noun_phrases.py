@@ -243,7 +243,8 @@ class NounPhrases:
         only_comma = all(
             self.chunks[k].kind == "comma" for k in range(at + 1, step) if self.chunks[k].kind in {"conj", "comma"}
         )
-        return None if only_comma and not self._list_goes_on(step) else step
+        told = self.line.field == "title" and self.chunks[step].quantity is not None  # "kills MP, four guards"
+        return None if only_comma and not told and not self._list_goes_on(step) else step
 
     def _past_apposition(self, comma: int) -> int:
         """Past ", Abdi Warsame," or ", a commander of the group," behind a person: whose the noun before it is."""

@@ -16,6 +16,10 @@ _MADE = frozenset(
 _RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
 _MARKS = frozenset({"mark", "marks", "marked", "marking", "commemorating", "remembering"})
 _SPANS = frozenset({"year", "years", "decade", "decades", "months"})
+_COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
+    "court trial tried sentenced sentences convicted jailed jails charged indicted suspect suspects extradited verdict "
+    "guilty acquitted mastermind inquest lawsuit".split()
+)
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
 RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
@@ -24,6 +28,8 @@ RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an 
 def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """``background`` where the mention's clause names an earlier year, month or war, or compares with the past."""
     if is_commemorated(line) or line.words(1, 3) in _ON:
+        return "background"
+    if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
     first, last = _clause(line, mention)
     clause = f" {' '.join(line.words(first, last))} "

@@ -12,6 +12,7 @@ _SPELLS = frozenset("week weeks month months year years".split())  # "the second
 
 _AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
 _HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
+_ADULT, _OLDEST = 15, 115  # ages at which the obituaries of papers have people die
 _OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
 
 
@@ -113,7 +114,15 @@ class VerbFrames:
                 yield self.phrases.mention(at, index, "killed", "none", verb=chunk)
 
     def _is_near_miss(self, chunk: Chunk) -> bool:
-        return self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"])
+        if self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"]):
+            return True
+        return chunk.verb is not None and not chunk.verb.transitive and self._is_natural(chunk)
+
+    def _is_natural(self, chunk: Chunk) -> bool:
+        """ "Dies at 91", "died of cancer": no harm was done."""
+        words = self.line.words(chunk.last, chunk.last + 2)
+        old = words[:1] == ["at"] and words[-1].isdecimal() and _ADULT <= int(words[-1]) <= _OLDEST
+        return old or words[:1] == ["aged"] or (words[:1] == ["of"] and words[-1] in {"cancer", "natural", "old"})
 
     def _fused(self, index: int, outcome: str) -> str:
         """ "Seven were killed and wounded" tells the two outcomes as one count."""

@@ -7,18 +7,20 @@ from watcher.facts.english import (
     ADVERBS,
     AUXILIARY,
     BE,
+    CONJ,
     COPULA_COUNTS,
-    DETERMINERS,
     HAVE,
     IRREGULAR,
     MODALS,
     NOT,
+    PREPS,
     UNREAL,
 )
 from watcher.lexicon import Lexicon, Verb
 from watcher.model import Victims
 from watcher.text import HedgeWord, Token, read_quantity
 
+_TOLLS = frozenset({"toll", "number", "deaths", "fatalities", "dead"})
 _FATALLY = frozenset({"fatally", "mortally"})
 
 
@@ -93,9 +95,7 @@ class VerbReader:
             return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
         if word in self.lexicon.verbs and not self.is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
-        told = bool(seen & HAVE) or any(
-            token.norm in {"toll", "number"} for token in tokens[max(0, index - 20) : index]
-        )
+        told = bool(seen & HAVE) or any(token.norm in _TOLLS for token in tokens[max(0, index - 20) : index])
         if word in self.plain_verbs or (word in self.toll_verbs and told):
             return None, index + 1
         if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
@@ -123,12 +123,10 @@ class VerbReader:
             and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
         )
 
-    def _opens_object(self, tokens: list[Token], at: int) -> bool:
+    @staticmethod
+    def _opens_object(tokens: list[Token], at: int) -> bool:
         """Whether people that a verb takes may begin at a token: "wounds three", not "gunshot wounds, a nurse said"."""
-        if at >= len(tokens):
-            return False
-        norm = tokens[at].norm
-        return norm in DETERMINERS or norm in self.people or read_quantity(tokens, at, self.hedges) is not None
+        return at < len(tokens) and tokens[at].kind != "mark" and tokens[at].norm not in PREPS | CONJ | AUXILIARY
 
     def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
         quantity = next(
