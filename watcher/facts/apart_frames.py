@@ -109,7 +109,12 @@ class ApartFrames:
         for index in range(len(self.chunks) - 2):
             verb = self.chunks[index + 1]
             words = self.line.words(verb.first, verb.last)
-            if not self.phrases.countable(index) or not _HAS & set(words) or BE & set(words):
+            if (
+                self.chunks[index].counted
+                or not self.phrases.countable(index)
+                or not _HAS & set(words)
+                or BE & set(words)
+            ):
                 continue
             behind = self.words[verb.last : verb.last + 6]
             end = next((i for i, word in enumerate(behind) if word in {"wound", "wounds", "injury", "injuries"}), None)

@@ -65,7 +65,7 @@ def read_casualties(
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare,
                         revised=mention.frame == "revised",
-                        camp=_camp(line.chunks[mention.noun], mention.victims, lexicon),
+                        camp=_camp(line.chunks[mention.noun], fact, lexicon),
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
@@ -169,11 +169,13 @@ def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     ]
 
 
-def _camp(noun: Chunk, victims: Victims, lexicon: Lexicon) -> str:
+def _camp(noun: Chunk, fact: Casualties, lexicon: Lexicon) -> str:
     """Soldiers, rebels, civilians: who can't be among the others."""
-    if victims == "military":
+    if fact.side is not None and lexicon.is_force(fact.side):
+        return "irregular"
+    if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
-    return "civilian" if victims == "civilian" else ""
+    return "civilian" if fact.victims == "civilian" else ""
 
 
 def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:

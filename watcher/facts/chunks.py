@@ -171,6 +171,7 @@ class Chunker:
                 self._nominal(tokens, index, codes)
                 or (word == "own" and index)
                 or (word in self.lexicon.verbs and self.verbs.is_noun_use(tokens, index, set()))
+                or (index > begin and _owns(tokens, index))
             ):
                 index += 1
             else:
@@ -248,6 +249,12 @@ class Chunker:
         return joined
 
 
+def _owns(tokens: list[Token], at: int) -> bool:
+    """The mark of "the students' union"."""
+    plural = tokens[at].norm in {"'", "’"} and tokens[at - 1].norm.endswith("s")
+    return plural and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+
+
 def _is_time(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and (tokens[at].norm in _TIMES or tokens[at].norm in WEEKDAYS)
 
@@ -268,7 +275,7 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.kind == "pron" or inner.word == "whom"
+    anaphor = inner.word == "theirs" or inner.kind == "pron" or inner.word == "whom"
     hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
     restated = inner.quantity is not None or hurt
     return replace(

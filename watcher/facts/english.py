@@ -51,10 +51,31 @@ _NOT_ONE = frozenset(
 
 def is_single(word: str) -> bool:
     """Whether a folded word for people names one of them."""
-    return word not in _NOT_ONE and not word.endswith(("s", "men"))
+    return word not in _NOT_ONE and not is_plural(word) and not word.endswith("men")
 
 
-_PERSON_ENDS = ("er", "or", "ist", "ian", "man", "woman", "ee", "eer", "lord", "smith", "wright", "herd", "boy", "girl")
+def is_plural(word: str) -> bool:
+    """Whether a folded noun ends as plurals do: "farmers", not "actress"."""
+    return word.endswith("s") and not word.endswith("ss")
+
+
+_PERSON_ENDS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "ee",
+    "eer",
+    "lord",
+    "smith",
+    "wright",
+    "herd",
+    "boy",
+    "girl",
+    "ress",
+)
 _NO_PERSON = frozenset(
     "number order power water river weather paper letter matter tower quarter center sector motor tractor reactor "
     "elevator rotor computer bunker tanker boiler border shelter timber tiger panther spider committee coffee tree "

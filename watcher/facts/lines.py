@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunk import Chunk
@@ -16,7 +17,7 @@ _BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
 _Piece = tuple[Field, str, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story."""
 
@@ -39,7 +40,7 @@ class Line:
         """The folded words of those tokens."""
         return [token.norm for token in self.tokens[max(0, first) : last]]
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The sentence as one folded string, for looking up phrases."""
         return " ".join(token.norm for token in self.tokens)

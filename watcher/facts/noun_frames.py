@@ -45,14 +45,28 @@ class NounFrames:
     def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
         for mention in mentions:
-            if mention.frame not in {"subject", "object", "counted", "left"} or mention.low is None or mention.part:
+            if (
+                mention.frame not in {"subject", "object", "counted", "left", "lost"}
+                or mention.low is None
+                or mention.part
+            ):
                 continue
             behind = max(mention.noun, mention.trigger) + 1
+            yield from self._lost_too(mention, behind)
             yield from self._as_well(mention, behind)
             for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word == ","
                 if joined and self._goes_alone(at) and self.phrases.countable(at):
                     yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+
+    def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """ "The clan lost four men and the army two"."""
+        named = self.chunks[at : at + 3]
+        if mention.frame != "lost" or [chunk.kind for chunk in named] != ["conj", "noun", "noun"]:
+            return
+        quantity = named[2].quantity
+        if named[1].quantity is None and quantity is not None and quantity.last == named[2].last:
+            yield replace(self.phrases.mention(at + 2, at + 1, mention.outcome, "lost"), codes=named[1].codes)
 
     def _goes_alone(self, at: int) -> bool:
         """A count without a verb: "one in Bukavu", "none of its own"."""
@@ -103,12 +117,16 @@ class NounFrames:
         for index in range(len(self.chunks) - 2):
             prep, noun = self.chunks[index + 1], self.chunks[index + 2]
             people = self.chunks[index].victims is not None and self.chunks[index].quantity is not None
+            people = people and self.chunks[index].counted is None
             if people and prep.word in {"with", "from"} and noun.word in _HURTS and self.phrases.countable(index):
                 yield self.phrases.mention(index, index + 2, "wounded", "counted")
 
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
         for index, chunk in enumerate(self.chunks):
+            none = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low == 0
+            if none and chunk.quantity is not None and chunk.quantity.high == 0:
+                yield from self._none_hurt(index, chunk)
             if chunk.kind != "noun" or chunk.counted is None or chunk.word in {"lives", "life"}:
                 continue
             if chunk.quantity is not None and not self.phrases.is_measure(chunk.quantity):

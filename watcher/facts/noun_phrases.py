@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import is_likely_person
+from watcher.facts.english import is_likely_person, is_plural
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, may_be_summed, whose_people
 from watcher.text import Quantity, read_ordinal
@@ -56,7 +56,7 @@ class NounPhrases:
         if not self._singular(chunk):
             return False
         people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
-        aged = chunk.word.endswith("-year-old")
+        aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
         return chunk.victims is not None or people or aged or is_likely_person(chunk.word)
 
     def uncounted(self, index: int) -> bool:
@@ -67,8 +67,15 @@ class NounPhrases:
         if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
             return False
         if chunk.one == "noun":
-            return chunk.definite or chunk.own
+            return chunk.definite or chunk.own or self._shares_article(index)
         return bool(chunk.one) and self.cased
+
+    def _shares_article(self, index: int) -> bool:
+        """ "A mother and daughter": one article for both."""
+        if index < 2 or self.chunks[index - 1].word != "and" or self.chunks[index].quantity is not None:
+            return False
+        quantity = self.chunks[index - 2].quantity
+        return quantity is not None and self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
 
     def counts(self, index: int) -> bool:
         """Whether a chunk counts people, one without a number among them."""
@@ -94,7 +101,7 @@ class NounPhrases:
         return number if chunk.victims is not None or bare else None
 
     def _singular(self, chunk: Chunk) -> bool:
-        return not chunk.word.endswith("s")
+        return not is_plural(chunk.word)
 
     def _other_head(self, chunk: Chunk) -> bool:
         """Whether the head is surely no kind of people: a listed thing, or no plural that people have."""
@@ -102,6 +109,8 @@ class NounPhrases:
         if quantity is None or quantity.last >= chunk.last or chunk.word in {"one", "others", "more", "all", ""}:
             return False
         if chunk.codes or chunk.own:
+            return False
+        if self.cased and self.line.tokens[chunk.last - 1].capital:  # "12 Dinka"
             return False
         return (
             quantity.low is not None
@@ -270,11 +279,10 @@ class NounPhrases:
         return not self.chunks[at].subset and (self.countable(at) or self.chunks[at].one == "noun")
 
     def _list_goes_on(self, at: int) -> bool:
-        return (
-            at + 1 < len(self.chunks)
-            and self.chunks[at + 1].kind in {"comma", "conj"}
-            and self.countable(min(at + 2, len(self.chunks) - 1))
-        )
+        step = at + 1
+        while step < len(self.chunks) and self.chunks[step].kind in {"comma", "conj"}:
+            step += 1
+        return step > at + 1 and step < len(self.chunks) and self.counts(step)
 
     def _has_own_verb(self, at: int) -> bool:
         step = at + 1

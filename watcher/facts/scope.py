@@ -20,6 +20,7 @@ _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
     "court trial tried sentenced sentences convicted jailed jails charged indicted suspect suspects extradited verdict "
     "guilty acquitted mastermind inquest lawsuit".split()
 )
+_REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
 RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
@@ -28,6 +29,9 @@ RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an 
 def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """``background`` where the mention's clause names an earlier year, month or war, or compares with the past."""
     if is_commemorated(line) or line.words(1, 3) in _ON:
+        return "background"
+    noun = line.chunks[min(mention.noun, mention.trigger)].first
+    if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"

@@ -41,7 +41,9 @@ class VerbFrames:
                 continue
             objects = self._objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)
-            if self._takes_object(index, chunk, objects):
+            if chunk.verb.outcome == "killed" and chunk.voice != "passive" and self._takes_him(index):
+                yield replace(self.phrases.mention(index + 1, index, "killed", "pronoun", verb=chunk), bare=True)
+            elif self._takes_object(index, chunk, objects):
                 if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
                     yield from self._one_more(index, chunk, objects[0])
                     continue
@@ -97,6 +99,11 @@ class VerbFrames:
         words = self.line.words(0, len(self.line.tokens))
         spells = (at for at, word in enumerate(words) if word in _SPELLS)
         return any("in" in words[max(0, at - 2) : at] or words[at - 1] in {"this", "same"} for at in spells)
+
+    def _takes_him(self, index: int) -> bool:
+        return index + 1 < len(self.chunks) and self.chunks[index + 1].word in {"him", "her"} and (
+            index + 2 == len(self.chunks) or self.chunks[index + 2].kind != "noun"
+        )  # fmt: skip
 
     def _pronoun_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "He died in hospital": one, if what came before tells of violence."""

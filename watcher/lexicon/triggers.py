@@ -79,7 +79,7 @@ def gather_triggers(
     ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
     deeds = of("deeds", *words.get("deeds", {}))
-    fatal = ("fatally", "mortally", "victims include", "victims included")
+    fatal = ("fatally", "mortally", "victims include", "victims included", "no victims")
     harm = [
         *ends,
         *bodies,
