@@ -252,9 +252,21 @@ class Attribution:
         bare = chunks[0].definite and len(shown.split()) <= 4 and not named
         if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None:
             return Speaker(self.carried.code, shown)
+        near = self._named_before(line, chunks[0])
+        if near is None and named and self.told_in == line.paragraph and self.carried is not None:
+            near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
+        if near is not None:
+            return Speaker(near, shown)
         both = len({hit.name.code for hit in line.names if hit.name.code in self.actors}) > 1
         at_home = not self.actors or (self.home in self.actors and not both)
         return Speaker(self.home if at_home else None, shown)
+
+    def _named_before(self, line: Line, chunk: Chunk) -> str | None:
+        """ "Chad's ministry gave no toll, but a spokesman said": the one side that the line has named so far."""
+        start = line.tokens[chunk.first].start
+        states = {hit.name.code for hit in line.names if hit.name.code in self.actors and hit.end <= start}
+        opens = bool(line.chunks) and set(line.chunks[0].codes) & states
+        return next(iter(states)) if len(states) == 1 and opens else None
 
     @staticmethod
     def _office_place(line: Line, first: int) -> str | None:

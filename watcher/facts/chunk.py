@@ -17,7 +17,7 @@ class Chunk:
     """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings.
 
     ``one`` tells how a noun names a single person: by a noun ("the mayor"), by a title before a name, by a name alone.
-    ``whole`` is the six of "two of the six".
+    ``whole`` is the six of "two of the six"; ``irregular`` are fighters of no state.
     """
 
     kind: ChunkKind
@@ -35,6 +35,7 @@ class Chunk:
     whole: int | None = None
     codes: tuple[str, ...] = ()
     one: One = ""
+    irregular: bool = False
     verb: Verb | None = None
     voice: Voice = "active"
     modal: bool = False

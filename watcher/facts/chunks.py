@@ -32,6 +32,7 @@ from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _THE_HURT = 2  # words of "the wounded"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
+_QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
 
@@ -160,6 +161,8 @@ class Chunker:
     def _nominals_end(self, tokens: list[Token], opening: Opening, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns ends: before another count; a harm participle inside it counts as an adjective."""
         index = opening.index
+        if opening.quantity is not None and index < len(tokens) and tokens[index].norm in _QUOTES:
+            index += 1  # "at least five" guards
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
@@ -207,6 +210,7 @@ class Chunker:
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
             one=self._one(tokens[at:end], head),
+            irregular=self.lexicon.has("irregulars", head),
         )  # fmt: skip
 
     def _one(self, tokens: list[Token], head: str) -> One:

@@ -73,4 +73,5 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
-    return either and noun.victims is None and noun.counted is None and not bare
+    person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"
+    return either and not person and noun.counted is None and not bare

@@ -168,7 +168,8 @@ class NounPhrases:
         summed: list[Mention] = []
         for mention in mentions:
             last = summed[-1] if summed else None
-            if last is None or not self._has_head(mention) or not may_be_summed(last, mention):
+            apart = last is not None and self._are_foes(last, mention)
+            if last is None or apart or not self._has_head(mention) or not may_be_summed(last, mention):
                 summed.append(mention)
                 continue
             low = (last.low or 0) + (mention.low or 0)
@@ -180,6 +181,11 @@ class NounPhrases:
             bare = last.bare and mention.bare
             summed[-1] = replace(last, low=low, high=high, hedge=hedge, victims=victims, bare=bare)
         return summed
+
+    def _are_foes(self, a: Mention, b: Mention) -> bool:
+        """ "Four soldiers and 11 militants": two figures of two sides."""
+        one, two = self.chunks[a.noun], self.chunks[b.noun]
+        return one.irregular != two.irregular and {a.victims, b.victims} == {"military"}
 
     def _has_head(self, mention: Mention) -> bool:
         """Whether the noun says who is counted: "one in Goma" has a verb in common with the count before, no more."""

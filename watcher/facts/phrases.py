@@ -40,6 +40,8 @@ class Phrases(NounPhrases):
             return None
         if step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1:
             step -= 2
+        if step > 2 and self.chunks[step - 1].word == "including" and self.chunks[step - 2].kind == "comma":
+            step -= 3
         while (
             step >= 2
             and self.chunks[step].kind == "noun"
@@ -179,7 +181,7 @@ class Phrases(NounPhrases):
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
         ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
-        if self.chunks[at - 1].word == "of" and bare:
+        if self.chunks[at - 1].word in {"of", "at"} and bare:
             return ends and self.chunks[at + 1].voice == "bare"
         if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
             return False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from watcher.facts.attribution import Speech
+from watcher.facts.english import WENT
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit, Lexicon
@@ -177,6 +178,7 @@ class Sides:
                 and "and" in joined[:4]
                 and len(joined) <= 5
                 and not set(joined) & {"said", "says"}
+                and not any(word.endswith("ed") or word in WENT for word in joined)
             ):
                 return True
         return False
