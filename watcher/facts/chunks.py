@@ -210,7 +210,7 @@ class Chunker:
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
             one=self._one(tokens[at:end], head),
-            irregular=self.lexicon.has("irregulars", head),
+            irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
         )  # fmt: skip
 
     def _one(self, tokens: list[Token], head: str) -> One:
@@ -284,7 +284,8 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     restated = inner.quantity is not None or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
-        codes=inner.codes, own=inner.own, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
+        codes=inner.codes, own=inner.own,
+        irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
         definite=False, whole=inner.quantity.low if inner.quantity is not None else None,
     )  # fmt: skip
 

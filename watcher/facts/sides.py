@@ -29,6 +29,7 @@ _OF_STATES = frozenset(
     "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
     "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
 )
+_ATTACKERS = frozenset("attackers attacker assailants assailant infiltrators intruders".split())
 _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
 
@@ -40,6 +41,7 @@ class Sides:
         self.outlaws = lexicon.classes.get("outlaws", frozenset())
         self.actors = tuple(actors)
         self.home = home if home in self.actors else None
+        self.against_irregulars = False
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
@@ -47,6 +49,7 @@ class Sides:
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
+        self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if (
             side is not None
@@ -80,11 +83,14 @@ class Sides:
             return speaker or self._subject(line, mention, speech)
         if mention.whose == "lost":
             return self._subject(line, mention, speech) or speaker
-        if mention.whose == "enemy":
+        if mention.whose == "enemy" and not self.against_irregulars:
             return self._other(speaker or (carried.code if carried is not None else None))
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
+        noun = line.chunks[mention.noun]
+        if noun.irregular and not (_NO_STATES | _ATTACKERS).isdisjoint(line.words(noun.first, noun.last)):
+            return None
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if same_line and (self.last is not None or mention.part):
             return self.last
