@@ -1,7 +1,7 @@
 """Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import ADVERBS, BE
@@ -93,7 +93,8 @@ class Attribution:
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
-                found.append(speech)
+                goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
+                found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
                 if speech.speaker is not None and speech.speaker.code is not None:
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found

@@ -210,6 +210,13 @@ class NounFrames:
                 if climbs:
                     mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+                joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
+                if (
+                    joined is not None
+                    and self.chunks[joined].victims is not None
+                    and self.chunks[joined].counted is None
+                ):
+                    yield self.phrases.mention(joined, toll, mention.outcome, "joined")
 
     def _introduces(self, at: int) -> bool:
         return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}

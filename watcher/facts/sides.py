@@ -24,7 +24,10 @@ _HOSTILE = frozenset(
 
 
 # Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
-_NO_STATES = frozenset("militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists".split())
+_NO_STATES = frozenset(
+    "militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists jihadists jihadis "
+    "islamists saboteurs guerrillas".split()
+)
 _OF_STATES = frozenset(
     "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
     "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
