@@ -15,6 +15,7 @@ _FOREIGN = frozenset(
     {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
 )
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
+_OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
@@ -245,6 +246,8 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
+        if words & _OF_NO_STATE:
+            return Speaker(None, shown)
         if "mission" in words:
             return Speaker(
                 next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown

@@ -133,14 +133,21 @@ def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:
         and other.victims != "civilian"
         and other.evidence[0].field == fact.evidence[0].field
         and 0 <= fact.evidence[0].start - other.evidence[0].end <= _ONE_BREATH
+        and not any(
+            whole.role != "part" and whole.outcome == other.outcome and _overlap(whole, other) for whole in facts
+        )
         for other in facts
     )
 
 
 def _joined(a: Casualties, b: Casualties) -> bool:
     """Whether two figures stand in one construction ("a guard and three sweepers"): other people, then."""
+    return a.role != "part" and _overlap(a, b)
+
+
+def _overlap(a: Casualties, b: Casualties) -> bool:
     one, two = a.evidence[-1], b.evidence[-1]
-    return a.role != "part" and one.field == two.field and one.start < two.end and two.start < one.end
+    return one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

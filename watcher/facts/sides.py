@@ -54,6 +54,8 @@ class Sides:
         """A code, or None where the figure is for all or the text does not say."""
         self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
+        if mention.frame == "object" and side is not None and side not in mention.codes:
+            side = self._other(side) if side == self._doer(line, mention) else side
         if (
             side is not None
             and side not in mention.codes
@@ -98,6 +100,20 @@ class Sides:
         if same_line and (self.last is not None or mention.part):
             return self.last
         return self._context(line, mention, speech, carried)
+
+    def _doer(self, line: Line, mention: Mention) -> str | None:
+        """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
+        if len({hit.name.code for hit in self._actor_hits(line)}) != 1:
+            return None
+        for chunk in reversed(line.chunks[: mention.trigger]):
+            if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
+                return None
+            armed = chunk.kind == "noun" and not _AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
+            code = next((code for code in chunk.codes if code in self.actors), None)
+            if armed and code is not None:
+                at = line.chunks.index(chunk)
+                return None if at and line.chunks[at - 1].kind == "prep" else code
+        return None
 
     def _has_people(self, code: str) -> bool:
         return code in self.lexicon.states or self.lexicon.is_force(code) or code == "UN"

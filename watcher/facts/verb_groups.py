@@ -115,7 +115,8 @@ class VerbReader:
             return not self._opens_object(tokens, index + 1)
         before = tokens[index - 1].norm if index else ""
         after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if before == "of" and after in self.people and self.lexicon.verbs[tokens[index].norm].form == "past":
+        names = bool(after) and tokens[index + 1].capital and not tokens[index].capital  # "of injured Malawians"
+        if before == "of" and (after in self.people or names) and self.lexicon.verbs[tokens[index].norm].form == "past":
             return True
         if before in {"the", "of", "more", "many"} and after not in self.people:
             return before == "the"
