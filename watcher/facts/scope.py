@@ -60,6 +60,8 @@ def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     """ "The 20 villagers abducted last week", "last week's blast": what is past is not what is told to befall them."""
     if line.words(at + length, at + length + 1) in (["'s"], ["’s"]):
         return True
+    if line.words(at, at + 1) not in (["last"], ["earlier"]):  # running totals count what is told
+        return False
     index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
     if index is None or index == mention.trigger:
         return False
