@@ -5,18 +5,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.chunks import Chunk
+from watcher.facts.attribution import OF_NO_STATE, Heard, Speech, governing
+from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.scope import scope_of
+from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_REMEMBERED = 40  # figures back to which "two of the six" may point
+_SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
+_TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_FEARED = frozenset({"feared", "presumed"})
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -26,21 +31,30 @@ def read_casualties(
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story, in reading order, not yet reconciled."""
     offices = lexicon.classes.get("offices", frozenset())
-    said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
+    said = (
+        frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
+        | _TELLS
+    )
     sides = Sides(lexicon, actors, home)
     told: list[_Told] = []
+    violent = False
     for line, voices in zip(lines, heard, strict=True):
-        if not lexicon.triggers.harm.may_stand_in(words_of(line.folded)):
+        words = words_of(line.folded)
+        violent = violent or lexicon.triggers.violence.may_stand_in(words)
+        if not told and not lexicon.triggers.harm.may_stand_in(words):
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
+        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         for mention in find_mentions(line, lexicon):
+            if mention.frame == "pronoun" and not violent:
+                continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             scope = scope_of(line, mention, lexicon=lexicon, published=published)
-            side = (
-                sides.named(line, mention) if scope == "background" else sides.side_of(line, mention, speech, carried)
-            )
+            side = sides.of_old(line, mention, speech) if scope == "background" else (
+                sides.side_of(line, mention, speech, carried)
+            )  # fmt: skip
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
@@ -53,9 +67,15 @@ def read_casualties(
                         is_toll=mention.frame in {"toll", "nth"},
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
+                        bare=mention.bare,
+                        revised=mention.frame == "revised",
+                        camp=_camp(line.chunks[mention.noun], fact, lexicon),
                     )
                 )
-    return _without_false_totals([item for item in told if not any(_replaces(other, item) for other in told)])
+        told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+    told = [item for item in told if not any(_replaces(other, item) for other in told)]
+    told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
+    return _without_false_totals(told)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -63,7 +83,8 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
     speaker = fact.claimant
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
-    official = bool(offices & set(speaker.name.lower().split())) and fact.scope == "current"
+    words = set(re.findall(r"\w+", speaker.name.lower()))
+    official = bool(offices & words) and not words & OF_NO_STATE and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 
@@ -72,7 +93,9 @@ class _Told:
     """A fact with where its construction stands, and whether the text adds it to what it told before.
 
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
-    the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at").
+    the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
+    ``bare`` people told without a number ("the mayor"), who are among those that the story counts, ``camp`` whether
+    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before.
     """
 
     fact: Casualties
@@ -82,6 +105,9 @@ class _Told:
     is_toll: bool = False
     nth: bool = False
     earlier: bool = False
+    bare: bool = False
+    revised: bool = False
+    camp: str = ""
 
 
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
@@ -104,9 +130,21 @@ def _replaces(new: _Told, old: _Told) -> bool:
     if apart or {a.victims, b.victims} == {"military", "civilian"} or b.low is None or a.low is None:
         return False
     one_voice = _is_one_voice(a.claimant, b.claimant)
+    if new.revised and old.line <= new.line and b.scope == "current" and b.role != "part":
+        return True
     if old.earlier:
         return not new.earlier and b.role != "part" and one_voice
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
+
+
+def _includes(known: _Told, item: _Told) -> bool:
+    """Whether people told without a number may be among those that another figure counts."""
+    if item.fact.scope == "background":
+        return True
+    if known.bare or known is item:
+        return False
+    ours, theirs = item.fact, known.fact
+    return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
@@ -127,12 +165,31 @@ def _is_added(line: Line, mention: Mention) -> bool:
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     """A figure without a side is the whole only where the text joins or adds none to it."""
+    apart = {id(item) for item in _camps_told_once(told)}
     return [
         replace(item.fact, role="side")
-        if item.fact.role == "total" and any(_adds(item, o) for o in told)
+        if item.fact.role == "total" and (id(item) in apart or any(_adds(item, o) for o in told))
         else item.fact
         for item in told
     ]
+
+
+def _camp(noun: Chunk, fact: Casualties, lexicon: Lexicon) -> str:
+    """Soldiers, rebels, civilians: who can't be among the others."""
+    if fact.side is not None and lexicon.is_force(fact.side):
+        return "irregular"
+    if fact.victims == "military":
+        return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
+    return "civilian" if fact.victims == "civilian" else ""
+
+
+def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
+    """ "35 rebels died. The rebels say 12 soldiers did": of each camp one figure, none of which is the whole."""
+    current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role != "part"]
+    numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
+    camps = {t.camp for t in numbered}
+    alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
+    return [t for t in numbered if t.fact.role == "total"] if len(camps) > 1 and alone else []
 
 
 def _adds(item: _Told, other: _Told) -> bool:
@@ -153,7 +210,8 @@ def _fact(
         return None
     noun = line.chunks[mention.noun]
     trigger = line.chunks[mention.trigger]
-    first, last = min(noun.first, trigger.first), max(noun.last, trigger.last)
+    ends = line.chunks[mention.until].last if mention.until >= 0 else 0
+    first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     return Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
@@ -197,7 +255,9 @@ def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:
     if denies and mention.low != 0:
         return "denied"
     before = set(line.words(max(0, line.chunks[mention.noun].first - 8), line.chunks[mention.noun].first))
-    return "possible" if mention.modal or before & _DOUBT else "actual"
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    within = set(line.words(min(noun.first, trigger.first), max(noun.last, trigger.last)))
+    return "possible" if mention.modal or before & _DOUBT or within & _FEARED else "actual"
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
@@ -217,7 +277,7 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
             speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
         )
         negated = bool({"not", "n't", "without"} & set(words)) and bool(
-            {"suffer", "suffered", "sustain", "have", "any"} & {*words, *line.words(chunk.first, chunk.last)}
+            _SUFFERS & {*words, *line.words(chunk.first, chunk.last)}
         )
         if not denied and not negated:
             continue
@@ -244,11 +304,7 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         words = line.words(chunk.first - 6, chunk.first)
         if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
             continue
-        if (
-            speech.speaker is not None
-            and speech.speaker.code is not None
-            and {"its", "their", "our", "his"} & set(words)
-        ):
+        if speech.speaker is not None and {"its", "their", "our", "his"} & set(words):
             yield Casualties(
                 claimant=speech.speaker,
                 evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
@@ -258,6 +314,7 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
                 high=0,
                 hedge="exact",
                 side=speech.speaker.code,
+                role="side" if speech.speaker.code is not None else "total",
                 victims="military",
             )
 

@@ -3,63 +3,39 @@
 Unknown words are nouns: a place, a name or a kind of people that no pack knows must not cost a figure.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from watcher.facts.asides import after_bracket, age_ends
+from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
-    AUXILIARY,
-    BE,
     CLOSED,
     CONJ,
-    COPULA_COUNTS,
     DETERMINERS,
-    HAVE,
-    IRREGULAR,
     JOINING,
     LY_NOUNS,
-    MODALS,
-    NOT,
     OTHERS,
     POSSESSIVES,
     PREPS,
     PRONOUNS,
     SUBS,
-    UNREAL,
+    WEEKDAYS,
     WENT,
+    is_likely_person,
+    is_single,
 )
 from watcher.facts.openings import Opening, OpeningReader
-from watcher.lexicon import Hit, Lexicon, Verb
+from watcher.facts.verb_groups import VerbReader
+from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
 from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
-ChunkKind = Literal["noun", "verb", "speech", "prep", "conj", "comma", "sub", "pron", "adv", "stop"]
-Voice = Literal["active", "passive", "bare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings."""
-
-    kind: ChunkKind
-    first: int
-    last: int
-    word: str = ""
-    quantity: Quantity | None = None
-    victims: Victims | None = None
-    counted: str | None = None
-    thing: bool = False
-    definite: bool = False
-    own: bool = False
-    others: bool = False
-    subset: bool = False
-    codes: tuple[str, ...] = ()
-    verb: Verb | None = None
-    voice: Voice = "active"
-    modal: bool = False
-    negated: bool = False
-    perfect: bool = False
+_THE_HURT = 2  # words of "the wounded"
+_WITH_BRACKET = 2  # tokens of "BSF)"
+_TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
+_QUOTES = frozenset({'"', "”", "'", "’"})
+_TIMED = frozenset({"last", "late", "early"})
+_WHO = frozenset({"who", "which"})
 
 
 class Chunker:
@@ -79,20 +55,17 @@ class Chunker:
         }
         self.counted = {word: outcome for outcome, words in lexicon.words.get("counted", {}).items() for word in words}
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
+        self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
-        self.toll_verbs = lexicon.classes.get("toll_verbs", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
-        self.plain_verbs = lexicon.classes.get("lose_verbs", frozenset()) | lexicon.classes.get(
-            "leave_verbs", frozenset()
-        )
-        self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
-        self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
+        self.verbs = VerbReader(lexicon, self.people, self.counted, self.hedges)
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
         codes = _codes_by_token(tokens, names)
+        tokens = _with_names(tokens)
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
@@ -113,7 +86,7 @@ class Chunker:
             return self._mark(tokens[at].norm, at)
         if codes[at]:
             return self._noun(tokens, at, codes)
-        verb = self._verb(tokens, at)
+        verb = self.verbs.read(tokens, at)
         if verb is not None:
             return verb
         joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
@@ -132,8 +105,8 @@ class Chunker:
             ("sub", word in SUBS and not pointing),
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
-            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"}),
-            ("verb", (word.endswith("ed") or word in WENT) and before in self.people),
+            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
+            ("verb", (word.endswith("ed") or word in WENT) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
@@ -148,92 +121,6 @@ class Chunker:
 
     def _starts_quantity(self, tokens: list[Token], at: int) -> bool:
         return tokens[at].norm in self.vague or read_quantity(tokens, at, self.hedges) is not None
-
-    # ── verbs ──
-
-    def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
-        if tokens[at].norm not in self.lexicon.phrase_openers:
-            return None
-        for length in (5, 4, 3, 2, 1):
-            words = tuple(token.norm for token in tokens[at : at + length])
-            if len(words) == length and words in self.lexicon.phrases:
-                return self.lexicon.phrases[words], at + length
-        return None
-
-    def _verb(self, tokens: list[Token], at: int) -> Chunk | None:
-        """A verb group at ``at``: auxiliaries, adverbs and the main verb, with voice, modality and negation."""
-        index = at
-        seen: set[str] = set()
-        while index < len(tokens) and (tokens[index].norm in AUXILIARY or (seen and tokens[index].norm in ADVERBS)):
-            word = tokens[index].norm
-            if not seen and word in {"got", "'s"}:
-                break
-            seen.add(word)
-            index += 1
-        if index < len(tokens) and seen and tokens[index].norm.endswith("ly"):
-            index += 1
-        found = self._main_verb(tokens, index, seen)
-        if found is None and (not seen or seen <= UNREAL | NOT):
-            return None
-        verb, last = found if found is not None else (None, index)
-        if (
-            verb is not None
-            and not seen & AUXILIARY
-            and tokens[index].norm == "missing"
-            and index > 0
-            and tokens[index - 1].norm in {"the", "a"}
-        ):
-            return None
-        return Chunk(
-            "verb", at, last, tokens[last - 1].norm,
-            verb=verb,
-            voice=_voice(verb, seen),
-            modal=bool(seen & (MODALS | UNREAL)),
-            negated=bool(seen & NOT),
-            perfect=bool(seen & HAVE),
-        )  # fmt: skip
-
-    def _main_verb(self, tokens: list[Token], index: int, seen: set[str]) -> tuple[Verb | None, int] | None:
-        if index >= len(tokens):
-            return None
-        phrase = self._phrase(tokens, index)
-        if phrase is not None:
-            return phrase
-        word = tokens[index].norm
-        if seen & BE and word in COPULA_COUNTS:
-            return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
-        if word in self.lexicon.verbs and not self._is_noun_use(tokens, index, seen):
-            return self.lexicon.verbs[word], index + 1
-        told = bool(seen & HAVE) or any(
-            token.norm in {"toll", "number"} for token in tokens[max(0, index - 20) : index]
-        )
-        if word in self.plain_verbs or (word in self.toll_verbs and told):
-            return None, index + 1
-        if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
-            return None, index + 1
-        return None
-
-    def _is_noun_use(self, tokens: list[Token], index: int, seen: set[str]) -> bool:
-        """Whether a verb form stands as an adjective before people ("90 wounded villagers") or as "the wounded"."""
-        if seen & (BE | HAVE | MODALS):
-            return False
-        before = tokens[index - 1].norm if index else ""
-        after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if before in {"the", "of", "more", "many"} and after not in self.people:
-            return before == "the"
-        verb = self.lexicon.verbs[tokens[index].norm]
-        return (
-            verb.form == "past"
-            and after in self.people
-            and (before in {"a", "an", "the"} or (index > 0 and self._ends_quantity(tokens, index)))
-        )
-
-    def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
-        quantity = next(
-            (q for back in (4, 3, 2, 1) if index >= back and (q := read_quantity(tokens, index - back, self.hedges))),
-            None,
-        )
-        return quantity is not None and quantity.last == index
 
     # ── nouns ──
 
@@ -251,7 +138,7 @@ class Chunker:
         verbal = word.endswith("ed") or word in WENT
         if at > 0 and verbal and tokens[at - 1].norm in self.people and word not in self.people:
             return False
-        return self._verb(tokens, at) is None
+        return self.verbs.read(tokens, at) is None
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
@@ -265,20 +152,34 @@ class Chunker:
             own=opening.own,
             others=opening.others,
         )
-        return self._describe(tokens, codes, chunk)
+        found = self._describe(tokens, codes, chunk)
+        pair = {"couple": 2, "pair": 2, "duo": 2, "trio": 3}.get(found.word)
+        if pair and found.quantity is not None and found.quantity.low == 1 == found.quantity.high:
+            return replace(found, quantity=replace(found.quantity, low=pair, high=pair))
+        both = tokens[at].norm == "both" and (end == at + 1 or found.victims is not None)
+        return replace(found, quantity=Quantity(2, 2, "exact", at, at + 1)) if both else found
 
     def _nominals_end(self, tokens: list[Token], opening: Opening, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns ends: before another count; a harm participle inside it counts as an adjective."""
         index = opening.index
+        if opening.quantity is not None and index < len(tokens) and tokens[index].norm in _QUOTES:
+            index += 1  # "at least five" guards
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
+            past = _past_acronym(tokens, index) if index > begin and word == "(" else 0
+            if past and self._nominal(tokens, past, codes):
+                index = past
+                continue
             if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+                break
+            if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
                 break
             if (
                 self._nominal(tokens, index, codes)
                 or (word == "own" and index)
-                or (word in self.lexicon.verbs and self._is_noun_use(tokens, index, set()))
+                or (word in self.lexicon.verbs and self.verbs.is_noun_use(tokens, index, set()))
+                or (index > begin and _owns(tokens, index))
             ):
                 index += 1
             else:
@@ -291,7 +192,9 @@ class Chunker:
         start = chunk.quantity.last - at if chunk.quantity is not None and chunk.quantity.last > at else 0
         nominal = words[start:]
         head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
-        victims = next((self.people[word] for word in reversed(nominal) if word in self.people), None)
+        people = [word for word in reversed(nominal) if word in self.people]
+        people = [word for word in people if word not in self.counted] or people
+        victims = self.people[people[0]] if people else None
         counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
         if counted is None:
             counted = next(
@@ -303,6 +206,9 @@ class Chunker:
                 None,
             )
         found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
+        counts_things = len(nominal) > 1 and start and nominal[0].endswith("s") and nominal[0] in self.things
+        if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
+            chunk = replace(chunk, quantity=None)
         is_thing = head in self.things and head not in self.people and counted is None
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
@@ -310,7 +216,21 @@ class Chunker:
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
+            one=self._one(tokens[at:end], head),
+            irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
         )  # fmt: skip
+
+    def _one(self, tokens: list[Token], head: str) -> One:
+        """How the noun names a single person, if it does."""
+        if (head in self.people and is_single(head)) or is_likely_person(head):
+            return "noun"
+        at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
+        names = tokens if at is None else tokens[at + 1 :]
+        if not names or any(token.kind != "word" or not token.capital for token in names):
+            return ""
+        if at is None:
+            return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
+        return "titled" if is_single(tokens[at].norm) else ""
 
     def _join_subsets(self, chunks: list[Chunk]) -> list[Chunk]:
         """ "two of its soldiers", "five of the six", "one of them": one noun with the count of the first part."""
@@ -340,31 +260,48 @@ class Chunker:
         return joined
 
 
+def _past_acronym(tokens: list[Token], at: int) -> int:
+    """Past the bracket of "Border Security Force (BSF) jawans"; 0 where it holds more than a word."""
+    inside = tokens[at + 1 : at + 3]
+    closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
+    return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
+
+
+def _owns(tokens: list[Token], at: int) -> bool:
+    """The mark of "the students' union"."""
+    plural = tokens[at].norm in {"'", "’"} and tokens[at - 1].norm.endswith("s")
+    return plural and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+
+
+def _is_time(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].norm in _TIMES or tokens[at].norm in WEEKDAYS)
+
+
+def _with_names(tokens: list[Token]) -> list[Token]:
+    """ "IS militants" in running text: the capitals make a name of the verb."""
+    if not any(token.norm == "is" and token.capital for token in tokens[1:]):
+        return tokens
+    cased = sum(token.kind == "word" and not token.capital for token in tokens) > sum(t.capital for t in tokens)
+    return [
+        token._replace(norm="i.s.") if cased and at and token.norm == "is" and token.capital else token
+        for at, token in enumerate(tokens)
+    ]
+
+
 def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.norm for token in tokens[at : at + len(words)]) == words
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.kind == "pron" or inner.word == "whom"
-    restated = inner.quantity is not None
+    anaphor = inner.word == "theirs" or inner.kind == "pron" or inner.word == "whom"
+    hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
+    restated = inner.quantity is not None or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
-        codes=inner.codes, own=inner.own, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
-        definite=False,
+        codes=inner.codes, own=inner.own,
+        irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
+        definite=False, whole=inner.quantity.low if inner.quantity is not None else None,
     )  # fmt: skip
-
-
-def _voice(verb: Verb | None, seen: set[str]) -> Voice:
-    if (
-        verb is not None
-        and verb.form == "past"
-        and seen & BE
-        and not (seen & HAVE and not seen & {"been", "being"} and seen & BE == {"'s"})
-    ):
-        return "passive"
-    if verb is not None and verb.form == "past" and not seen & (HAVE | MODALS):
-        return "bare"
-    return "active"
 
 
 def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 PREPS = frozenset(
     "of in on at by from to with for near along across after before during under against between into over among "
     "amid inside outside around toward towards through via within off behind beyond since until following "
-    "despite about above including included includes".split(),
+    "despite about above including included includes without".split(),
 )
 SUBS = frozenset(
     "who whom which that when while where as because if although though whether whose what but than once unless".split()
@@ -26,6 +26,7 @@ ADVERBS = frozenset(
     "together first once always too alone instead however initially yesterday today overnight tonight formally "
     "nearby all".split(),
 )
+HURTS = frozenset({"injuries", "injury", "wounds", "wound", "burns"})
 COPULA_COUNTS = frozenset({"dead", "missing"})
 OTHERS = frozenset({"others", "other", "more", "another", "further", "additional"})
 IRREGULAR = frozenset(
@@ -39,4 +40,54 @@ POSSESSIVES = frozenset({"'s", "’s"})
 LY_NOUNS = frozenset({"family", "italy", "ally", "july"})
 CLAUSE_PREPS = frozenset("after before since until including".split())
 JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())
+
+# Words for people that are plural or collective without an s, or more often adjectives than nouns.
+_NOT_ONE = frozenset(
+    "police people children personnel crew staff private general major local human male female minor dead wounded "
+    "injured other body family couple marine ultra criminal".split()
+)
+
+
+def is_single(word: str) -> bool:
+    """Whether a folded word for people names one of them."""
+    return word not in _NOT_ONE and not is_plural(word) and not word.endswith("men")
+
+
+def is_plural(word: str) -> bool:
+    """Whether a folded noun ends as plurals do: "farmers", not "actress"."""
+    return word.endswith("s") and not word.endswith("ss")
+
+
+_PERSON_ENDS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "ee",
+    "eer",
+    "lord",
+    "smith",
+    "wright",
+    "herd",
+    "boy",
+    "girl",
+    "ress",
+)
+_NO_PERSON = frozenset(
+    "number order power water river weather paper letter matter tower quarter center sector motor tractor reactor "
+    "elevator rotor computer bunker tanker boiler border shelter timber tiger panther spider committee coffee tree "
+    "disorder murder disaster winter summer corner chapter member error terror horror fever cancer career pioneer beer "
+    "deer steer helicopter freighter trailer trawler cruiser destroyer harbor harbour floor "
+    "door factor tenor humor humour labor labour favour favor vapour degree fee oyster lobster "
+    "otter beaver rooster server router printer scooter charter register barrier carrier rubber silver copper amber "
+    "lumber transformer container thunder gunpowder powder fodder ladder bladder offer launcher mortar laser".split()
+)
+
+
+def is_likely_person(word: str) -> bool:
+    """Whether a noun that no pack knows is shaped like one for a person: "a barber", "a guitarist"."""
+    return len(word) > 4 and word.endswith(_PERSON_ENDS) and word not in _NO_PERSON

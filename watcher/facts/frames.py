@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from watcher.facts.apart_frames import ApartFrames
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
@@ -10,6 +11,7 @@ from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
 
+_BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
 _TO_BE_KILLED = ["to", "be", "killed"]
 
@@ -17,15 +19,19 @@ _TO_BE_KILLED = ["to", "be", "killed"]
 def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
-    verbs, nouns = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon)
+    verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (*verbs.mentions(), *nouns.mentions(), *verbs.losses()):
+    for mention in (*apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
         found.setdefault((mention.noun, mention.outcome), mention)
+    befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
+    found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
     for mention in nouns.gapped(list(found.values())):
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
-    people = (_as_nth(line, mention) for mention in found.values() if not _counts_things(line, mention))
+    people = (
+        _with_doers(line, _as_nth(line, mention)) for mention in found.values() if not _counts_things(line, mention)
+    )
     return sorted(people, key=lambda mention: mention.noun)
 
 
@@ -46,10 +52,26 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
     return mention
 
 
+def _with_doers(line: Line, mention: Mention) -> Mention:
+    """ "In addition to the bomber, six people were killed": seven."""
+    if mention.outcome != "killed" or mention.part or mention.low is None or not mention.low:
+        return mention
+    for at in range(1, mention.noun):
+        doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
+        if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
+            continue
+        if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
+            more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
+            high = None if mention.high is None else mention.high + more
+            return replace(mention, low=mention.low + more, high=high)
+    return mention
+
+
 def _counts_things(line: Line, mention: Mention) -> bool:
     """Pages go missing and meetings are held: for what may happen to things too, the noun has to name people."""
     noun = line.chunks[mention.noun]
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
-    return either and noun.victims is None and noun.counted is None and not bare
+    person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"
+    return either and not person and noun.counted is None and not bare

@@ -40,6 +40,7 @@ _UNREAL = frozenset(
         "deter",
     }
 )
+_OF_ARMS = frozenset({"border", "cross-border", "frontier", "armed", "deadly", "bloody"})  # "a border clash"
 _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
@@ -113,7 +114,12 @@ def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexi
         or "toll" in words
         or any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks)
     )
-    return any(beside or not lexicon.has("weak_acts", line.words(first, last)[0]) for _, first, last in acts)
+    return any(
+        beside
+        or not lexicon.has("weak_acts", line.words(first, last)[0])
+        or not _OF_ARMS.isdisjoint(line.words(first - 1, first))
+        for _, first, last in acts
+    )
 
 
 def _side_fire(line: Line) -> list[int]:

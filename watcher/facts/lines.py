@@ -4,9 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from watcher.articles import headline_start, story_spans
-from watcher.facts.chunks import Chunk, Chunker
+from watcher.facts.chunk import Chunk
+from watcher.facts.chunks import Chunker
 from watcher.lexicon import Hit, Lexicon, Name
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
@@ -15,7 +17,7 @@ _BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
 _Piece = tuple[Field, str, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story."""
 
@@ -38,7 +40,7 @@ class Line:
         """The folded words of those tokens."""
         return [token.norm for token in self.tokens[max(0, first) : last]]
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The sentence as one folded string, for looking up phrases."""
         return " ".join(token.norm for token in self.tokens)
@@ -72,7 +74,8 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
         [
             Hit(hit.name, hit.start + start, hit.end + start)
             for hit in lexicon.names_in(text[start:end])
-            if hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon)
+            if not text.startswith("-based", start + hit.end)
+            and (hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon))
         ]
         for _, text, start, end, _ in pieces
     ]

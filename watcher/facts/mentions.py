@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.model import Hedge, Victims
 from watcher.text import Quantity
 
@@ -13,6 +13,8 @@ class Mention:
 
     ``codes`` are the states named with the people; ``whose`` is ``"own"`` for "its losses", ``"lost"`` where the
     subject is the loser, ``"others"`` for "five others", ``"enemy"`` for "the attackers", else empty.
+    ``bare``: one person told without a number ("the mayor"), who may be among those that the story counts.
+    ``until`` is the last chunk of several that were summed.
     """
 
     outcome: str
@@ -28,6 +30,20 @@ class Mention:
     part: bool = False
     modal: bool = False
     negated: bool = False
+    bare: bool = False
+    until: int = -1
+
+
+def may_be_summed(last: Mention, mention: Mention) -> bool:
+    """Whether two joined figures are of one side and kind, one of them exact."""
+    hedges = {last.hedge, mention.hedge}
+    if last.low is None or mention.low is None or "exact" not in hedges or not hedges <= {"exact", "at_least", "about"}:
+        return False
+    if mention.part or mention.codes not in {last.codes, ()}:
+        return False
+    return last.bare or mention.bare or last.victims == mention.victims or "military" not in (
+        last.victims, mention.victims
+    )  # fmt: skip
 
 
 def figure_of(quantity: Quantity) -> tuple[int | None, int | None, Hedge]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
@@ -11,7 +11,14 @@ from watcher.model import Victims
 
 _TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
-_FREED = frozenset("freed freeing released releasing rescued rescuing swapped returned exchanged free release".split())
+_FREED = frozenset(
+    "handed hands handing freed freeing released releasing rescued rescuing swapped returned exchanged free "
+    "release".split()
+)
+_WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
+_FIGURES = frozenset("figure figures toll number count estimate".split())
+_REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
+_WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
 _FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
 
@@ -32,25 +39,42 @@ class NounFrames:
         yield from self._counted_nouns()
         yield from self._lives()
         yield from self._with_wounds()
+        yield from self._deeds()
+        yield from self._included()
+        yield from self._revised()
 
     def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
         for mention in mentions:
-            if mention.frame not in {"subject", "object"} or mention.low is None:
+            if (
+                mention.frame not in {"subject", "object", "counted", "left", "lost"}
+                or mention.low is None
+                or mention.part
+            ):
                 continue
             behind = max(mention.noun, mention.trigger) + 1
+            yield from self._lost_too(mention, behind)
             yield from self._as_well(mention, behind)
             for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word == ","
                 if joined and self._goes_alone(at) and self.phrases.countable(at):
                     yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
 
+    def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """ "The clan lost four men and the army two"."""
+        named = self.chunks[at : at + 3]
+        if mention.frame != "lost" or [chunk.kind for chunk in named] != ["conj", "noun", "noun"]:
+            return
+        quantity = named[2].quantity
+        if named[1].quantity is None and quantity is not None and quantity.last == named[2].last:
+            yield replace(self.phrases.mention(at + 2, at + 1, mention.outcome, "lost"), codes=named[1].codes)
+
     def _goes_alone(self, at: int) -> bool:
         """A count without a verb: "one in Bukavu", "none of its own"."""
         chunk = self.chunks[at]
         if chunk.quantity is None:
             return False
-        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near"}
+        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
         bare = chunk.quantity.last == chunk.last and not chunk.subset
         return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
 
@@ -61,17 +85,49 @@ class NounFrames:
         if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
             yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")
 
+    def _deeds(self) -> Iterator[Mention]:
+        """ "The assassination of six priests", "the kidnapping of a nurse"."""
+        for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
+            for index, chunk in enumerate(self.chunks):
+                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index):
+                    yield from self._of_phrase(index, outcome)
+
+    def _revised(self) -> Iterator[Mention]:
+        """ "Police later revised the figure to two": the newer figure of what was told as killed."""
+        for index in range(2, len(self.chunks)):
+            chunk, noun = self.chunks[index], self.chunks[index - 2]
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
+            if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
+                yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _included(self) -> Iterator[Mention]:
+        """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""
+        for index, chunk in enumerate(self.chunks[:-1]):
+            words = self.line.words(chunk.first, chunk.last + 1)
+            told = [at for at, word in enumerate(words) if word in {"include", "included", "includes"}]
+            if not told or words[0] != "the" or words[told[0] - 1] not in _WHO_DIED:
+                continue
+            first = index + 1 + (self.chunks[index + 1].word in {"include", "included", "includes"})
+            harmed = self.phrases.people_from(first)
+            mentions = [self.phrases.mention(at, index, "killed", "part") for at in harmed]
+            yield from (replace(mention, part=True) for mention in self.phrases.summed(mentions))
+
     def _with_wounds(self) -> Iterator[Mention]:
         """ "18 people with gunshot wounds", "four villagers suffering from burns"."""
         for index in range(len(self.chunks) - 2):
             prep, noun = self.chunks[index + 1], self.chunks[index + 2]
             people = self.chunks[index].victims is not None and self.chunks[index].quantity is not None
+            people = people and self.chunks[index].counted is None
             if people and prep.word in {"with", "from"} and noun.word in _HURTS and self.phrases.countable(index):
                 yield self.phrases.mention(index, index + 2, "wounded", "counted")
 
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
         for index, chunk in enumerate(self.chunks):
+            none = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low == 0
+            if none and chunk.quantity is not None and chunk.quantity.high == 0:
+                yield from self._none_hurt(index, chunk)
             if chunk.kind != "noun" or chunk.counted is None or chunk.word in {"lives", "life"}:
                 continue
             if chunk.quantity is not None and not self.phrases.is_measure(chunk.quantity):
@@ -94,15 +150,17 @@ class NounFrames:
             )
         article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
         freed = bool(_FREED & set(self.line.words(chunk.first - 3, chunk.first)))
+        freed = freed or bool(_WERE_FREED & set(self.line.words(chunk.last, chunk.last + 3)))
         return not freed and (not article or chunk.word == "dead")
 
     def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:
         """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
-        yield self.phrases.mention(index, index, outcome, "counted")
+        found = [index]
         before = self.phrases.joint_before(index)
         while before is not None and self.chunks[before].counted is None and self._after_leave(before):
-            yield self.phrases.mention(before, index, outcome, "counted")
+            found.append(before)
             before = self.phrases.joint_before(before)
+        yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in reversed(found)])
 
     def _after_leave(self, at: int) -> bool:
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
@@ -119,15 +177,11 @@ class NounFrames:
 
     def _of_phrase(self, index: int, outcome: str) -> Iterator[Mention]:
         at = index + 2
-        chunk = self.chunks[at]
-        if chunk.quantity is None or not self.phrases.countable(at) or self.chunks[index].word == "number":
+        if not self.phrases.counts(at) or self.chunks[index].word == "number":
             return
-        while True:
-            yield self.phrases.mention(at, index, outcome, "of")
-            following = self.phrases.coordinated(at)
-            if following is None:
-                return
-            at = following
+        yield from self.phrases.summed(
+            [self.phrases.mention(i, index, outcome, "of") for i in self.phrases.people_from(at)]
+        )
 
     def _lives(self) -> Iterator[Mention]:
         """ "claimed at least 48 lives", "cost upward of 6,600 lives", "claimed the lives of five soldiers"."""
@@ -135,7 +189,7 @@ class NounFrames:
         for index, chunk in enumerate(self.chunks):
             if chunk.word not in {"lives", "life"}:
                 continue
-            near = self.line.words(chunk.first - 6, chunk.first)
+            near = [*self.line.words(chunk.first - 6, chunk.first), *self.line.words(chunk.last, chunk.last + 3)]
             if not verbs & set(near):
                 continue
             if chunk.quantity is not None:
@@ -150,14 +204,24 @@ class NounFrames:
             chunk = self.chunks[index]
             if chunk.kind != "noun" or chunk.quantity is None or chunk.thing or self.phrases.is_measure(chunk.quantity):
                 continue
-            toll = self._toll_before(index, nouns) if self._introduces(index - 1) else None
+            climbs = self.line.field == "title" and chunk.quantity.hedge == "up_to"  # "Toll in mosque blast up to 84"
+            toll = self._toll_before(index, nouns) if climbs or self._introduces(index - 1) else None
             if toll is not None and self.phrases.countable(index) and not self._is_replaced(toll, index):
                 mention = self.phrases.mention(index, toll, self._toll_outcome(toll), "toll")
                 codes, own = self._toll_side(toll, index)
+                if climbs:
+                    mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+                joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
+                if (
+                    joined is not None
+                    and self.chunks[joined].victims is not None
+                    and self.chunks[joined].counted is None
+                ):
+                    yield self.phrases.mention(joined, toll, mention.outcome, "joined")
 
     def _introduces(self, at: int) -> bool:
-        return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as"}
+        return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}
 
     def _is_replaced(self, toll: int, index: int) -> bool:
         """ "An earlier toll of two", "first given as nine": the story itself has a newer figure."""
@@ -172,6 +236,10 @@ class NounFrames:
             describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
             if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
                 return None
+            if chunk.word == "that" and self.chunks[at + 1].word == "of":
+                return at
+            if chunk.definite and at > 0 and self.chunks[at - 1].word == "among":
+                return None
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
                 return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None
         return None
@@ -184,6 +252,8 @@ class NounFrames:
 
     def _toll_outcome(self, at: int) -> str:
         words = set(self.line.words(self.chunks[at].first, self.chunks[at].last + 5))
+        if words & {"detained", "arrested", "captured"}:
+            return "captured"
         return (
             "wounded"
             if words & {"wounded", "injured"} and not words & {"dead", "killed", "death", "deaths"}
@@ -208,7 +278,11 @@ class NounFrames:
         for index, chunk in enumerate(self.chunks):
             before = self.chunks[index - 1].word if index else ""
             listed = (
-                (before in {"including", "among"} or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"])
+                (
+                    before in {"including", "among"}
+                    or self._among_the_dead(index)
+                    or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"]
+                )
                 and chunk.kind == "noun"
                 and not chunk.subset
             )
@@ -227,8 +301,16 @@ class NounFrames:
             ):
                 continue
             whole = [m for m in mentions if m.noun < index and not m.part]
+            if not whole and self._among_the_dead(index):
+                outcome = self.chunks[index - 2].counted or "killed"
+                yield replace(self.phrases.mention(index, index, outcome, "part"), part=True)
             if whole and _fits_in(chunk, whole[-1]):
                 yield self._part(index, chunk, whole[-1])
+
+    def _among_the_dead(self, index: int) -> bool:
+        """ "Among the dead were two children"."""
+        words = self.line.words(self.chunks[index].first - 4, self.chunks[index].first)
+        return words[:2] == ["among", "the"] and words[-1] in {"was", "were"}
 
     def _part(self, index: int, chunk: Chunk, whole: Mention) -> Mention:
         """A part takes from its whole what its own words do not say."""

@@ -8,6 +8,8 @@ from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _DEFINITE = frozenset("the its his her their our these those this that".split())
 _POSSESSIVE = frozenset("its his her their our".split())
+_OF_NO_NAME = frozenset({"unknown", "undisclosed", "unspecified", "undetermined"})  # "unknown gunmen" may be two
+_AFTER_NO = frozenset("one reported confirmed known immediate apparent human fatal serious further".split())
 _ARTICLES = frozenset({"a", "an", "another"})
 
 
@@ -79,9 +81,9 @@ class OpeningReader:
         """ "Several", "an unspecified number of", "nobody"."""
         following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
         if word in self.nobody:
-            opening.index += word == "no" and following == "one"
+            opening.index += word == "no" and following in _AFTER_NO
             opening.quantity = Quantity(0, 0, "exact", at, opening.index + 1)
-        elif word in self.vague:
+        elif word in self.vague and (following == "number" or word not in _OF_NO_NAME):
             opening.index += following == "number"
             opening.quantity = Quantity(None, None, "unspecified", at, opening.index + 1)
         else:

@@ -56,6 +56,13 @@ class _Phrase:
     names: tuple[int, ...] = ()
 
 
+def opening_state(line: Line, lexicon: Lexicon) -> str | None:
+    """The state that a line begins with: "Serbia denied it", "The Thai army said"."""
+    first = next((hit for hit in line.names if hit.name.kind not in _SITES), None)
+    begins = first is not None and sum(token.end <= first.start for token in line.tokens) <= 1
+    return first.name.code if first is not None and begins and first.name.code in lexicon.states else None
+
+
 class Parties:
     """Reads the parties of one story's lines; knows its persons once ``learn`` has gone through them."""
 
@@ -68,12 +75,17 @@ class Parties:
         self.modifiers = self.tables.get("modifiers", {}).keys()
         self.spoken = spoken_words(lexicon)
         self.persons: dict[str, str | None] = {}
+        self.near: str | None = None  # whose officials the sentence before told of
         self.line: Line | None = None
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Who is introduced with a state: each part of the name stands for that state from then on."""
+        before: Line | None = None
         for line in lines:
             self.take(line)
+            goes_on = before is not None and before.paragraph == line.paragraph
+            self.near = opening_state(before, self.lexicon) if before is not None and goes_on else None
+            before = line
             at = 0
             while at < len(line.tokens):
                 starts = at in self.hits or (line.tokens[at].capital and line.tokens[at].norm in self.roles) or (
@@ -85,6 +97,7 @@ class Parties:
                     continue
                 self._introduce(line, party)
                 at = max(party.last, at + 1)
+        self.near = None
 
     def _introduce(self, line: Line, party: Party) -> None:
         if party.code is None or not party.person:
@@ -223,7 +236,7 @@ class Parties:
         if code is not None and code not in self.lexicon.states and code not in self.lexicon.groups:
             return None
         if code is None and office and person and phrase.role not in {"counterpart", "counterparts"}:
-            code = self.home
+            code = self.near or self.home
         last = phrase.at
         while last > first + 1 and tokens[last - 1].norm in POSSESSIVES:
             last -= 1

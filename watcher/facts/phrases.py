@@ -1,188 +1,22 @@
-"""The noun phrases of a line and how they hang together: what may count, subjects, objects, coordination.
+"""Subjects: from a verb back to the people of whom it is said, past what stands between."""
 
-Only noun phrases that stand in a construction's own place count; a number that merely stands near does not.
-"""
-
-from watcher.facts.chunks import Chunk
-from watcher.facts.english import CLAUSE_PREPS
+from watcher.facts.english import BE, CLAUSE_PREPS
 from watcher.facts.lines import Line
-from watcher.facts.mentions import Mention, figure_of, whose_people
-from watcher.text import Quantity, read_ordinal
+from watcher.facts.noun_phrases import NounPhrases
 
-_NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
-    "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
-)
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
+_DASHES = frozenset({"-", "--", "–", "—"})
+_WHO = frozenset({"who", "which", "that"})
+_CLAUSES = frozenset("when after while as because where if".split())
+_LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
-class Phrases:
-    """One line's chunks, and the ways through them. ``reduced`` collects participles that only describe a subject."""
+class Phrases(NounPhrases):
+    """The noun phrases of a line with its subjects. ``reduced`` collects participles that only describe a subject."""
 
     def __init__(self, line: Line) -> None:
-        self.line = line
-        self.chunks = line.chunks
+        super().__init__(line)
         self.reduced: set[int] = set()
-
-    def countable(self, index: int, *, bare_ok: bool = False) -> bool:
-        """Whether a chunk counts people: a quantity or an article with people, or a quantity alone."""
-        if not 0 <= index < len(self.chunks):
-            return False
-        chunk = self.chunks[index]
-        if chunk.kind != "noun" or chunk.thing:
-            return False
-        quantity = chunk.quantity
-        if quantity is None:
-            nameless = bare_ok and not chunk.definite
-            return (
-                (nameless or chunk.own)
-                and chunk.victims is not None
-                and self._singular(chunk)
-                and chunk.word not in {"police", "people", "men", "personnel", "children", "women", "crew"}
-            )
-        if self.is_measure(quantity):
-            return False
-        if self.nth(index) is not None:
-            return False
-        if self.line.words(quantity.first, quantity.last) in (["a"], ["an"]):
-            return chunk.victims is not None and self._singular(chunk)
-        return chunk.victims is not None or chunk.counted is not None or not self._other_head(chunk)
-
-    def nth(self, index: int) -> int | None:
-        """ "A fifth soldier", "Ninth Thai ranger", "a fifth": the place of one more in the count of people."""
-        chunk = self.chunks[index]
-        words = self.line.words(chunk.first, chunk.last)
-        number = next((value for word in words[:3] if (value := read_ordinal(word)) is not None), None)
-        if chunk.kind != "noun" or number is None or not _NOT_NTH.isdisjoint(words) or not self._singular(chunk):
-            return None
-        fraction = index + 1 < len(self.chunks) and self.chunks[index + 1].word == "of"
-        bare = read_ordinal(chunk.word) is not None and not fraction
-        return number if chunk.victims is not None or bare else None
-
-    def _singular(self, chunk: Chunk) -> bool:
-        return not chunk.word.endswith("s")
-
-    def _other_head(self, chunk: Chunk) -> bool:
-        """Whether the head is surely no kind of people: a listed thing, or no plural that people have."""
-        quantity = chunk.quantity
-        if quantity is None or quantity.last >= chunk.last or chunk.word in {"one", "others", "more", "all", ""}:
-            return False
-        if chunk.codes or chunk.own:
-            return False
-        return (
-            quantity.low is not None
-            and quantity.low > 1
-            and not chunk.word.endswith(("s", "men", "ren", "people", "folk", "i"))
-        )
-
-    def is_measure(self, quantity: Quantity) -> bool:
-        first = quantity.first
-        if any(date.first <= first < date.last for date in self.line.dates):
-            return True
-        before = self.line.tokens[first - 1].norm if first else ""
-        after = self.line.tokens[quantity.last].norm if quantity.last < len(self.line.tokens) else ""
-        but = self.line.words(first - 2, first) == ["all", "but"]
-        return (
-            but
-            or before in {"$", "no.", "aged", "article", "para", "paras"}
-            or after in {"%", "percent", "°", "-", "–"}
-        )
-
-    def mention(self, index: int, trigger: int, outcome: str, frame: str, *, verb: Chunk | None = None) -> Mention:
-        chunk = self.chunks[index]
-        quantity = chunk.quantity or Quantity(1, 1, "exact", chunk.first, chunk.first)
-        low, high, hedge = figure_of(quantity)
-        return Mention(
-            outcome, low, high, hedge, index, trigger, frame,
-            victims=chunk.victims or "unspecified",
-            codes=self._codes(index),
-            whose=whose_people(chunk),
-            part=chunk.subset,
-            modal=verb is not None and verb.modal,
-            negated=verb is not None and verb.negated,
-        )  # fmt: skip
-
-    def _codes(self, index: int) -> tuple[str, ...]:
-        """States named in a noun phrase, else in the of- or from-phrase that follows it."""
-        chunk = self.chunks[index]
-        if chunk.codes:
-            return chunk.codes
-        if (
-            index + 2 < len(self.chunks)
-            and self.chunks[index + 1].word in {"of", "from"}
-            and self.chunks[index + 2].kind == "noun"
-        ):
-            return self.chunks[index + 2].codes
-        return ()
-
-    def objects(self, index: int) -> list[int]:
-        """The noun phrases right after a verb, with those coordinated to them."""
-        at = index + 1
-        while at < len(self.chunks) and self.chunks[at].kind == "adv":
-            at += 1
-        bare_ok = self.line.field == "title"
-        if not self.countable(at, bare_ok=bare_ok):
-            return self._named_pair(at)
-        found = [at]
-        while True:
-            following = self.coordinated(found[-1])
-            if following is None:
-                return found
-            found.append(following)
-
-    def _named_pair(self, at: int) -> list[int]:
-        """Past a definite first member, "the gunman and three soldiers", to the counted ones."""
-        if (
-            at + 2 < len(self.chunks)
-            and self.chunks[at].kind == "noun"
-            and self.chunks[at + 1].kind == "conj"
-            and self.countable(at + 2)
-        ):
-            reflexive = self.chunks[at].word in {"himself", "herself", "themselves"}
-            return (
-                [at + 2]
-                if not self._has_own_verb(at + 2) and (reflexive or self.chunks[at].victims is not None)
-                else []
-            )
-        return []
-
-    def coordinated(self, at: int) -> int | None:
-        """The counted noun phrase joined to the one at ``at`` by "and", "as well as" or a comma of a list."""
-        step = at + 1
-        while (
-            step + 1 < len(self.chunks)
-            and self.chunks[step].kind == "prep"
-            and self.chunks[step].word in {"of", "from", "in"}
-            and self.chunks[step + 1].kind == "noun"
-        ):
-            step += 2
-        joints = 0
-        while step < len(self.chunks) and self.chunks[step].kind in {"conj", "comma", "adv"}:
-            joints += self.chunks[step].kind in {"conj", "comma"}
-            step += 1
-        if not joints or not self.countable(step) or self.chunks[step].subset or self._has_own_verb(step):
-            return None
-        only_comma = all(
-            self.chunks[k].kind == "comma" for k in range(at + 1, step) if self.chunks[k].kind in {"conj", "comma"}
-        )
-        return None if only_comma and not self._list_goes_on(step) else step
-
-    def _list_goes_on(self, at: int) -> bool:
-        return (
-            at + 1 < len(self.chunks)
-            and self.chunks[at + 1].kind in {"comma", "conj"}
-            and self.countable(min(at + 2, len(self.chunks) - 1))
-        )
-
-    def _has_own_verb(self, at: int) -> bool:
-        step = at + 1
-        while step < len(self.chunks) and self.chunks[step].kind == "adv":
-            step += 1
-        return (
-            step < len(self.chunks)
-            and self.chunks[step].kind == "verb"
-            and self.chunks[step].word != "dead"
-            and (self.chunks[step].verb is not None or self.chunks[step].voice == "active")
-        )
 
     def subjects(self, index: int) -> list[int]:
         """The noun phrases that are the subject of a verb, with those coordinated to them; reading right to left."""
@@ -204,6 +38,10 @@ class Phrases:
             step -= 1
         if not joints or step < 0:
             return None
+        if step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1:
+            step -= 2
+        if step > 2 and self.chunks[step - 1].word == "including" and self.chunks[step - 2].kind == "comma":
+            step -= 3
         while (
             step >= 2
             and self.chunks[step].kind == "noun"
@@ -211,9 +49,10 @@ class Phrases:
             and not self.countable(step)
         ):
             step -= 2
-        bare_ok = self.line.field == "title"
-        countable = self.countable(step, bare_ok=bare_ok) and not (step > 0 and self.chunks[step - 1].kind == "prep")
-        countable = countable and self.chunks[step].counted is None
+        listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
+        behind = step > 0 and self.chunks[step - 1].kind == "prep"
+        named = self.chunks[step].one == "named"
+        countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
 
@@ -221,6 +60,78 @@ class Phrases:
         return at > 0 and self.chunks[at - 1].kind == "verb" and self.chunks[at - 1].verb is not None
 
     def _subject_head(self, index: int) -> int | None:
+        """The noun of which a verb is said: beside it, before a relative clause, or that of the verb joined to it."""
+        found = self._nearest_subject(index)
+        if found is None:
+            found = self._before_relative(index)
+        return self._shared_subject(index) if found is None else found
+
+    def _before_relative(self, index: int) -> int | None:
+        """ "Four policemen who guarded the bridge were killed", "hit a passenger, who died"."""
+        verb = self.chunks[index]
+        if verb.verb is None or verb.verb.form == "ing":
+            return None
+        if verb.voice == "bare" and not (index and self.chunks[index - 1].word in _WHO):
+            return None
+        first = max(0, index - _LONGEST_RELATIVE)
+        for at in range(index - 1, first, -1):
+            chunk = self.chunks[at]
+            if chunk.kind in {"stop", "speech", "conj"}:
+                return None
+            if chunk.word not in _WHO:
+                continue
+            inside = [c for c in self.chunks[at + 1 : index] if c.kind == "verb"]
+            comma = self.chunks[at - 1].kind == "comma"
+            if len(inside) > (not comma) or (comma and at != index - 1):
+                return None
+            return self._head_before(at - 1 if comma else at)
+        return None
+
+    def _head_before(self, end: int) -> int | None:
+        """The people in front of a relative clause, past the phrases that describe them."""
+        at = end - 1
+        while at > 1 and self.chunks[at].kind == "noun" and self.chunks[at - 1].kind == "prep" and not self.counts(at):
+            at -= 2
+        return at if at >= 0 and self.counts(at) else None
+
+    def _shared_subject(self, index: int) -> int | None:
+        """ "A girl stepped on a mine and died", "was ambushed and killed": the subject of the verb joined before."""
+        verb, at = self.chunks[index], index - 1
+        while at > 0 and self.chunks[at].kind == "adv":
+            at -= 1
+        if at < 2 or self.chunks[at].kind != "conj" or self.chunks[at].word not in {"and", "but"}:
+            return None
+        if self.chunks[at - 1].verb is not None and verb.voice == "bare":
+            return None
+        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
+            found = self._leads(index, first, at)
+            if found is not None:
+                return found
+            if first and self.chunks[first - 1].kind in {"stop", "speech"}:
+                return None
+        return None
+
+    def _leads(self, index: int, first: int, last: int) -> int | None:
+        """The subject of the verbs between two chunks, if the verb at ``index`` may be joined to them."""
+        verb = self.chunks[index]
+        verbs = [i for i in range(first, last) if self.chunks[i].kind == "verb"]
+        passive = any(BE & set(self.line.words(self.chunks[i].first, self.chunks[i].last)) for i in verbs)
+        transitive = verb.verb is not None and verb.verb.transitive and verb.voice == "bare"
+        follows = self.chunks[index + 1].kind in {"noun", "pron"} if index + 1 < len(self.chunks) else False
+        himself = any({"himself", "herself"} & set(self.line.words(c.first, c.last)) for c in self.chunks[first:last])
+        if himself and not verbs and not transitive:
+            return next((i for i in range(first, last) if self._may_lead(i)), None)
+        if not verbs or (transitive and (not passive or follows)):
+            return None
+        return next((i for i in range(first, verbs[0]) if self._may_lead(i)), None)
+
+    def _begins_clause(self, at: int) -> bool:
+        return self.chunks[at].kind in {"stop", "speech"} or self.chunks[at].word in _CLAUSES
+
+    def _may_lead(self, at: int) -> bool:
+        return self.counts(at) and not (at and self.chunks[at - 1].kind == "prep")
+
+    def _nearest_subject(self, index: int) -> int | None:
         at, phrases = index - 1, 0
         skipped: list[int] = []
         while at >= 0 and phrases <= _MAX_PHRASES:
@@ -229,8 +140,8 @@ class Phrases:
                 chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
             ):
                 at -= 1
-            elif chunk.kind == "comma":
-                before = self._past_insert(at)
+            elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
+                before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
                 if before is None:
                     return None
                 at = before
@@ -238,12 +149,12 @@ class Phrases:
                 chunk.kind == "noun"
                 and at > 0
                 and self.chunks[at - 1].kind == "prep"
-                and not (not phrases and self.countable(at) and self._opens_clause(at))
+                and not (self.countable(at) and (self._is_total(at) or (not phrases and self._opens_clause(at))))
             ):
                 at -= 2
                 phrases += 1
             elif chunk.kind == "noun":
-                if self.nth(at) is None and not self.countable(at, bare_ok=self.line.field == "title"):
+                if self.nth(at) is None and not self.counts(at):
                     return None
                 self.reduced.update(skipped)
                 return at
@@ -261,11 +172,30 @@ class Phrases:
                 return None
         return None
 
+    def _is_total(self, at: int) -> bool:
+        """ "A total of 16 persons": the count is behind "of"."""
+        return at > 1 and self.chunks[at - 1].word == "of" and self.chunks[at - 2].word in {"total", "number", "group"}
+
     def _opens_clause(self, at: int) -> bool:
         """ "After two men were killed", "with 12 wounded": the preposition opens a clause, the noun is its subject."""
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
-        return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and bare)
+        ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
+        if self.chunks[at - 1].word == "against" or (self.chunks[at - 1].word in {"of", "at"} and bare):
+            return ends and self.chunks[at + 1].voice == "bare"
+        if self.chunks[at - 1].word == "among":  # "two were among the six people killed"
+            return ends and self.chunks[at + 1].voice == "bare"
+        if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
+            return False
+        return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and (bare or ends))
+
+    def _is_dash(self, at: int) -> bool:
+        return self.chunks[at].kind == "stop" and self.chunks[at].word in _DASHES
+
+    def _past_dashes(self, dash: int) -> int | None:
+        """Where the subject stands before "16 people - nine soldiers and seven civilians - were killed"."""
+        first = next((at for at in range(dash - 1, 0, -1) if self.chunks[at].kind == "stop"), None)
+        return first - 1 if first is not None and self._is_dash(first) else None
 
     def _past_insert(self, comma: int) -> int | None:
         """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""

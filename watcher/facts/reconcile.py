@@ -21,6 +21,7 @@ def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
             merged.append(fact)
         else:
             merged[at] = _merge(merged[at], fact)
+    merged = [_whole_if_alone(fact, merged) for fact in merged]
     settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
@@ -30,6 +31,8 @@ def same_quantity(a: Casualties, b: Casualties) -> bool:
     if a.outcome != b.outcome or a.scope != b.scope or a.modality != b.modality or not _same_number(a, b):
         return False
     if a.side != b.side and a.side is not None and b.side is not None:
+        return False
+    if a.evidence != b.evidence and _joined(a, b) and a.low:
         return False
     if not _claimants_agree(a, b) or (a.role == "part") != (b.role == "part"):
         return False
@@ -90,6 +93,14 @@ def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
     return alike and known.hedge != "unspecified"
 
 
+def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+    """ "Nine of the eleven hostages were found dead": a share of another outcome's figure is the whole of its own."""
+    kind = (fact.outcome, fact.scope)
+    if fact.role != "part" or any(o.role != "part" for o in facts if (o.outcome, o.scope) == kind):
+        return fact
+    return replace(fact, role="total" if fact.side is None else "side")
+
+
 def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact
@@ -97,7 +108,8 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
     larger = any(
         other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
-        and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact)
+        and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
+        and not _is_anothers(other, fact)
         for other in facts
     )  # fmt: skip
     split = any(
@@ -122,8 +134,26 @@ def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:
         and other.victims != "civilian"
         and other.evidence[0].field == fact.evidence[0].field
         and 0 <= fact.evidence[0].start - other.evidence[0].end <= _ONE_BREATH
+        and not any(
+            whole.role != "part" and whole.outcome == other.outcome and _overlap(whole, other) for whole in facts
+        )
         for other in facts
     )
+
+
+def _joined(a: Casualties, b: Casualties) -> bool:
+    """Whether two figures stand in one construction ("a guard and three sweepers"): other people, then."""
+    return a.role != "part" and _overlap(a, b)
+
+
+def _overlap(a: Casualties, b: Casualties) -> bool:
+    one, two = a.evidence[-1], b.evidence[-1]
+    return one.field == two.field and one.start < two.end and two.start < one.end
+
+
+def _is_anothers(other: Casualties, fact: Casualties) -> bool:
+    """A figure of a speaker without a state ("the group said 28") holds none of what a state counts."""
+    return other.claimant is not None and _code(other) is None and _code(fact) is not None
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

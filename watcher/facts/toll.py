@@ -30,14 +30,30 @@ def _toll(facts: list[Casualties]) -> Toll:
         side: _side([fact for fact in facts if fact.side == side])
         for side in dict.fromkeys(f.side for f in facts if f.side)
     }
-    totals = [fact for fact in facts if fact.role == "total"]
+    totals = [fact for fact in facts if fact.role == "total" and not any(_exceeds(other, fact) for other in facts)]
     if totals:
         return Toll(_side(_largest(totals)), by_side)
-    loose = [fact for fact in facts if fact.side is None and fact.role == "side"]
+    loose = [fact for fact in facts if fact.side is None and fact.role != "part" and not _is_some_of(fact, facts)]
     if not by_side and not loose:
         loose = facts
     parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
     return Toll(_sum(parts), by_side)
+
+
+def _exceeds(other: Casualties, total: Casualties) -> bool:
+    """Whether another figure of the same voice is larger than what seemed to be the whole."""
+    if other is total or other.role == "part" or other.low is None or total.low is None:
+        return False
+    voices = {fact.claimant.code if fact.claimant else None for fact in (other, total)} - {None}
+    return other.low > total.low and other.side is not None and len(voices) <= 1
+
+
+def _is_some_of(fact: Casualties, facts: list[Casualties]) -> bool:
+    """Whether people without a side may be among those of a side: no other kind of people than theirs."""
+    kinds = {"military", "civilian"}
+    return fact.role == "total" and any(
+        _exceeds(other, fact) and {other.victims, fact.victims} != kinds for other in facts
+    )
 
 
 def _largest(totals: list[Casualties]) -> list[Casualties]:

@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from watcher.facts.chunks import Chunk
+from watcher.facts.chunk import Chunk
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 
 _SPELLS = frozenset("week weeks month months year years".split())  # "the second in a week" is of no one happening
 
+_AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
+_HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
+_ILLNESS = frozenset(
+    "fever cholera malaria covid covid-19 ebola measles illness disease cancer natural old dengue meningitis".split()
+)
+_ADULT, _OLDEST = 15, 115  # ages at which the obituaries of papers have people die
 _OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
 
 
@@ -36,22 +42,46 @@ class VerbFrames:
             chunk = self.chunks[index]
             if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced or self._is_near_miss(chunk):
                 continue
-            objects = self.phrases.objects(index) if chunk.verb.transitive else []
+            objects = self._objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)
-            if self._takes_object(index, chunk, objects):
+            if chunk.verb.outcome == "killed" and chunk.voice != "passive" and self._takes_him(index):
+                yield replace(self.phrases.mention(index + 1, index, "killed", "pronoun", verb=chunk), bare=True)
+            elif self._takes_object(index, chunk, objects):
                 if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
                     yield from self._one_more(index, chunk, objects[0])
                     continue
-                yield from _summed([self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects])
+                harmed = [self.phrases.mention(at, index, outcome, "object", verb=chunk) for at in objects]
+                yield from self.phrases.summed(self._with_himself(harmed, index))
             elif chunk.voice != "active" or not chunk.verb.transitive:
                 subjects = self.phrases.subjects(index)
                 if subjects and self.phrases.nth(subjects[0]) is not None:
                     yield from self._one_more(index, chunk, subjects[0])
                     continue
-                yield from _summed(
+                yield from self.phrases.summed(
                     [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
                 )
                 yield from self._nobody_died(index, chunk, subjects)
+                yield from self._pronoun_died(index, chunk, subjects)
+
+    def _objects(self, index: int) -> list[int]:
+        """The people whom a verb takes; "them" are those whom the line counted before."""
+        following = self.chunks[index + 1] if index + 1 < len(self.chunks) else None
+        if following is None or following.word != "them" or self.chunks[index].voice == "passive":
+            return self.phrases.objects(index)
+        them = self.phrases.them(index)
+        return [] if them is None else [them]
+
+    def _with_himself(self, harmed: list[Mention], index: int) -> list[Mention]:
+        """ "Killing two policemen and himself", "killed himself and three soldiers": the doer is one of the dead."""
+        if not harmed:
+            return []
+        last = self.chunks[harmed[-1].noun].last
+        before = self.line.words(self.chunks[index].last, self.chunks[index].last + 2)
+        joined = self.line.words(last, last + 2) in _AND_HIMSELF or before in _HIMSELF_AND
+        first = harmed[0]
+        if not joined or first.low is None or first.hedge != "exact" or first.outcome != "killed":
+            return harmed
+        return [replace(first, low=first.low + 1, high=first.low + 1), *harmed[1:]]
 
     def _one_more(self, index: int, chunk: Chunk, at: int) -> Iterator[Mention]:
         """ "A ninth soldier died": nine by now; of the second to be hurt, or in a week, only the one is told."""
@@ -59,11 +89,31 @@ class VerbFrames:
         number, title = self.phrases.nth(at) or 0, self.line.field == "title"
         opens = at == 0 and number > _OF_THE_HURT
         dies = chunk.verb.outcome == "killed" and (title or opens or not chunk.verb.transitive)
-        if dies and not _SPELLS & set(self.line.words(0, len(self.line.tokens))):
+        spell = self._in_a_spell()
+        if dies and not spell:
             mention = self.phrases.mention(at, index, "killed", "nth", verb=chunk)
             yield replace(mention, low=number, high=number, hedge="exact")
-        elif title and self.chunks[at].victims is not None:
-            yield self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
+        elif self.chunks[at].victims is not None if title else not spell:
+            mention = self.phrases.mention(at, index, chunk.verb.outcome, "subject", verb=chunk)
+            yield replace(mention, whose="others" if chunk.verb.outcome == "killed" else mention.whose)
+
+    def _in_a_spell(self) -> bool:
+        """ "The second in a week", "a third man this year", "in five years": of no one happening."""
+        words = self.line.words(0, len(self.line.tokens))
+        spells = (at for at, word in enumerate(words) if word in _SPELLS)
+        return any("in" in words[max(0, at - 2) : at] or words[at - 1] in {"this", "same"} for at in spells)
+
+    def _takes_him(self, index: int) -> bool:
+        return index + 1 < len(self.chunks) and self.chunks[index + 1].word in {"him", "her"} and (
+            index + 2 == len(self.chunks) or self.chunks[index + 2].kind != "noun"
+        )  # fmt: skip
+
+    def _pronoun_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
+        """ "He died in hospital": one, if what came before tells of violence."""
+        assert chunk.verb is not None
+        before = self.line.words(chunk.first - 1, chunk.first)
+        if not subjects and index and before in (["he"], ["she"]) and chunk.verb.outcome == "killed":
+            yield replace(self.phrases.mention(index - 1, index, "killed", "pronoun", verb=chunk), bare=True)
 
     def _nobody_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "No one was hurt" tells that nobody died, too."""
@@ -74,7 +124,16 @@ class VerbFrames:
                 yield self.phrases.mention(at, index, "killed", "none", verb=chunk)
 
     def _is_near_miss(self, chunk: Chunk) -> bool:
-        return self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"])
+        if self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"]):
+            return True
+        return chunk.verb is not None and not chunk.verb.transitive and self._is_natural(chunk)
+
+    def _is_natural(self, chunk: Chunk) -> bool:
+        """ "Dies at 91", "died of cancer": no harm was done."""
+        words = self.line.words(chunk.last, chunk.last + 2)
+        old = words[:1] == ["at"] and words[-1].isdecimal() and _ADULT <= int(words[-1]) <= _OLDEST
+        ill = words[:1] == ["of"] and not _ILLNESS.isdisjoint(self.line.words(chunk.last + 1, chunk.last + 4))
+        return old or words[:1] == ["aged"] or ill
 
     def _fused(self, index: int, outcome: str) -> str:
         """ "Seven were killed and wounded" tells the two outcomes as one count."""
@@ -99,7 +158,9 @@ class VerbFrames:
             return False
         before = self.chunks[index - 1] if index else None
         adjacent_subject = before is not None and self.phrases.countable(index - 1) and before.quantity is not None
-        return not adjacent_subject or self.chunks[objects[0]].quantity is not None
+        return (
+            not adjacent_subject or self.chunks[objects[0]].quantity is not None or self.phrases.uncounted(objects[0])
+        )
 
     def _losses(self) -> Iterator[Mention]:
         """ "lost three border guards and a shepherd", "it lost 50", "has two killed" goes by the verbs."""
@@ -116,42 +177,24 @@ class VerbFrames:
                     yield replace(self.phrases.mention(at, index, "killed", "lost", verb=chunk), whose="lost")
 
     def _left(self) -> Iterator[Mention]:
-        """ "left two soldiers and a guard dead", "leaving as many as 15 soldiers injured"."""
+        """ "Left two soldiers and a guard dead", "leaving as many as 15 soldiers injured and three dead"."""
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
         for index, chunk in enumerate(self.chunks):
             if chunk.word not in verbs:
                 continue
-            objects = self.phrases.objects(index)
-            if not objects:
-                continue
-            after = objects[-1] + 1
-            while after < len(self.chunks) and self.chunks[after].kind == "prep" and after + 1 < len(self.chunks):
-                after += 2
-            verb = self.chunks[after].verb if after < len(self.chunks) else None
-            outcome = verb.outcome if verb is not None else self.chunks[objects[-1]].counted
-            if outcome is not None:
-                yield from (self.phrases.mention(at, index, outcome, "left") for at in objects)
+            waiting: list[int] = []
+            for at in self.phrases.objects(index):
+                waiting.append(at)
+                outcome = self._left_how(at)
+                if outcome is not None:
+                    left = [self.phrases.mention(each, index, outcome, "left") for each in waiting]
+                    yield from self.phrases.summed(left)
+                    waiting = []
 
-
-def _summed(mentions: list[Mention]) -> list[Mention]:
-    """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
-    summed: list[Mention] = []
-    for mention in mentions:
-        last = summed[-1] if summed else None
-        alike = (
-            last is not None
-            and mention.victims == last.victims != "unspecified"
-            and mention.codes in {last.codes, ()}
-            and not mention.part
-        )
-        if (
-            last is None
-            or not alike
-            or last.low is None
-            or mention.low is None
-            or "exact" not in {last.hedge} & {mention.hedge}
-        ):
-            summed.append(mention)
-            continue
-        summed[-1] = replace(last, low=last.low + mention.low, high=last.low + mention.low, noun=last.noun)
-    return summed
+    def _left_how(self, at: int) -> str | None:
+        """What became of those who were left: told right behind them or behind what describes them."""
+        after, last = at + 1, at
+        while after < len(self.chunks) and self.chunks[after].kind == "prep" and after + 1 < len(self.chunks):
+            after, last = after + 2, after + 1
+        verb = self.chunks[after].verb if after < len(self.chunks) else None
+        return verb.outcome if verb is not None else self.chunks[last].counted

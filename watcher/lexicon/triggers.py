@@ -42,9 +42,13 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """Words by what they may start: harm to people, armed acts, a truce, blame and denial, a plea and its thing."""
+    """Words by what they may start.
+
+    Harm to people, violence in any words, armed acts, a truce, blame and denial, a plea, and what is asked for.
+    """
 
     harm: Trigger
+    violence: Trigger
     acts: Trigger
     truce: Trigger
     charges: Trigger
@@ -72,10 +76,27 @@ def gather_triggers(
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
     tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
-    harm = [*verbs, *(" ".join(parts) for parts in phrases), *counted, *lives, *losing, *tolls, *_HURTS]
+    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
+    bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
+    deeds = of("deeds", *words.get("deeds", {}))
+    fatal = ("fatally", "mortally", "victims include", "victims included", "no victims")
+    harm = [
+        *ends,
+        *bodies,
+        *deeds,
+        *fatal,
+        *verbs,
+        *(" ".join(parts) for parts in phrases),
+        *counted,
+        *lives,
+        *losing,
+        *tolls,
+        *_HURTS,
+    ]
     blame = [*of("speech", "accuses", "denies"), *of("statement", "mutual", "aggression", "began", "untrue")]
     return Triggers(
         harm=Trigger(harm),
+        violence=Trigger([*acts, *classes.get("violence", ())]),
         acts=Trigger(acts),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),

@@ -29,13 +29,14 @@ _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in tokens ``first`` up to ``last``: the day where one is told, else the year (and month) it names."""
+    """A date in tokens ``first`` up to ``last``: the day where one is told, else the year and month."""
 
     kind: DateKind
     day: dt.date | None
     year: int | None
     first: int
     last: int
+    month: int | None = None
 
 
 def find_dates(tokens: list[Token], published: dt.date | None) -> list[DateMention]:
@@ -101,7 +102,7 @@ def _month_first(tokens: list[Token], at: int, published: dt.date | None) -> Dat
     year, last = _year_at(tokens, index)
     if year is None and tokens[at].norm in {"may", "march"} and not _after_preposition(tokens, at):
         return None
-    return DateMention("month", None, year or _nearest_year(month, published), at, last)
+    return DateMention("month", None, year or _nearest_year(month, published), at, last, month)
 
 
 def _after_preposition(tokens: list[Token], at: int) -> bool:

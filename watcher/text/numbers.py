@@ -28,6 +28,8 @@ _ORDINALS = {
 _GROUPS = {"dozen": 12, "score": 20}
 _COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "couple": 2}
 _LONGEST, _TOO_MANY = 15, 1e13  # digits, people: what is longer is a serial number or a jest
+_WITH_OVER = frozenset("hand hands handed handing turn turned turning took take taken ran run gave".split())
+_WITH_UP = frozenset("go goes gone going went rise rises risen rose shot climbed jumped brought bringing moved".split())
 _VAGUE = frozenset("dozens scores hundreds thousands tens".split())
 
 
@@ -178,13 +180,19 @@ def _hedge_at(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> tup
     while index < len(tokens):
         for length in (3, 2, 1):
             words = " ".join(token.norm for token in tokens[index : index + length])
-            if len(tokens) >= index + length and words in hedges:
+            if len(tokens) >= index + length and words in hedges and not _belongs_to_verb(tokens, index, words):
                 hedge = hedges[words] if hedge == "exact" else hedge
                 index += length
                 break
         else:
             return hedge, index
     return hedge, index
+
+
+def _belongs_to_verb(tokens: list[Token], index: int, words: str) -> bool:
+    """ "Handed over 11", "has gone up to 19": the word goes with the verb before it and hedges nothing."""
+    before = tokens[index - 1].norm if index else ""
+    return before in _WITH_OVER if words == "over" else words == "up to" and before in _WITH_UP
 
 
 def _between(tokens: list[Token], first: int, index: int) -> Quantity | None:

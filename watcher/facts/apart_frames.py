@@ -1,0 +1,134 @@
+"""Frames whose words stand apart: "beat a man to death", "Fatalities: 12", "the body of a judge was found"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from watcher.facts.english import BE, HURTS
+from watcher.facts.mentions import Mention
+from watcher.facts.phrases import Phrases
+from watcher.lexicon import Lexicon, length_at
+
+_EQUALS = frozenset({":", "="})
+_BODY = frozenset({"body", "corpse", "remains"})
+_NO_LOSS = ("loss", "of", "life")
+_OBJECTS = frozenset({"him", "her", "them", "each"})
+_SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
+_HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
+
+
+class ApartFrames:
+    """The mentions of one line whose construction is broken up by the people themselves or by a mark."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases = phrases
+        self.line = phrases.line
+        self.chunks = phrases.chunks
+        self.lexicon = lexicon
+        self.tables = lexicon.tables.get("apart", {})
+        self.words = self.line.words(0, len(self.line.tokens))
+
+    def mentions(self) -> Iterator[Mention]:
+        """Each construction in turn."""
+        for outcome in ("killed", "captured", "wounded"):
+            yield from self._ended(outcome)
+        yield from self._listed()
+        yield from self._bodies()
+        yield from self._no_loss()
+        yield from self._fatally()
+        yield from self._suffered()
+
+    def _ended(self, outcome: str) -> Iterator[Mention]:
+        """ "Hacked four farmers to death", "took three guards hostage", "shot a youth in the leg"."""
+        verbs, ends = self.tables.get(f"{outcome}_verbs", {}), self.tables.get(f"{outcome}_ends", {})
+        if not ends:
+            return
+        for at in range(2, len(self.words)):
+            if not length_at(ends, self.words, at):
+                continue
+            index = next((i for i, chunk in enumerate(self.chunks) if chunk.first < at <= chunk.last), None)
+            if index is None or not self._is_person(index):
+                continue
+            first = self.chunks[index].first
+            told = self.phrases.them(index) if self.words[first] in _SEVERAL else index
+            verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
+            if verb and told is not None:
+                yield self.phrases.mention(told, index, outcome, "object")
+
+    def _is_person(self, index: int) -> bool:
+        chunk = self.chunks[index]
+        if chunk.counted is not None:
+            return False
+        counted = chunk.kind == "noun" and chunk.quantity is not None and not chunk.thing
+        return counted or self.phrases.counts(index) or self.line.words(chunk.first, chunk.last)[0] in _OBJECTS
+
+    def _listed(self) -> Iterator[Mention]:
+        """ "Fatalities: 12", "Killed=3": a list gives the outcome and then the count."""
+        for index in range(1, len(self.chunks)):
+            chunk = self.chunks[index]
+            if chunk.quantity is None or chunk.quantity.last != chunk.last or chunk.first == 0:
+                continue
+            before = self.chunks[index - 1]
+            if self.words[chunk.first - 1] not in _EQUALS:
+                continue
+            if before.kind == "stop" and index > 1:
+                before = self.chunks[index - 2]
+            outcome = before.counted or (before.verb.outcome if before.verb is not None else None)
+            if outcome is not None and before.quantity is None:
+                yield self.phrases.mention(index, index, outcome, "counted")
+
+    def _bodies(self) -> Iterator[Mention]:
+        """ "The body of a journalist was found", "police found a woman's body": one is dead."""
+        finds = self.tables.get("finds", {})
+        if not any(length_at(finds, self.words, at) for at in range(len(self.words))):
+            return
+        for index, chunk in enumerate(self.chunks):
+            if chunk.kind != "noun" or chunk.word not in _BODY:
+                continue
+            of = index + 2 < len(self.chunks) and self.chunks[index + 1].word == "of"
+            if of and chunk.word != "remains" and self.phrases.counts(index + 2):
+                yield self.phrases.mention(index + 2, index, "killed", "of")
+            elif chunk.word != "remains" and (chunk.quantity is None or chunk.quantity.low == 1):
+                yield self.phrases.mention(index, index, "killed", "bare")
+
+    def _fatally(self) -> Iterator[Mention]:
+        """ "Two judges were shot, one fatally"."""
+        for index, chunk in enumerate(self.chunks):
+            quantity = chunk.quantity
+            verb = index + 1 < len(self.chunks) and self.chunks[index + 1].kind == "verb"
+            behind = [] if quantity is None else [self.words[at : at + 1] for at in (quantity.last, chunk.last)]
+            if ["fatally"] in behind and not verb:
+                yield replace(self.phrases.mention(index, index, "killed", "counted"), part=False)
+
+    def _no_loss(self) -> Iterator[Mention]:
+        """ "No loss of life", "without loss of life"."""
+        for index, chunk in enumerate(self.chunks):
+            words = tuple(self.words[chunk.last - 1 : chunk.last + 2])
+            if words == _NO_LOSS and {"no", "without"} & set(self.words[max(0, chunk.first - 2) : chunk.last]):
+                yield self.phrases.nobody(index, "killed")
+
+    def _suffered(self) -> Iterator[Mention]:
+        """ "A third sustained bullet injuries"."""
+        verbs = self.lexicon.classes.get("suffers", frozenset())
+        for index, chunk in enumerate(self.chunks):
+            behind = self.words[chunk.last : chunk.last + 4]
+            if chunk.kind != "verb" or chunk.word not in verbs or HURTS.isdisjoint(behind):
+                continue
+            harmed = [self.phrases.mention(at, index, "wounded", "subject") for at in self.phrases.subjects(index)]
+            yield from self.phrases.summed(list(reversed(harmed)))
+
+    def wounds(self) -> Iterator[Mention]:
+        """ "One guardsman had a hand wound"."""
+        for index in range(len(self.chunks) - 2):
+            verb = self.chunks[index + 1]
+            words = self.line.words(verb.first, verb.last)
+            if (
+                self.chunks[index].counted
+                or not self.phrases.countable(index)
+                or not _HAS & set(words)
+                or BE & set(words)
+            ):
+                continue
+            behind = self.words[verb.last : verb.last + 6]
+            end = next((i for i, word in enumerate(behind) if word in {"wound", "wounds", "injury", "injuries"}), None)
+            if end is not None and not {",", ";", "and"} & set(behind[:end]):
+                yield self.phrases.mention(index, index + 1, "wounded", "subject")
