@@ -10,6 +10,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.own_state import own_state
 from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
@@ -31,7 +32,7 @@ def read_casualties(
     """Every casualty figure of the story, in reading order, not yet reconciled."""
     offices = lexicon.classes.get("offices", frozenset())
     said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
-    sides = Sides(lexicon, actors, home)
+    sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
     told: list[_Told] = []
     violent = False
     for line, voices in zip(lines, heard, strict=True):
@@ -241,7 +242,7 @@ def _outcome(mention: Mention) -> Outcome:
 def _role(mention: Mention, side: str | None) -> Role:
     if mention.part:
         return "part"
-    return "total" if side is None else "side"
+    return "total" if side is None and mention.whose != "lost" else "side"
 
 
 def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:

@@ -29,6 +29,13 @@ _OF_STATES = frozenset(
     "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
     "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
 )
+_REGULARS = _OF_STATES | frozenset(
+    "soldier soldiers troop troops personnel guard guards trooper troopers private sergeant corporal lieutenant captain "
+    "paratrooper paratroopers commando commandos cop cops recruit recruits cadet cadets airman airmen pilot pilots "
+    "inspector inspectors guardsman guardsmen paramilitary paramilitaries servicewoman".split()
+)
+_HELMETS = frozenset("peacekeeper peacekeepers helmet helmets".split())
+_PEACE_BODIES = ("UN", "AU", "NATO", "EU", "ECOWAS", "SADC", "EAC", "CIS", "OSCE", "CSTO")
 _ATTACKERS = frozenset("attackers attacker assailants assailant infiltrators intruders".split())
 _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
@@ -36,12 +43,15 @@ _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".s
 class Sides:
     """Settles the side of each mention of an article, in reading order."""
 
-    def __init__(self, lexicon: Lexicon, actors: Sequence[str], home: str | None) -> None:
+    def __init__(self, lexicon: Lexicon, actors: Sequence[str], home: str | None, *, own: str | None = None) -> None:
         self.lexicon = lexicon
+        self.own = own
         self.outlaws = lexicon.classes.get("outlaws", frozenset())
         self.actors = tuple(actors)
         self.home = home if home in self.actors else None
         self.against_irregulars = False
+        bands = [code for code in self.actors if lexicon.is_force(code)]
+        self.band = bands[0] if len(bands) == 1 else None
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
@@ -67,7 +77,7 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, codes)
+        force = self._group_at_home(line, mention, codes) or self._peace_body(codes)
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
@@ -89,6 +99,9 @@ class Sides:
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
         noun = line.chunks[mention.noun]
+        regular = self._regular(line, mention)
+        if regular is not None:
+            return regular
         if noun.irregular and not (_NO_STATES | _ATTACKERS).isdisjoint(line.words(noun.first, noun.last)):
             return None
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
@@ -97,7 +110,18 @@ class Sides:
         return self._context(line, mention, speech, carried)
 
     def _has_people(self, code: str) -> bool:
-        return code in self.lexicon.states or self.lexicon.is_force(code) or code == "UN"
+        return code in self.lexicon.states or self.lexicon.is_force(code) or code in _PEACE_BODIES
+
+    @staticmethod
+    def _peace_body(named: list[str]) -> str | None:
+        """ "Two Indian soldiers of the UN force": those who serve under a body are its own."""
+        return next((code for code in _PEACE_BODIES if code in named), None)
+
+    def _regular(self, line: Line, mention: Mention) -> str | None:
+        """Soldiers and police without a name are those of the state that fights with its own forces alone."""
+        noun = line.chunks[mention.noun]
+        forces = not _REGULARS.isdisjoint(line.words(noun.first, noun.last)) and mention.victims == "military"
+        return self.own if forces and not noun.irregular and self.own is not None else None
 
     def _group_at_home(self, line: Line, mention: Mention, named: list[str]) -> str | None:
         """ "The Lebanese group's men" are those of the story's armed group that is at home there."""
@@ -136,6 +160,8 @@ class Sides:
                 return code
             if chunk.kind in {"stop", "comma"}:
                 break
+            if chunk.irregular and chunk.quantity is None:
+                return self.band
         return None
 
     def _other(self, code: str | None) -> str | None:
