@@ -1,5 +1,6 @@
 """Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,13 @@ from watcher.model import Speaker
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we"})
 _CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertion", "accusation"})
 _FOREIGN = frozenset(
-    {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
+    "diplomat witness witnesses experts analysts reporter correspondent photographer charity observatory ngo priest "
+    "pastor bishop survey activists campaigners eyewitness eyewitnesses passer-by shopkeeper survivor survivors".split()
 )
+_PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "said", "told", "recalled"})
+_HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
+_BOTH, _JOINED = 2, 3
+_LANDS = frozenset({"country", "nation"})
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
@@ -79,6 +85,9 @@ class Attribution:
         self.offices = lexicon.classes.get("offices", frozenset())
         verdicts = lexicon.words.get("statement", {})
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
+        self.bands = lexicon.classes.get("irregulars", frozenset()) | {"resistance"}
+        forces = [code for code in self.actors if lexicon.is_force(code)]
+        self.band = forces[0] if len(forces) == 1 else None
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
         self.paragraph = -2
@@ -94,9 +103,13 @@ class Attribution:
             speech = self._at(line, index, chunk)
             if speech is not None:
                 found.append(speech)
-                if speech.speaker is not None and speech.speaker.code is not None:
+                if speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker)):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _is_outsider(self, speaker: Speaker) -> bool:
+        """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
+        return not (_FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
@@ -108,6 +121,8 @@ class Attribution:
 
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
         words = line.words(chunk.first, chunk.last)
+        if chunk.word == "according" and self._is_a_paper(line, index + 2):
+            return None
         if chunk.word == "according":
             return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
         claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in _CLAIM_NOUNS
@@ -120,7 +135,23 @@ class Attribution:
             return None
         if not is_speech:
             return self._headline_colon(line, index)
+        if self._is_reported(line, index, words):
+            return None
         return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
+
+    def _is_a_paper(self, line: Line, at: int) -> bool:
+        """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""
+        if at >= len(line.chunks) or line.chunks[at].codes:
+            return False
+        source = line.chunks[at]
+        words = line.tokens[source.first : source.last]
+        nobody = not any(token.capital or token.norm in self.offices | _PRONOUNS for token in words)
+        return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
+
+    def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
+        """ "No casualties were reported": nobody speaks."""
+        passive = bool(BE & set(words[:-1])) and words[-1] in _PASSIVE and not words[-1].endswith("ing")
+        return passive and self._next_word(line, index) != "by"
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
         chunks = line.chunks
@@ -206,8 +237,12 @@ class Attribution:
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
+        if code is not None and self._has_another(line, chunks):
+            return Speaker(None, shown)
         if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
             return Speaker(None, shown)
+        if _is_of_a_band(line, chunks, self.bands):
+            return Speaker(code if code in self.lexicon.groups else self.band, shown)
         code = code or self._person(line, chunks)
         if code is not None:
             return Speaker(code, shown)
@@ -215,9 +250,15 @@ class Attribution:
             return self.carried
         if self.offices & set(words):
             return self._office(line, first, chunks, shown)
-        if self.carried is not None and len(words) <= 3:
+        if self.carried is not None and len(words) <= 3 and words[0] not in {"a", "an"}:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    def _has_another(self, line: Line, chunks: Sequence[Chunk]) -> bool:
+        """ "Medics and the Israeli army", of two sides: whose medics, the text does not say."""
+        if len(self.actors) < _BOTH or len(chunks) < _JOINED or chunks[1].kind != "conj" or chunks[0].codes:
+            return False
+        return bool(_HEALERS & set(line.words(chunks[0].first, chunks[0].last)) and chunks[2].codes)
 
     @staticmethod
     def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
@@ -257,8 +298,11 @@ class Attribution:
             near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
         if near is not None:
             return Speaker(near, shown)
-        both = len({hit.name.code for hit in line.names if hit.name.code in self.actors}) > 1
-        at_home = not self.actors or (self.home in self.actors and not both)
+        if words & _LANDS and self.home is not None:
+            return Speaker(self.home, shown)
+        sides = [code for code in self.actors if code in self.lexicon.states]
+        both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1
+        at_home = not sides or (self.home in sides and not both)
         return Speaker(self.home if at_home else None, shown)
 
     def _named_before(self, line: Line, chunk: Chunk) -> str | None:
@@ -283,6 +327,16 @@ class Attribution:
 def spoken_words(lexicon: Lexicon) -> frozenset[str]:
     """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)
+
+
+def _is_of_a_band(line: Line, chunks: Sequence[Chunk], bands: frozenset[str]) -> bool:
+    """ "The separatists' news agency", "a rebel spokesman": no office of the state that stands in its name."""
+    for chunk in chunks:
+        if not bands.isdisjoint(line.words(chunk.first, chunk.last)):
+            return True
+        if chunk.codes or chunk.kind == "sub":
+            return False
+    return False
 
 
 def _clause_start(chunks: Sequence[Chunk], index: int) -> int:

@@ -27,7 +27,9 @@ def own_state(lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str],
     led = _with_forces([line for line in lines if line.paragraph <= 0], states, fighters)
     told = _with_forces(lines, states, fighters)
     if len(states) > 1:
-        return next(iter(led)) if len(led) == 1 and not told - led else home if not told and home in states else None
+        if told:
+            return next(iter(led)) if len(led) == 1 and led == told else None
+        return home if home in states else _placed(lines, lexicon)
     if led:
         return next(iter(led))
     return home or (states[0] if states else _placed(lines, lexicon))

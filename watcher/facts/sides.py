@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from watcher.facts.attribution import Speech
+from watcher.facts.chunk import Chunk
 from watcher.facts.english import WENT
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
@@ -11,6 +12,10 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Speaker
 
 _PLACED = frozenset({"town", "place", "province", "state", "capital"})
+_SITES = frozenset({"town", "place", "province"})
+_FINDS = frozenset({"recovered", "found", "counted", "seized"})
+_FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "military"})
+_COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
 _AGENT_WORDS = frozenset(
     "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
     "mortar mortars drone drones fire shelling "
@@ -92,6 +97,9 @@ class Sides:
         if mention.whose == "own":
             return speaker or self._subject(line, mention, speech)
         if mention.whose == "lost":
+            loser = self._loser(line, mention)
+            if loser is not None:
+                return self.band if loser.irregular else self.own
             return self._subject(line, mention, speech) or speaker
         if mention.whose == "enemy" and not self.against_irregulars:
             return self._other(speaker or (carried.code if carried is not None else None))
@@ -104,6 +112,8 @@ class Sides:
             return regular
         if noun.irregular and not (_NO_STATES | _ATTACKERS).isdisjoint(line.words(noun.first, noun.last)):
             return None
+        if (noun.irregular and self.own is not None) or self._are_found(line, mention):
+            return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if same_line and (self.last is not None or mention.part):
             return self.last
@@ -120,8 +130,23 @@ class Sides:
     def _regular(self, line: Line, mention: Mention) -> str | None:
         """Soldiers and police without a name are those of the state that fights with its own forces alone."""
         noun = line.chunks[mention.noun]
-        forces = not _REGULARS.isdisjoint(line.words(noun.first, noun.last)) and mention.victims == "military"
+        words, victims = set(line.words(noun.first, noun.last)), mention.victims
+        following = line.chunks[mention.noun + 1 : mention.noun + 5]
+        at = next((at for at, chunk in enumerate(following) if chunk.word in {"among", "amongst"}), None)
+        if mention.low == 0 and at is not None and at + 1 < len(following):  # "no losses were reported among the troops"
+            noun, victims = following[at + 1], "military"
+            words = set(line.words(noun.first, noun.last))
+        forces = not _REGULARS.isdisjoint(words) and victims == "military"
         return self.own if forces and not noun.irregular and self.own is not None else None
+
+    def _are_found(self, line: Line, mention: Mention) -> bool:
+        """ "We recovered the bodies of five of them": the dead that forces find on the field are the other side's."""
+        if self.own is None or mention.outcome != "killed" or "them" not in line.words(
+            line.chunks[mention.noun].first, line.chunks[min(mention.noun + 3, len(line.chunks)) - 1].last
+        ):
+            return False
+        before = line.words(0, line.chunks[mention.trigger].first)
+        return bool(_FINDS & set(before) and _FINDERS & set(before))
 
     def _group_at_home(self, line: Line, mention: Mention, named: list[str]) -> str | None:
         """ "The Lebanese group's men" are those of the story's armed group that is at home there."""
@@ -151,18 +176,30 @@ class Sides:
             return "enemy"
         return next((code for code in subject.codes if self._has_people(code)), None)
 
+    def _loser(self, line: Line, mention: Mention) -> Chunk | None:
+        """Who lost them, where that is a band or a column without a name: "the attackers lost ten men"."""
+        chunk = line.chunks[max(0, mention.trigger - 1)]
+        if chunk.kind != "noun" or chunk.codes or chunk.quantity is not None:
+            return None
+        known = self.own is not None and not (_REGULARS | _AGENT_WORDS | _COLUMNS).isdisjoint({chunk.word})
+        return chunk if chunk.irregular or known else None
+
     def _subject(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The state that is the subject before the figure ("Kyrgyzstan lost three"), back to the verb of speech."""
         first = speech.at + 1 if speech is not None and speech.leading and speech.at < mention.noun else 0
         for chunk in reversed(line.chunks[first : min(mention.noun, mention.trigger) + 1]):
             code = next((code for code in chunk.codes if self._has_people(code)), None)
-            if code is not None:
+            if code is not None and not self._is_site(line, chunk):
                 return code
             if chunk.kind in {"stop", "comma"}:
                 break
-            if chunk.irregular and chunk.quantity is None:
-                return self.band
         return None
+
+    @staticmethod
+    def _is_site(line: Line, chunk: Chunk) -> bool:
+        """ "The defenders of the town of Argun": no side, but where they are."""
+        first, last = line.tokens[chunk.first].start, line.tokens[chunk.last - 1].end
+        return any(hit.name.kind in _SITES for hit in line.names if first <= hit.start < last)
 
     def _other(self, code: str | None) -> str | None:
         rest = [actor for actor in self.actors if actor != code]
@@ -183,6 +220,8 @@ class Sides:
             return self._other(agent)
         if speaker in self.actors and not (speech is not None and speech.denies):
             return speaker
+        if line.field == "title" and speech is None and mention.victims == "unspecified" and self._names_all(line):
+            return None
         place = self._place(line)
         if place is not None:
             return place
@@ -196,6 +235,10 @@ class Sides:
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
+
+    def _names_all(self, line: Line) -> bool:
+        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": a headline that names both sides counts all."""
+        return len(self.actors) > 1 and set(self.actors) <= {hit.name.code for hit in line.names}
 
     def _both_together(self, line: Line) -> bool:
         """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
