@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import ADVERBS, BE
@@ -19,11 +19,13 @@ _FOREIGN = frozenset(
 _PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "said", "told", "recalled"})
 _HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
 _BOTH, _JOINED = 2, 3
+_MARKS = frozenset({":", "-", "--", "–", "—"})
 _LANDS = frozenset({"country", "nation"})
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
+_OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,21 @@ def hear(
     for line in lines:
         carried, here = attribution.carried, attribution.told_in == line.paragraph
         heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
-    return heard
+    return [_within_quotation(lines, heard, at) for at in range(len(lines))]
+
+
+def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) -> Heard:
+    """A sentence of a quotation that goes on is its speaker's, who is named only at its end."""
+    opened = _OPENS.match(lines[at].text, lines[at].start, lines[at].end)
+    if heard[at].speeches or opened is None or _CLOSES.search(lines[at].text, opened.end(), lines[at].end):
+        return heard[at]
+    for line, voices in zip(lines[at + 1 : at + 4], heard[at + 1 : at + 4], strict=True):
+        if line.paragraph != lines[at].paragraph:
+            break
+        if _CLOSES.search(line.text, line.start, line.end):
+            speech = next(iter(voices.speeches), None)
+            return heard[at] if speech is None else replace(heard[at], speeches=(replace(speech, at=0, leading=True),))
+    return heard[at]
 
 
 class Attribution:
@@ -131,7 +147,7 @@ class Attribution:
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
-        if not is_speech and not (chunk.kind == "stop" and words == [":"] and line.field == "title"):
+        if not is_speech and not (chunk.kind == "stop" and words[0] in _MARKS and line.field == "title"):
             return None
         if not is_speech:
             return self._headline_colon(line, index)
@@ -203,7 +219,7 @@ class Attribution:
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
         chunks = line.chunks
-        if index <= 2 and self._is_office(line, 0, index):
+        if index <= 2 and line.chunks[index].word == ":" and self._is_office(line, 0, index):
             return Speech(index, self._named(line, 0, index), denies=False, leading=True)
         if index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
             return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)

@@ -17,6 +17,7 @@ from watcher.facts.sides import Sides
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
+_NOT_OF_A_STATE = frozenset("rebel rebels separatist separatists insurgent insurgents guerrilla guerrillas and".split())
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
@@ -80,7 +81,8 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
     speaker = fact.claimant
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
-    official = bool(offices & set(speaker.name.lower().split())) and fact.scope == "current"
+    words = set(re.findall(r"\w+", speaker.name.lower()))
+    official = bool(offices & words) and not _NOT_OF_A_STATE & words and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 

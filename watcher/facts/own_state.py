@@ -21,7 +21,7 @@ def own_state(lines: Sequence[Line], lexicon: Lexicon, *, actors: Sequence[str],
     It is the one whose forces headline and lead name, else that of the dateline, else the one that the places lie in.
     """
     states = [code for code in actors if code in lexicon.states]
-    if len(states) > 1 and not _tells_of_bands(lines):
+    if len(states) > 1 and not _tells_of_bands(lines, lexicon):
         return None
     fighters = lexicon.classes.get("fighters", frozenset())
     led = _with_forces([line for line in lines if line.paragraph <= 0], states, fighters)
@@ -45,8 +45,10 @@ def _with_forces(lines: Sequence[Line], states: Sequence[str], fighters: frozens
     }
 
 
-def _tells_of_bands(lines: Sequence[Line]) -> bool:
-    return any(token.norm in _BANDS for line in lines if line.paragraph <= 1 for token in line.tokens)
+def _tells_of_bands(lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    lead = [line for line in lines if line.paragraph <= 1]
+    named = any(lexicon.is_force(hit.name.code) for line in lead for hit in line.names)
+    return named or any(token.norm in _BANDS for line in lead for token in line.tokens)
 
 
 def _beside(line: Line, end: int, fighters: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ _PLACED = frozenset({"town", "place", "province", "state", "capital"})
 _SITES = frozenset({"town", "place", "province"})
 _FINDS = frozenset({"recovered", "found", "counted", "seized"})
 _FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "military"})
+_RAIDS = frozenset("raid raids attack attacks bombing bombings".split())
 _COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
 _AGENT_WORDS = frozenset(
     "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
@@ -210,7 +211,7 @@ class Sides:
         if self._both_together(line) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = self._agent(line, mention, speech, speaker)
+        agent = None if self._are_all_agents(line) else self._agent(line, mention, speech, speaker)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in _NO_STATES:
             return None
@@ -220,8 +221,6 @@ class Sides:
             return self._other(agent)
         if speaker in self.actors and not (speech is not None and speech.denies):
             return speaker
-        if line.field == "title" and speech is None and mention.victims == "unspecified" and self._names_all(line):
-            return None
         place = self._place(line)
         if place is not None:
             return place
@@ -236,9 +235,14 @@ class Sides:
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
 
-    def _names_all(self, line: Line) -> bool:
-        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": a headline that names both sides counts all."""
-        return len(self.actors) > 1 and set(self.actors) <= {hit.name.code for hit in line.names}
+    def _are_all_agents(self, line: Line) -> bool:
+        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": both sides do it."""
+        doing = set()
+        for hit in self._actor_hits(line):
+            after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
+            if after in _AGENT_WORDS | _RAIDS:
+                doing.add(hit.name.code)
+        return line.field == "title" and len(doing) > 1
 
     def _both_together(self, line: Line) -> bool:
         """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
