@@ -119,7 +119,7 @@ class Attribution:
             speech = self._at(line, index, chunk)
             if speech is not None:
                 found.append(speech)
-                if speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker)):
+                if speech.speaker is not None and not speech.plural and (speech.speaker.code is not None or self._is_outsider(speech.speaker)):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
 
