@@ -22,6 +22,7 @@ _BOTH, _JOINED = 2, 3
 _MARKS = frozenset({":", "-", "--", "–", "—"})
 _LANDS = frozenset({"country", "nation"})
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
+OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
@@ -106,6 +107,7 @@ class Attribution:
         self.band = forces[0] if len(forces) == 1 else None
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
+        self.spoke: list[Speech] = []
         self.paragraph = -2
         self.told_in = -2
 
@@ -115,13 +117,19 @@ class Attribution:
             self.carried = None
         self.paragraph = line.paragraph
         found: list[Speech] = []
+        self.spoke = found
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
-                found.append(speech)
-                if speech.speaker is not None and not speech.plural and (speech.speaker.code is not None or self._is_outsider(speech.speaker)):
+                goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
+                found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
+                if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _is_carried(self, speech: Speech) -> bool:
+        known = speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker))
+        return known and not speech.plural
 
     def _is_outsider(self, speaker: Speaker) -> bool:
         """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
@@ -249,7 +257,7 @@ class Attribution:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
         chunks = line.chunks[first:last]
         if not chunks:
-            return self.carried
+            return self.spoke[-1].speaker if self.spoke and self._goes_on(line, first) else self.carried
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
@@ -277,6 +285,12 @@ class Attribution:
         return bool(_HEALERS & set(line.words(chunks[0].first, chunks[0].last)) and chunks[2].codes)
 
     @staticmethod
+    def _goes_on(line: Line, index: int) -> bool:
+        """ "The group claimed the attack and said": the second verb has the subject of the first."""
+        before = line.chunks[index - 1] if 0 < index < len(line.chunks) else None
+        return before is not None and before.kind == "conj"
+
+    @staticmethod
     def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
         """The words for a speaker, without the day of the telling: "Algeria on Sunday", "in May the ministry"."""
         dated = {at for date in line.dates for at in range(date.first, date.last)}
@@ -301,6 +315,8 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
+        if words & OF_NO_STATE:
+            return Speaker(None, shown)
         if "mission" in words:
             return Speaker(
                 next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown

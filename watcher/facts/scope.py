@@ -20,6 +20,11 @@ _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
     "court trial tried sentenced sentences convicted jailed jails charged indicted suspect suspects extradited verdict "
     "guilty acquitted mastermind inquest lawsuit".split()
 )
+_HOURS = frozenset({"hours", "hour", "days", "day"})
+_PROTEST = frozenset(  # "Marched against the murder of a student"
+    "protest protests protested protesting marched march rally rallied demonstrated vigil justice mourned mourn "
+    "mourning anger angered angry outrage outraged strike".split()
+)
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
@@ -33,6 +38,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
         return "background"
+    if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(0, noun)):
+        return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
     first, last = _clause(line, mention)
@@ -42,6 +49,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if any(not _dates_another(line, mention, at, length) for at, length in told):
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
+    dates = [date for date in dates if not _dates_participle(line, mention, date.first)]
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
     if last_month or any(_is_past(date, published) for date in dates):
         return "background"
@@ -60,12 +68,25 @@ def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     """ "The 20 villagers abducted last week", "last week's blast": what is past is not what is told to befall them."""
     if line.words(at + length, at + length + 1) in (["'s"], ["’s"]):
         return True
+    if not _HOURS.isdisjoint(line.words(at + length, at + length + 2)):  # "in the past 48 hours"
+        return True
+    if line.words(at, at + 1) not in (["last"], ["earlier"]):  # running totals count what is told
+        return False
     index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
     if index is None or index == mention.trigger:
         return False
     chunk = line.chunks[index]
     finite = any(c.kind == "verb" and c.voice != "bare" for c in line.chunks[index + 1 :])
     return chunk.kind == "verb" and chunk.voice == "bare" and finite
+
+
+def _dates_participle(line: Line, mention: Mention, at: int) -> bool:
+    """ "The execution of a gendarme abducted in February": the month is that of the participle before it."""
+    behind = at - (line.words(at - 1, at) in (["in"], ["on"], ["during"]))
+    index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == behind), None)
+    if index is None or index == mention.trigger:
+        return False
+    return line.chunks[index].kind == "verb" and line.chunks[index].voice == "bare"
 
 
 def _dates_a_thing(line: Line, at: int) -> bool:
