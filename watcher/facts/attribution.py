@@ -20,6 +20,9 @@ _PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "sai
 _HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
 _BOTH, _JOINED = 2, 3
 _MARKS = frozenset({":", "-", "--", "–", "—"})
+_SEATS = frozenset("presidency president government ministry minister army police premier governor junta".split())
+_PAPERS = frozenset({"citing", "quoting", "cited", "quoted"})
+_COUNTS = frozenset({"count", "tally", "reckoning", "account", "estimate", "estimates", "figures"})
 _LANDS = frozenset({"country", "nation"})
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
 OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
@@ -149,6 +152,9 @@ class Attribution:
             return None
         if chunk.word == "according":
             return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
+        behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
+        if chunk.word == "by" and behind is not None and behind.word in _COUNTS and behind.quantity is None:
+            return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
         claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in _CLAIM_NOUNS
         if claim and self._next_word(line, index) in {"by", "from"}:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
@@ -323,7 +329,8 @@ class Attribution:
             )
         named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
         bare = chunks[0].definite and len(shown.split()) <= 4 and not named
-        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None:
+        of_another = bool(words & _SEATS) and self.carried is not None and self._is_no_state(self.carried)
+        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None and not of_another:
             return Speaker(self.carried.code, shown)
         near = self._named_before(line, chunks[0])
         if near is None and named and self.told_in == line.paragraph and self.carried is not None:
@@ -336,6 +343,10 @@ class Attribution:
         both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1
         at_home = not sides or (self.home in sides and not both)
         return Speaker(self.home if at_home else None, shown)
+
+    def _is_no_state(self, speaker: Speaker) -> bool:
+        """A body or band: the presidency that speaks after it is no office of its own."""
+        return speaker.code is not None and speaker.code not in self.lexicon.states
 
     def _named_before(self, line: Line, chunk: Chunk) -> str | None:
         """ "Chad's ministry gave no toll, but a spokesman said": the one side that the line has named so far."""
@@ -395,7 +406,8 @@ def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
     if index and chunks[index - 1].kind == "sub" and chunks[index - 1].word != "but":
         return max(0, index - 4), index - 1
     first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
-    opens = first < index and chunks[first].kind == "noun" and bool(chunks[first].codes)
+    relative = first + 1 < index and chunks[first + 1].word in {"who", "which", "that"}
+    opens = first < index and chunks[first].kind == "noun" and (bool(chunks[first].codes) or relative)
     return (first, first + 1) if opens else (index, index)
 
 

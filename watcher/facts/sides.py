@@ -13,9 +13,11 @@ from watcher.model import Speaker
 
 _PLACED = frozenset({"town", "place", "province", "state", "capital"})
 _SITES = frozenset({"town", "place", "province"})
+_THEIRS = frozenset({"them", "theirs", "enemy"})
 _FINDS = frozenset({"recovered", "found", "counted", "seized"})
 _FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "military"})
 _RAIDS = frozenset("raid raids attack attacks bombing bombings".split())
+_GOVERNMENTS = frozenset({"government", "army", "federal", "regime", "military", "police"})
 _COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
 _AGENT_WORDS = frozenset(
     "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
@@ -61,6 +63,7 @@ class Sides:
         self.against_irregulars = False
         bands = [code for code in self.actors if lexicon.is_force(code)]
         self.band = bands[0] if len(bands) == 1 else None
+        self.flag: str | None = None
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
@@ -68,6 +71,7 @@ class Sides:
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
+        self.flag = next((hit.name.code for hit in line.names if hit.name.code in _PEACE_BODIES), self.flag)
         self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
@@ -93,12 +97,15 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, codes) or self._peace_body(codes)
+        force = self._group_at_home(line, mention, codes) or self._peace_body(codes) or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         if any(self._has_people(code) for code in mention.codes):
             return self.named(line, mention)
+        flag = self._helmets(line, mention)
+        if flag is not None:
+            return flag
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         bearer = self._bearer(line, mention)
         if bearer == "enemy":
@@ -106,7 +113,8 @@ class Sides:
         if bearer is not None:
             return bearer
         if mention.whose == "own":
-            return speaker or self._subject(line, mention, speech)
+            own = speaker or self._subject(line, mention, speech)
+            return own or (self.last if self.last_line == line.start else None)
         verb = line.chunks[mention.trigger].verb
         if mention.whose == "lost" or (verb is not None and verb.lemma == "bury"):
             loser = self._loser(line, mention) if mention.whose == "lost" else None
@@ -153,6 +161,14 @@ class Sides:
         """ "Two Indian soldiers of the UN force": those who serve under a body are its own."""
         return next((code for code in _PEACE_BODIES if code in named), None)
 
+    def _helmets(self, line: Line, mention: Mention) -> str | None:
+        """ "Ghanaian peacekeepers serving with the United Nations force": under whose flag peacekeepers serve."""
+        noun = line.chunks[mention.noun]
+        if _HELMETS.isdisjoint(line.words(noun.first, noun.last)):
+            return None
+        named = [hit.name.code for hit in line.names if hit.name.code in _PEACE_BODIES]
+        return named[0] if named else None if noun.codes else self.flag
+
     def _regular(self, line: Line, mention: Mention) -> str | None:
         """Soldiers and police without a name are those of the state that fights with its own forces alone."""
         noun = line.chunks[mention.noun]
@@ -163,6 +179,7 @@ class Sides:
             noun, victims = following[at + 1], "military"
             words = set(line.words(noun.first, noun.last))
         forces = not _REGULARS.isdisjoint(words) and victims == "military"
+        forces = forces or (noun.counted is not None and not _GOVERNMENTS.isdisjoint(words))
         return self.own if forces and not noun.irregular and self.own is not None else None
 
     def _counted_in(self, line: Line, mention: Mention) -> Chunk:
@@ -177,9 +194,8 @@ class Sides:
 
     def _are_found(self, line: Line, mention: Mention) -> bool:
         """ "We recovered the bodies of five of them": the dead that forces find on the field are the other side's."""
-        if self.own is None or mention.outcome != "killed" or "them" not in line.words(
-            line.chunks[mention.noun].first, line.chunks[min(mention.noun + 3, len(line.chunks)) - 1].last
-        ):
+        noun, last = line.chunks[mention.noun], line.chunks[min(mention.noun + 3, len(line.chunks)) - 1]
+        if self.own is None or mention.outcome != "killed" or _THEIRS.isdisjoint(line.words(noun.first, last.last)):
             return False
         before = line.words(0, line.chunks[mention.trigger].first)
         return bool(_FINDS & set(before) and _FINDERS & set(before))
