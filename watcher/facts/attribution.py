@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.chunk import Chunk
+from watcher.facts.clauses import clause_end, clause_start, insertion, opening
 from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -21,6 +22,7 @@ _HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents",
 _BOTH, _JOINED = 2, 3
 _MARKS = frozenset({":", "-", "--", "–", "—"})
 _SEATS = frozenset("presidency president government ministry minister army police premier governor junta".split())
+_ASIDE = 6  # chunks between "reported" and "citing"
 _PAPERS = frozenset({"citing", "quoting", "cited", "quoted"})
 _COUNTS = frozenset({"count", "tally", "reckoning", "account", "estimate", "estimates", "figures"})
 _LANDS = frozenset({"country", "nation"})
@@ -124,11 +126,24 @@ class Attribution:
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
+                speech = self._with_source(line, speech)
                 goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
                 found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _with_source(self, line: Line, speech: Speech) -> Speech:
+        """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
+        at = next((i for i, c in enumerate(line.chunks) if c.first > 0 and c.word in _PAPERS), None)
+        if (
+            at is None
+            or abs(at - speech.at) > _ASIDE
+            or (speech.speaker is not None and speech.speaker.code is not None)
+        ):
+            return speech
+        source = self._named(line, at + 1, at + 2)
+        return speech if source is None or source.code is None else replace(speech, speaker=source)
 
     def _is_carried(self, speech: Speech) -> bool:
         known = speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker))
@@ -187,19 +202,19 @@ class Attribution:
         chunks = line.chunks
         if chunks[index].word in self.judges and BE & set(line.words(chunks[index].first, chunks[index].last)):
             by = self._next_word(line, index) == "by"
-            doer = self._named(line, index + 2, _clause_end(chunks, index + 2)) if by else None
+            doer = self._named(line, index + 2, clause_end(chunks, index + 2)) if by else None
             return Speech(index, doer, denies=denies, leading=True)
         if self._is_inverted(line, index):
-            speaker = self._named(line, index + 1, _clause_end(chunks, index + 1))
+            speaker = self._named(line, index + 1, clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
-        first = _clause_start(chunks, index)
+        first = clause_start(chunks, index)
         if (
             first + 1 < index
             and chunks[first].word.removesuffix("s") in _CLAIM_NOUNS
             and chunks[first + 1].kind == "noun"
         ):
             first += 1
-        speaker = self._named(line, *(_opening(chunks, index) if first == index else (first, index)))
+        speaker = self._named(line, *(opening(chunks, index) if first == index else (first, index)))
         return Speech(
             index,
             speaker,
@@ -222,7 +237,7 @@ class Attribution:
             return True
         if chunks[index - 1].kind != "comma":
             return False
-        return self._opens_with_a_person(line, chunks[index + 1]) or _insertion(chunks, index - 1, index) is None
+        return self._opens_with_a_person(line, chunks[index + 1]) or insertion(chunks, index - 1, index) is None
 
     @staticmethod
     def _opens_with_a_person(line: Line, chunk: Chunk) -> bool:
@@ -380,56 +395,6 @@ def _is_of_a_band(line: Line, chunks: Sequence[Chunk], bands: frozenset[str]) ->
         if chunk.codes or chunk.kind == "sub":
             return False
     return False
-
-
-def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
-    """The first chunk of the clause that ends in the verb at ``index``; an insertion between commas is stepped over."""
-    at = index - 1
-    while at >= 0:
-        chunk = chunks[at]
-        if chunk.kind in {"stop", "sub", "verb", "speech"} or (
-            chunk.kind == "conj" and at > 0 and (at == index - 1 or chunks[at - 1].kind != "noun")
-        ):
-            return at + 1
-        if chunk.kind == "comma":
-            inner = _insertion(chunks, at, index)
-            if inner is None:
-                return at + 1
-            at = inner
-            continue
-        at -= 1
-    return 0
-
-
-def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
-    """Where the subject of "X did this and said" stands, or of "residents, who said"; nowhere for a pronoun."""
-    if index and chunks[index - 1].kind == "sub" and chunks[index - 1].word != "but":
-        return max(0, index - 4), index - 1
-    first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
-    relative = first + 1 < index and chunks[first + 1].word in {"who", "which", "that"}
-    opens = first < index and chunks[first].kind == "noun" and (bool(chunks[first].codes) or relative)
-    return (first, first + 1) if opens else (index, index)
-
-
-def _insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
-    """Before "X, who spoke on television, said" stands X: the chunk left of the insertion, where there is one."""
-    if comma != index - 1:
-        return None
-    for at in range(comma - 1, max(-1, comma - 12), -1):
-        if chunks[at].kind in {"verb", "speech", "stop"} and not any(
-            chunk.kind == "sub" for chunk in chunks[max(0, at - 2) : at]
-        ):
-            return None
-        if chunks[at].kind == "comma":
-            return at - 1
-    return None
-
-
-def _clause_end(chunks: Sequence[Chunk], index: int) -> int:
-    for at in range(index, len(chunks)):
-        if chunks[at].kind in {"stop", "sub", "verb"}:
-            return at
-    return len(chunks)
 
 
 def governing(speeches: Sequence[Speech], at: int) -> Speech | None:

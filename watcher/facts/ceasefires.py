@@ -62,7 +62,8 @@ def _broker(line: Line, words: Mapping[str, tuple[str, ...]], actors: Sequence[s
         certain = after[:1] == ["brokered"] or after[:2] in (["-", "brokered"], ["-", "mediated"]) or (
             before[-2:] in (["brokered", "by"], ["mediated", "by"], ["arranged", "by"])
         )  # fmt: skip
-        if certain or hit.name.code not in actors and (cues & set(after) or (cues & set(before) and "by" in before)):
+        told = cues & set(after) or (cues & set(before) and "by" in before)
+        if certain or (told and hit.name.code not in actors):
             return hit.name.code
     return None
 
@@ -102,9 +103,7 @@ def _broken(before: list[str], after: list[str], words: Mapping[str, tuple[str, 
     return None
 
 
-def _said(
-    status: CeasefireStatus, before: list[str], after: list[str], words: Mapping[str, tuple[str, ...]]
-) -> bool:
+def _said(status: CeasefireStatus, before: list[str], after: list[str], words: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a cue of a status stands near; a truce that ends or holds is the subject, and its verb follows."""
     near = after if status in {"collapsed", "in_force"} else [*before, "", *after]
     return any(find_phrase(near, cue.split(" ")) for cue in words.get(status, ()))

@@ -97,7 +97,7 @@ def _is_of_outlaws(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _meant(name: Name, sure: set[str], lexicon: Lexicon) -> Name:
-    """Of two of one name the one that the story calls otherwise, too, or whose home it names; else the only neighbour."""
+    """Of two of one name the one that the story calls otherwise, or whose home it names; else the only neighbour."""
     alike = lexicon.shared.get(name.surface, ())
     told = next((other for other in alike if other.code in sure), None) or next(
         (other for other in alike if other.code in lexicon.groups and lexicon.groups[other.code][2] in sure), None

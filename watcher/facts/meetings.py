@@ -90,7 +90,7 @@ def _meeting(
 
 
 def _level_behind(behind: Sequence[str], levels: Mapping[str, str]) -> str:
-    """Who sits, where it is told behind: "at the level of permanent representatives", "a meeting of foreign ministers"."""
+    """Who sits, where it is told behind: "at the level of ambassadors", "a meeting of foreign ministers"."""
     for at, word in enumerate(behind):
         if word == "of" and (at == 0 or behind[at - 1] == "level"):
             rest = behind[at + 1 : at + 5]

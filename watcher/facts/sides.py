@@ -41,13 +41,16 @@ _OF_STATES = frozenset(
     "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
 )
 _REGULARS = _OF_STATES | frozenset(
-    "soldier soldiers troop troops personnel guard guards trooper troopers private sergeant corporal lieutenant captain "
-    "paratrooper paratroopers commando commandos cop cops recruit recruits cadet cadets airman airmen pilot pilots "
+    "soldier soldiers troop troops personnel guard guards trooper troopers private sergeant corporal lieutenant "
+    "captain paratrooper paratroopers commando commandos cop cops recruit recruits cadet cadets airman airmen pilot pilots "
     "inspector inspectors guardsman guardsmen paramilitary paramilitaries servicewoman".split()
 )
 _HELMETS = frozenset("peacekeeper peacekeepers helmet helmets".split())
 _PEACE_BODIES = ("UN", "AU", "NATO", "EU", "ECOWAS", "SADC", "EAC", "CIS", "OSCE", "CSTO")
-_ATTACKERS = frozenset("attackers attacker assailants assailant infiltrators intruders".split())
+_ATTACKERS = frozenset(
+    "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
+    "violators raiders raider".split()
+)
 _BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
 
@@ -103,41 +106,54 @@ class Sides:
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         if any(self._has_people(code) for code in mention.codes):
             return self.named(line, mention)
-        flag = self._helmets(line, mention)
-        if flag is not None:
-            return flag
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        bearer = self._bearer(line, mention)
-        if bearer == "enemy":
-            return self._other(speaker or (carried.code if carried is not None else None))
+        bearer = self._helmets(line, mention) or self._bearer(line, mention)
+        foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None:
-            return bearer
-        if mention.whose == "own":
-            own = speaker or self._subject(line, mention, speech)
-            return own or (self.last if self.last_line == line.start else None)
+            return foe if bearer == "enemy" else bearer
         verb = line.chunks[mention.trigger].verb
-        if mention.whose == "lost" or (verb is not None and verb.lemma == "bury"):
-            loser = self._loser(line, mention) if mention.whose == "lost" else None
-            if loser is not None:
-                return self.band if loser.irregular else self.own
-            return self._subject(line, mention, speech) or speaker
+        if mention.whose in {"own", "lost"} or (verb is not None and verb.lemma == "bury"):
+            return self._loser(line, mention, speech, speaker)
         if mention.whose == "enemy" and not self.against_irregulars:
-            return self._other(speaker or (carried.code if carried is not None else None))
+            return foe
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
+        return self._by_kind(line, mention, speech) or self._by_context(line, mention, speech, carried)
+
+    def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """Soldiers without a name, and those pointed at in the line or sentence before."""
         noun = self._counted_in(line, mention)
-        regular = self._regular(line, mention)
-        if regular is not None:
+        regular = self._regular(line, mention, noun)
+        if regular is not None or self._is_stranger(line, noun):
             return regular
-        if noun.irregular and not (_NO_STATES | _ATTACKERS).isdisjoint(line.words(noun.first, noun.last)):
-            return None
         if (noun.irregular and self.own is not None) or self._are_found(line, mention):
             return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
-        if same_line and (self.last is not None or mention.part):
-            return self.last
+        return self.last if same_line or self._are_them(line, mention) else None
+
+    def _by_context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
+        """What the line says beside the figure, for people whose kind leaves it open."""
+        noun = self._counted_in(line, mention)
+        known = (noun.irregular and self.own is not None) or self._are_found(line, mention)
+        same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
+        if known or self._is_stranger(line, noun) or (same_line and mention.part):
+            return None
         return self._context(line, mention, speech, carried)
+
+    def _is_stranger(self, line: Line, noun: Chunk) -> bool:
+        """Whether these are people of whom no state says that they are its own: gunmen, trespassers, smugglers."""
+        words = line.words(noun.first, noun.last)
+        return (noun.irregular and not _NO_STATES.isdisjoint(words)) or not (_ATTACKERS | self.outlaws).isdisjoint(
+            words
+        )
+
+    def _are_them(self, line: Line, mention: Mention) -> bool:
+        """ "Four of them died": those of whom the sentence before told."""
+        noun = line.chunks[mention.noun]
+        own = "them" in line.words(noun.first, noun.last)
+        behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
+        return (own or behind) and not noun.codes and mention.victims == "unspecified" and self.last_line >= 0
 
     def _doer(self, line: Line, mention: Mention) -> str | None:
         """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
@@ -169,13 +185,14 @@ class Sides:
         named = [hit.name.code for hit in line.names if hit.name.code in _PEACE_BODIES]
         return named[0] if named else None if noun.codes else self.flag
 
-    def _regular(self, line: Line, mention: Mention) -> str | None:
+    def _regular(self, line: Line, mention: Mention, noun: Chunk) -> str | None:
         """Soldiers and police without a name are those of the state that fights with its own forces alone."""
-        noun = line.chunks[mention.noun]
         words, victims = set(line.words(noun.first, noun.last)), mention.victims
         following = line.chunks[mention.noun + 1 : mention.noun + 5]
         at = next((at for at, chunk in enumerate(following) if chunk.word in {"among", "amongst"}), None)
-        if mention.low == 0 and at is not None and at + 1 < len(following):  # "no losses were reported among the troops"
+        if (
+            mention.low == 0 and at is not None and at + 1 < len(following)
+        ):  # "no losses were reported among the troops"
             noun, victims = following[at + 1], "military"
             words = set(line.words(noun.first, noun.last))
         forces = not _REGULARS.isdisjoint(words) and victims == "military"
@@ -228,13 +245,18 @@ class Sides:
             return "enemy"
         return next((code for code in subject.codes if self._has_people(code)), None)
 
-    def _loser(self, line: Line, mention: Mention) -> Chunk | None:
-        """Who lost them, where that is a band or a column without a name: "the attackers lost ten men"."""
+    def _loser(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
+        """Who lost "its own" or "ten men": a band or a column without a name, the subject, else who speaks."""
+        if mention.whose == "own":
+            own = speaker or self._subject(line, mention, speech)
+            return own or (self.last if self.last_line == line.start else None)
         chunk = line.chunks[max(0, mention.trigger - 1)]
-        if chunk.kind != "noun" or chunk.codes or chunk.quantity is not None:
-            return None
-        known = self.own is not None and not (_REGULARS | _AGENT_WORDS | _COLUMNS).isdisjoint({chunk.word})
-        return chunk if chunk.irregular or known else None
+        if mention.whose == "lost" and chunk.kind == "noun" and not chunk.codes and chunk.quantity is None:
+            if chunk.irregular or chunk.word in _ATTACKERS:
+                return self.band
+            if self.own is not None and chunk.word in _REGULARS | _AGENT_WORDS | _COLUMNS:
+                return self.own
+        return self._subject(line, mention, speech) or speaker
 
     def _subject(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The state that is the subject before the figure ("Kyrgyzstan lost three"), back to the verb of speech."""
@@ -281,7 +303,8 @@ class Sides:
             return carried.code
         if mention.whose == "others" or self.last_paragraph == line.paragraph:
             return self.last
-        return self.home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
+        home = self.own or self.home
+        return home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]

@@ -21,7 +21,24 @@ _NO_SITTING = frozenset({"news", "press", "by", "via", "through"})  # "a press c
 _LATER = frozenset({"after", "before", "since", "following"})
 _MEMBERS = frozenset({"'s", "'", "member", "members", "states", "state", "countries", "nations", "allies"})
 _SITTERS = ("ministers", "leaders", "heads of state", "ambassadors", "representatives", "chiefs", "presidents")
-_PLANS = frozenset({"due", "scheduled", "expected", "set", "no", "plan", "plans", "intends", "intention", "of", "any", "to", "be", "been"})
+_PLANS = frozenset(
+    {
+        "due",
+        "scheduled",
+        "expected",
+        "set",
+        "no",
+        "plan",
+        "plans",
+        "intends",
+        "intention",
+        "of",
+        "any",
+        "to",
+        "be",
+        "been",
+    }
+)
 _MOVED = 6  # words from "moved" to the new day: "from Monday to"
 _UNTIL = frozenset({"to", "until", "till", "for"})
 _OPENING, _SKIPPED = frozenset({";", ":"}), frozenset({"also", "now", "already", "again", "soon", "not", "n't", "next"})
