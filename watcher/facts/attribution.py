@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, opening
 from watcher.facts.english import ADVERBS, BE
@@ -11,25 +12,8 @@ from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
-_PRONOUNS = frozenset({"it", "he", "she", "they", "we"})
-_CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertion", "accusation"})
-_FOREIGN = frozenset(
-    "diplomat witness witnesses experts analysts reporter correspondent photographer charity observatory ngo priest "
-    "pastor bishop survey activists campaigners eyewitness eyewitnesses passer-by shopkeeper survivor survivors".split()
-)
-_PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "said", "told", "recalled"})
-_HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
 _BOTH, _JOINED = 2, 3
-_MARKS = frozenset({":", "-", "--", "–", "—"})
-_SEATS = frozenset("presidency president government ministry minister army police premier governor junta".split())
 _ASIDE = 6  # chunks between "reported" and "citing"
-_PAPERS = frozenset({"citing", "quoting", "cited", "quoted"})
-_COUNTS = frozenset({"count", "tally", "reckoning", "account", "estimate", "estimates", "figures"})
-_LANDS = frozenset({"country", "nation"})
-_TAKES_HEARER = frozenset({"told", "tells", "telling"})
-OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
-_SEVERAL = frozenset({"both", "sides", "two"})
-_GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
 _OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
@@ -135,7 +119,7 @@ class Attribution:
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
-        at = next((i for i, c in enumerate(line.chunks) if c.first > 0 and c.word in _PAPERS), None)
+        at = next((i for i, c in enumerate(line.chunks) if c.first > 0 and c.word in speech_words.PAPERS), None)
         if (
             at is None
             or abs(at - speech.at) > _ASIDE
@@ -151,7 +135,7 @@ class Attribution:
 
     def _is_outsider(self, speaker: Speaker) -> bool:
         """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
-        return not (_FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
+        return not (speech_words.FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
@@ -168,15 +152,15 @@ class Attribution:
         if chunk.word == "according":
             return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
-        if chunk.word == "by" and behind is not None and behind.word in _COUNTS and behind.quantity is None:
+        if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
             return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
-        claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in _CLAIM_NOUNS
+        claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in speech_words.CLAIM_NOUNS
         if claim and self._next_word(line, index) in {"by", "from"}:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
-        if not is_speech and not (chunk.kind == "stop" and words[0] in _MARKS and line.field == "title"):
+        if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
             return None
         if not is_speech:
             return self._headline_colon(line, index)
@@ -190,12 +174,12 @@ class Attribution:
             return False
         source = line.chunks[at]
         words = line.tokens[source.first : source.last]
-        nobody = not any(token.capital or token.norm in self.offices | _PRONOUNS for token in words)
+        nobody = not any(token.capital or token.norm in self.offices | speech_words.PRONOUNS for token in words)
         return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
-        passive = bool(BE & set(words[:-1])) and words[-1] in _PASSIVE and not words[-1].endswith("ing")
+        passive = bool(BE & set(words[:-1])) and words[-1] in speech_words.PASSIVE and not words[-1].endswith("ing")
         return passive and self._next_word(line, index) != "by"
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
@@ -210,7 +194,7 @@ class Attribution:
         first = clause_start(chunks, index)
         if (
             first + 1 < index
-            and chunks[first].word.removesuffix("s") in _CLAIM_NOUNS
+            and chunks[first].word.removesuffix("s") in speech_words.CLAIM_NOUNS
             and chunks[first + 1].kind == "noun"
         ):
             first += 1
@@ -227,7 +211,7 @@ class Attribution:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
         chunks = line.chunks
         if (
-            chunks[index].word in self.puts | self.judges | _TAKES_HEARER
+            chunks[index].word in self.puts | self.judges | speech_words.TAKES_HEARER
             or index + 1 >= len(chunks)
             or chunks[index + 1].kind != "noun"
             or (chunks[index + 1].quantity is not None and not self._opens_with_a_person(line, chunks[index + 1]))
@@ -272,7 +256,11 @@ class Attribution:
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
         codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
-        return len(codes) > 1 or bool(words & _SEVERAL and words & _GOVERNMENTS) or {"each", "side"} <= words
+        return (
+            len(codes) > 1
+            or bool(words & speech_words.SEVERAL and words & speech_words.GOVERNMENTS)
+            or {"each", "side"} <= words
+        )
 
     def _named(self, line: Line, first: int, last: int) -> Speaker | None:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
@@ -284,14 +272,14 @@ class Attribution:
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
         if code is not None and self._has_another(line, chunks):
             return Speaker(None, shown)
-        if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
+        if set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}:
             return Speaker(None, shown)
         if _is_of_a_band(line, chunks, self.bands):
             return Speaker(code if code in self.lexicon.groups else self.band, shown)
         code = code or self._person(line, chunks)
         if code is not None:
             return Speaker(code, shown)
-        if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
+        if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
             return self.carried
         if self.offices & set(words):
             return self._office(line, first, chunks, shown)
@@ -303,7 +291,7 @@ class Attribution:
         """ "Medics and the Israeli army", of two sides: whose medics, the text does not say."""
         if len(self.actors) < _BOTH or len(chunks) < _JOINED or chunks[1].kind != "conj" or chunks[0].codes:
             return False
-        return bool(_HEALERS & set(line.words(chunks[0].first, chunks[0].last)) and chunks[2].codes)
+        return bool(speech_words.HEALERS & set(line.words(chunks[0].first, chunks[0].last)) and chunks[2].codes)
 
     @staticmethod
     def _goes_on(line: Line, index: int) -> bool:
@@ -336,7 +324,7 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
-        if words & OF_NO_STATE:
+        if words & speech_words.OF_NO_STATE:
             return Speaker(None, shown)
         if "mission" in words:
             return Speaker(
@@ -344,7 +332,7 @@ class Attribution:
             )
         named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
         bare = chunks[0].definite and len(shown.split()) <= 4 and not named
-        of_another = bool(words & _SEATS) and self.carried is not None and self._is_no_state(self.carried)
+        of_another = bool(words & speech_words.SEATS) and self.carried is not None and self._is_no_state(self.carried)
         if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None and not of_another:
             return Speaker(self.carried.code, shown)
         near = self._named_before(line, chunks[0])
@@ -352,7 +340,7 @@ class Attribution:
             near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
         if near is not None:
             return Speaker(near, shown)
-        if words & _LANDS and self.home is not None:
+        if words & speech_words.LANDS and self.home is not None:
             return Speaker(self.home, shown)
         sides = [code for code in self.actors if code in self.lexicon.states]
         both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1

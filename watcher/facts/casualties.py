@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import OF_NO_STATE, Heard, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
@@ -14,10 +14,11 @@ from watcher.facts.own_state import own_state
 from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
+from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
-_NOT_OF_A_STATE = OF_NO_STATE | frozenset("rebels separatists insurgents guerrillas and".split())
+_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())

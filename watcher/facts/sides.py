@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from watcher.facts import side_words
 from watcher.facts.attribution import Speech
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import WENT
@@ -10,48 +11,6 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Speaker
-
-_PLACED = frozenset({"town", "place", "province", "state", "capital"})
-_SITES = frozenset({"town", "place", "province"})
-_THEIRS = frozenset({"them", "theirs", "enemy"})
-_FINDS = frozenset({"recovered", "found", "counted", "seized"})
-_FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "military"})
-_RAIDS = frozenset("raid raids attack attacks bombing bombings".split())
-_GOVERNMENTS = frozenset({"government", "army", "federal", "regime", "military", "police"})
-_COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
-_AGENT_WORDS = frozenset(
-    "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
-    "mortar mortars drone drones fire shelling "
-    "shots strike strikes airstrike jets gunfire snipers sniper missile missiles patrol army military".split(),
-)
-_HOSTILE = frozenset(
-    "shelled shell shells shelling opened opens fired fires firing attacked attack attacks ambushed "
-    "raided bombed bombarded struck hit "
-    "stormed overran crossed targeted fire strike".split(),
-)
-
-
-# Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
-_NO_STATES = frozenset(
-    "militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists jihadists jihadis "
-    "islamists saboteurs guerrillas".split()
-)
-_OF_STATES = frozenset(
-    "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
-    "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
-)
-_REGULARS = _OF_STATES | frozenset(
-    "soldier soldiers troop troops personnel guard guards trooper troopers private sergeant corporal lieutenant "
-    "captain paratrooper paratroopers commando commandos cop cops recruit recruits cadet cadets airman airmen pilot pilots "
-    "inspector inspectors guardsman guardsmen paramilitary paramilitaries servicewoman".split()
-)
-_HELMETS = frozenset("peacekeeper peacekeepers helmet helmets".split())
-_PEACE_BODIES = ("UN", "AU", "NATO", "EU", "ECOWAS", "SADC", "EAC", "CIS", "OSCE", "CSTO")
-_ATTACKERS = frozenset(
-    "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
-    "violators raiders raider".split()
-)
-_BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 
 
 class Sides:
@@ -74,8 +33,8 @@ class Sides:
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
-        self.flag = next((hit.name.code for hit in line.names if hit.name.code in _PEACE_BODIES), self.flag)
-        self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
+        self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
+        self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == self._doer(line, mention) else side
@@ -144,14 +103,14 @@ class Sides:
     def _is_stranger(self, line: Line, noun: Chunk) -> bool:
         """Whether these are people of whom no state says that they are its own: gunmen, trespassers, smugglers."""
         words = line.words(noun.first, noun.last)
-        return (noun.irregular and not _NO_STATES.isdisjoint(words)) or not (_ATTACKERS | self.outlaws).isdisjoint(
-            words
-        )
+        return (noun.irregular and not side_words.NO_STATES.isdisjoint(words)) or not (
+            side_words.ATTACKERS | self.outlaws
+        ).isdisjoint(words)
 
     def _are_them(self, line: Line, mention: Mention) -> bool:
         """ "Four of them died": those of whom the sentence before told."""
         noun = line.chunks[mention.noun]
-        own = "them" in line.words(noun.first, noun.last)
+        own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
         return (own or behind) and not noun.codes and mention.victims == "unspecified" and self.last_line >= 0
 
@@ -162,7 +121,7 @@ class Sides:
         for chunk in reversed(line.chunks[: mention.trigger]):
             if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
                 return None
-            armed = chunk.kind == "noun" and not _AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
+            armed = chunk.kind == "noun" and not side_words.AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
             code = next((code for code in chunk.codes if code in self.actors), None)
             if armed and code is not None:
                 at = line.chunks.index(chunk)
@@ -170,19 +129,19 @@ class Sides:
         return None
 
     def _has_people(self, code: str) -> bool:
-        return code in self.lexicon.states or self.lexicon.is_force(code) or code in _PEACE_BODIES
+        return code in self.lexicon.states or self.lexicon.is_force(code) or code in side_words.PEACE_BODIES
 
     @staticmethod
     def _peace_body(named: list[str]) -> str | None:
         """ "Two Indian soldiers of the UN force": those who serve under a body are its own."""
-        return next((code for code in _PEACE_BODIES if code in named), None)
+        return next((code for code in side_words.PEACE_BODIES if code in named), None)
 
     def _helmets(self, line: Line, mention: Mention) -> str | None:
         """ "Ghanaian peacekeepers serving with the United Nations force": under whose flag peacekeepers serve."""
         noun = line.chunks[mention.noun]
-        if _HELMETS.isdisjoint(line.words(noun.first, noun.last)):
+        if side_words.HELMETS.isdisjoint(line.words(noun.first, noun.last)):
             return None
-        named = [hit.name.code for hit in line.names if hit.name.code in _PEACE_BODIES]
+        named = [hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES]
         return named[0] if named else None if noun.codes else self.flag
 
     def _regular(self, line: Line, mention: Mention, noun: Chunk) -> str | None:
@@ -195,8 +154,8 @@ class Sides:
         ):  # "no losses were reported among the troops"
             noun, victims = following[at + 1], "military"
             words = set(line.words(noun.first, noun.last))
-        forces = not _REGULARS.isdisjoint(words) and victims == "military"
-        forces = forces or (noun.counted is not None and not _GOVERNMENTS.isdisjoint(words))
+        forces = not side_words.REGULARS.isdisjoint(words) and victims == "military"
+        forces = forces or (noun.counted is not None and not side_words.GOVERNMENTS.isdisjoint(words))
         return self.own if forces and not noun.irregular and self.own is not None else None
 
     def _counted_in(self, line: Line, mention: Mention) -> Chunk:
@@ -207,15 +166,24 @@ class Sides:
         before = line.chunks[max(0, mention.noun - 6) : mention.noun]
         at = next((at for at, chunk in enumerate(before) if chunk.word in {"number", "toll", "losses"}), None)
         named = at is not None and before[at + 1 : at + 2] and before[at + 1].word in {"of", "among"}
-        return before[at + 2] if named and at is not None and at + 2 < len(before) else noun
+        if named and at is not None and at + 2 < len(before):
+            return before[at + 2]
+        told = side_words.GOVERNMENTS | side_words.NO_STATES
+        return next(
+            (chunk for chunk in before[-2:] if chunk.counted and told & set(line.words(chunk.first, chunk.last))), noun
+        )
 
     def _are_found(self, line: Line, mention: Mention) -> bool:
         """ "We recovered the bodies of five of them": the dead that forces find on the field are the other side's."""
         noun, last = line.chunks[mention.noun], line.chunks[min(mention.noun + 3, len(line.chunks)) - 1]
-        if self.own is None or mention.outcome != "killed" or _THEIRS.isdisjoint(line.words(noun.first, last.last)):
+        if (
+            self.own is None
+            or mention.outcome != "killed"
+            or side_words.THEIRS.isdisjoint(line.words(noun.first, last.last))
+        ):
             return False
         before = line.words(0, line.chunks[mention.trigger].first)
-        return bool(_FINDS & set(before) and _FINDERS & set(before))
+        return bool(side_words.FINDS & set(before) and side_words.FINDERS & set(before))
 
     def _group_at_home(self, line: Line, mention: Mention, named: list[str]) -> str | None:
         """ "The Lebanese group's men" are those of the story's armed group that is at home there."""
@@ -238,7 +206,11 @@ class Sides:
         if mention.frame not in {"counted", "none"} or mention.noun < 2:
             return None
         verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
-        if verb.kind != "verb" or not _BEARS & set(line.words(verb.first, verb.last)) or subject.kind != "noun":
+        if (
+            verb.kind != "verb"
+            or not side_words.BEARS & set(line.words(verb.first, verb.last))
+            or subject.kind != "noun"
+        ):
             return None
         words = set(line.words(subject.first, subject.last))
         if words & {"enemy", "opponent", "adversary"} or {"other", "side"} <= words:
@@ -252,9 +224,9 @@ class Sides:
             return own or (self.last if self.last_line == line.start else None)
         chunk = line.chunks[max(0, mention.trigger - 1)]
         if mention.whose == "lost" and chunk.kind == "noun" and not chunk.codes and chunk.quantity is None:
-            if chunk.irregular or chunk.word in _ATTACKERS:
+            if chunk.irregular or chunk.word in side_words.ATTACKERS:
                 return self.band
-            if self.own is not None and chunk.word in _REGULARS | _AGENT_WORDS | _COLUMNS:
+            if self.own is not None and chunk.word in side_words.REGULARS | side_words.AGENT_WORDS | side_words.COLUMNS:
                 return self.own
         return self._subject(line, mention, speech) or speaker
 
@@ -273,7 +245,7 @@ class Sides:
     def _is_site(line: Line, chunk: Chunk) -> bool:
         """ "The defenders of the town of Argun": no side, but where they are."""
         first, last = line.tokens[chunk.first].start, line.tokens[chunk.last - 1].end
-        return any(hit.name.kind in _SITES for hit in line.names if first <= hit.start < last)
+        return any(hit.name.kind in side_words.SITES for hit in line.names if first <= hit.start < last)
 
     def _other(self, code: str | None) -> str | None:
         rest = [actor for actor in self.actors if actor != code]
@@ -286,7 +258,7 @@ class Sides:
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = None if self._are_all_agents(line) else self._agent(line, mention, speech, speaker)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
-        if outlaws or line.chunks[mention.noun].word in _NO_STATES:
+        if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
         if speaker is not None and speaker not in self.actors:
             return self._third_party(speaker, agent)
@@ -314,7 +286,7 @@ class Sides:
         doing = set()
         for hit in self._actor_hits(line):
             after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
-            if after in _AGENT_WORDS | _RAIDS:
+            if after in side_words.AGENT_WORDS | side_words.RAIDS:
                 doing.add(hit.name.code)
         return line.field == "title" and len(doing) > 1
 
@@ -339,12 +311,11 @@ class Sides:
     def _agent(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
         if mention.frame == "object" and speech is not None and speaker is not None:
-            between = (
-                set(line.words(line.chunks[speech.at].last, line.chunks[mention.trigger].first))
-                if speech.at < mention.trigger
-                else set()
-            )
-            if between & {"it", "they", "we"} or ("its" in between and between & _AGENT_WORDS):
+            said, trigger = line.chunks[speech.at], line.chunks[mention.trigger]
+            between = set(line.words(said.last, trigger.first)) if speech.at < mention.trigger else set()
+            own = "its" in between and between & side_words.AGENT_WORDS
+            claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
+            if between & {"it", "they", "we"} or own or claims:
                 return speaker
         agents = set()
         for hit in self._actor_hits(line):
@@ -357,8 +328,10 @@ class Sides:
                 continue
             after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            armed = bool(set(after[:3]) & _AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
-            if (armed and (set(after) & _HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
+            armed = (
+                bool(set(after[:3]) & side_words.AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
+            )
+            if (armed and (set(after) & side_words.HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
                 before[-1:] == ["from"]
                 and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"}
                 and self._fired_from(line, hit)
@@ -381,7 +354,9 @@ class Sides:
         for hit in self._actor_hits(line):
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
             after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
-            placed = hit.name.kind in _PLACED and bool({"in", "near", "at", "inside", "across"} & set(before[-2:]))
+            placed = hit.name.kind in side_words.PLACED and bool(
+                {"in", "near", "at", "inside", "across"} & set(before[-2:])
+            )
             town = hit.name.kind == "adjective" and bool(
                 set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"}
             )
@@ -392,7 +367,7 @@ class Sides:
 
 def _is_of_a_state(line: Line, mention: Mention) -> bool:
     """Whether the people counted can be no armed group's: civilians, police, jawans."""
-    return mention.victims == "civilian" or line.chunks[mention.noun].word in _OF_STATES
+    return mention.victims == "civilian" or line.chunks[mention.noun].word in side_words.OF_STATES
 
 
 def _at(speech: Speech | None) -> int:
