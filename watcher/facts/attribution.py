@@ -119,14 +119,16 @@ class Attribution:
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
-        at = next((i for i, c in enumerate(line.chunks) if c.first > 0 and c.word in speech_words.PAPERS), None)
+        papers = (i for i, c in enumerate(line.chunks) if c.first and line.tokens[c.first].norm in speech_words.PAPERS)
+        at = next(papers, None)
         if (
             at is None
             or abs(at - speech.at) > _ASIDE
             or (speech.speaker is not None and speech.speaker.code is not None)
         ):
             return speech
-        source = self._named(line, at + 1, at + 2)
+        alone = line.chunks[at].last - line.chunks[at].first == 1
+        source = self._named(line, at + alone, at + alone + 1)
         return speech if source is None or source.code is None else replace(speech, speaker=source)
 
     def _is_carried(self, speech: Speech) -> bool:
@@ -356,7 +358,9 @@ class Attribution:
         start = line.tokens[chunk.first].start
         states = {hit.name.code for hit in line.names if hit.name.code in self.actors and hit.end <= start}
         opens = bool(line.chunks) and set(line.chunks[0].codes) & states
-        return next(iter(states)) if len(states) == 1 and opens else None
+        found = next(iter(states)) if len(states) == 1 and opens else None
+        seat = speech_words.SEATS & set(line.words(chunk.first, chunk.last))
+        return None if found not in self.lexicon.states and seat else found
 
     @staticmethod
     def _office_place(line: Line, first: int) -> str | None:

@@ -94,6 +94,10 @@ class Sides:
     def _by_context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """What the line says beside the figure, for people whose kind leaves it open."""
         noun = self._counted_in(line, mention)
+        speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        governments = not side_words.GOVERNMENTS.isdisjoint(line.words(noun.first, noun.last))
+        if noun.counted and governments and speaker is not None and self.lexicon.is_force(speaker):
+            return self._other(speaker)
         known = (noun.irregular and self.own is not None) or self._are_found(line, mention)
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if known or self._is_stranger(line, noun) or (same_line and mention.part):
@@ -220,6 +224,9 @@ class Sides:
     def _loser(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """Who lost "its own" or "ten men": a band or a column without a name, the subject, else who speaks."""
         if mention.whose == "own":
+            noun = line.chunks[mention.noun]
+            if noun.word in side_words.COMRADES and self.last is not None:
+                return self.last
             own = speaker or self._subject(line, mention, speech)
             return own or (self.last if self.last_line == line.start else None)
         chunk = line.chunks[max(0, mention.trigger - 1)]
@@ -233,7 +240,11 @@ class Sides:
     def _subject(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The state that is the subject before the figure ("Kyrgyzstan lost three"), back to the verb of speech."""
         first = speech.at + 1 if speech is not None and speech.leading and speech.at < mention.noun else 0
-        for chunk in reversed(line.chunks[first : min(mention.noun, mention.trigger) + 1]):
+        before = line.chunks[first : min(mention.noun, mention.trigger) + 1]
+        goes_on = (
+            mention.whose == "lost" and mention.trigger > first and line.chunks[mention.trigger - 1].kind == "conj"
+        )
+        for chunk in before if goes_on else reversed(before):  # "troops killed six rebels and lost one soldier"
             code = next((code for code in chunk.codes if self._has_people(code)), None)
             if code is not None and not self._is_site(line, chunk):
                 return code
