@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
-from watcher.facts.clauses import clause_end, clause_start, insertion, opening
+from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, opening
 from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -70,7 +70,7 @@ def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) ->
         if line.paragraph != lines[at].paragraph:
             break
         if _CLOSES.search(line.text, line.start, line.end):
-            speech = next(iter(voices.speeches), None)
+            speech = next(reversed(voices.speeches), None)
             return heard[at] if speech is None else replace(heard[at], speeches=(replace(speech, at=0, leading=True),))
     return heard[at]
 
@@ -276,7 +276,7 @@ class Attribution:
             return Speaker(None, shown)
         if set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}:
             return Speaker(None, shown)
-        if _is_of_a_band(line, chunks, self.bands):
+        if is_of_a_band(line, chunks, self.bands):
             return Speaker(code if code in self.lexicon.groups else self.band, shown)
         code = code or self._person(line, chunks)
         if code is not None:
@@ -377,16 +377,6 @@ class Attribution:
 def spoken_words(lexicon: Lexicon) -> frozenset[str]:
     """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)
-
-
-def _is_of_a_band(line: Line, chunks: Sequence[Chunk], bands: frozenset[str]) -> bool:
-    """ "The separatists' news agency", "a rebel spokesman": no office of the state that stands in its name."""
-    for chunk in chunks:
-        if not bands.isdisjoint(line.words(chunk.first, chunk.last)):
-            return True
-        if chunk.codes or chunk.kind == "sub":
-            return False
-    return False
 
 
 def governing(speeches: Sequence[Speech], at: int) -> Speech | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from watcher.facts.chunk import Chunk
+from watcher.facts.lines import Line
 
 
 def clause_start(chunks: Sequence[Chunk], index: int) -> int:
@@ -53,3 +54,13 @@ def clause_end(chunks: Sequence[Chunk], index: int) -> int:
         if chunks[at].kind in {"stop", "sub", "verb"}:
             return at
     return len(chunks)
+
+
+def is_of_a_band(line: Line, chunks: Sequence[Chunk], bands: frozenset[str]) -> bool:
+    """ "The separatists' news agency", "a rebel spokesman": no office of the state that stands in its name."""
+    for chunk in chunks:
+        if not bands.isdisjoint(line.words(chunk.first, chunk.last)):
+            return True
+        if chunk.codes or chunk.kind == "sub":
+            return False
+    return False
