@@ -14,7 +14,6 @@ from watcher.model import Speaker
 
 _BOTH, _JOINED = 2, 3
 _ASIDE = 6  # chunks between "reported" and "citing"
-_FULL_STOP = 10_000
 _OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
 
@@ -152,7 +151,9 @@ class Attribution:
         if chunk.word == "according" and self._is_a_paper(line, index + 2):
             return None
         if chunk.word == "according":
-            return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
+            told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
+            last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
+            return Speech(index, self._named(line, index + 2, max(last, index + 3)), denies=False, leading=index <= 1)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
         if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
             return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
