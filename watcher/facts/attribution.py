@@ -9,6 +9,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, opening
 from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
+from watcher.facts.speakers import KnownSpeakers
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
@@ -95,6 +96,7 @@ class Attribution:
         self.band = forces[0] if len(forces) == 1 else None
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
+        self.known = KnownSpeakers(self.offices)
         self.spoke: list[Speech] = []
         self.paragraph = -2
         self.told_in = -2
@@ -112,6 +114,7 @@ class Attribution:
                 speech = self._with_source(line, speech)
                 goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
                 found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
+                self.known.remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
@@ -286,6 +289,9 @@ class Attribution:
             return self.carried
         if self.offices & set(words):
             return self._office(line, first, chunks, shown)
+        again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])
+        if again is not None:
+            return Speaker(again.code, shown)
         if self.carried is not None and len(words) <= 3 and words[0] not in {"a", "an"}:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
