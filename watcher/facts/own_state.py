@@ -52,8 +52,9 @@ def _tells_of_bands(lines: Sequence[Line], lexicon: Lexicon) -> bool:
 
 
 def _beside(line: Line, end: int, fighters: frozenset[str]) -> bool:
-    near = [token.norm for token in line.tokens if end <= token.start <= end + 24]
-    return bool(fighters & set(near[:3]))
+    near = [token.norm for token in line.tokens if end <= token.start <= end + 24][:3]
+    clause = next((at for at, word in enumerate(near) if not word[0].isalpha() and word[0] not in "'’-"), len(near))
+    return bool(fighters & set(near[:clause]))
 
 
 def _placed(lines: Sequence[Line], lexicon: Lexicon) -> str | None:

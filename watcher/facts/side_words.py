@@ -42,3 +42,4 @@ ATTACKERS = frozenset(
 )
 BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
 COMRADES = frozenset("them colleagues colleague comrades comrade companions companion".split())
+CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())

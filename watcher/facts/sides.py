@@ -98,6 +98,9 @@ class Sides:
         governments = not side_words.GOVERNMENTS.isdisjoint(line.words(noun.first, noun.last))
         if noun.counted and governments and speaker is not None and self.lexicon.is_force(speaker):
             return self._other(speaker)
+        held = mention.outcome == "captured" and noun.word in side_words.CAPTIVES and not noun.own
+        if held and "by" not in line.words(line.chunks[mention.noun].last, len(line.tokens)) and self._other(speaker):
+            return self._other(speaker)
         known = (noun.irregular and self.own is not None) or self._are_found(line, mention)
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
         if known or self._is_stranger(line, noun) or (same_line and mention.part):
