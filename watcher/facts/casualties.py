@@ -13,7 +13,7 @@ from watcher.facts.mentions import Mention
 from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
-from watcher.facts.sums import Counted, add_up
+from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
@@ -64,7 +64,7 @@ def read_casualties(
                         is_toll=mention.frame in {"toll", "nth"},
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare,
+                        bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
                         revised=mention.frame == "revised",
                         camp=_camp(line.chunks[mention.noun], fact, lexicon),
                     )
@@ -72,7 +72,9 @@ def read_casualties(
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
-    summed = add_up([Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else -1) for item in told])
+    summed = add_up(
+        [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
+    )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
     return _without_false_totals(told)
 
@@ -139,7 +141,7 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item or item.also:
+    if known.bare or known is item:
         return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
@@ -156,9 +158,8 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
 def _is_added(line: Line, mention: Mention) -> bool:
     """ "Two insurgents also died", "another 20 were hurt"."""
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    return mention.whose == "others" or "also" in line.words(
-        min(noun.first, trigger.first), max(noun.last, trigger.last)
-    )
+    words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
+    return mention.whose == "others" or "also" in words or "fate" in words
 
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:

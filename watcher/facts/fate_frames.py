@@ -105,7 +105,7 @@ class FateFrames:
             if self.words[at + 2] not in {"the", "his", "her"} or self.words[at + 3] not in _HEAD:
                 continue
             index = next((i for i, chunk in enumerate(self.chunks) if chunk.first <= at < chunk.last), None)
-            if index is None or self.chunks[index].kind != "verb":
+            if index is None or self.chunks[index].kind not in {"verb", "noun"} or self.chunks[index].first < at - 2:
                 continue
             people = [
                 self.phrases.mention(noun, index, outcome, "subject") for noun in reversed(self.phrases.subjects(index))
@@ -122,7 +122,10 @@ class FateFrames:
     def _taken(self, verbs: frozenset[str], outcome: str) -> Iterator[Mention]:
         """People counted right behind one of these words in the active voice."""
         for index in range(1, len(self.chunks)):
-            chunk, before = self.chunks[index], self.words[max(0, self.chunks[index].first - 3) : self.chunks[index].first]
+            chunk, before = (
+                self.chunks[index],
+                self.words[max(0, self.chunks[index].first - 3) : self.chunks[index].first],
+            )
             people = chunk.victims is not None and chunk.quantity is not None and chunk.counted is None
             if people and before[-1:] and before[-1] in verbs and not (BE | HAVE) & set(before):
                 taken = [self.phrases.mention(at, index, outcome, "object") for at in self.phrases.people_from(index)]
@@ -132,7 +135,12 @@ class FateFrames:
         """ "Captured a tanker with 25 crew members": who is on board is taken with it."""
         for index in range(2, len(self.chunks)):
             people, joint, ship = self.chunks[index], self.chunks[index - 1], self.chunks[index - 2]
-            if people.victims is None or people.quantity is None or joint.word not in _WITH or ship.word not in _VESSELS:
+            if (
+                people.victims is None
+                or people.quantity is None
+                or joint.word not in _WITH
+                or ship.word not in _VESSELS
+            ):
                 continue
             near = self.chunks[max(0, index - _REACH) : index + _REACH]
             seized = any(c.verb is not None and c.verb.outcome == "captured" and not c.negated for c in near)

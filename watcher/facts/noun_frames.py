@@ -300,7 +300,7 @@ class NounFrames:
                 (
                     before in {"including", "among"}
                     or self._among_the_dead(index)
-                    or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"]
+                    or self.line.words(chunk.first - 2, chunk.first) in (["among", "them"], ["of", "whom"])
                 )
                 and chunk.kind == "noun"
                 and not chunk.subset

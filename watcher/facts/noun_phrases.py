@@ -16,6 +16,7 @@ from watcher.text import Quantity, read_ordinal
 _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
     "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
 )
+_NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
 _WITH_ARTICLE = 2  # words of "a Palestinian"
 
 
@@ -69,7 +70,8 @@ class NounPhrases:
             return False
         if chunk.one == "noun":
             return chunk.definite or chunk.own or self._shares_article(index)
-        return bool(chunk.one) and self.cased
+        shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
+        return bool(chunk.one) and (self.cased or shouted)
 
     def _shares_article(self, index: int) -> bool:
         """ "A mother and daughter": one article for both."""

@@ -87,7 +87,11 @@ class Phrases(NounPhrases):
                 return None
             if chunk.word not in _WHO:
                 continue
-            inside = [c for c in self.chunks[at + 1 : index] if c.kind == "verb"]
+            inside = [
+                c
+                for c in self.chunks[at + 1 : index]
+                if c.kind == "verb" and self.line.words(c.first, c.last)[0] != "to"
+            ]
             comma = self.chunks[at - 1].kind == "comma"
             if len(inside) > (not comma) or (comma and at != index - 1):
                 return None
@@ -163,19 +167,16 @@ class Phrases(NounPhrases):
             ):
                 at -= 2
                 phrases += 1
-            elif chunk.kind == "noun" and self._is_crew(at):
+            elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
                 at -= 2
+            elif chunk.kind == "pron" and at and self.chunks[at - 1].kind == "prep":
+                at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun":
                 if self.nth(at) is None and not self.counts(at):
                     return None
                 self.reduced.update(skipped)
                 return at
-            elif (
-                chunk.kind == "verb"
-                and chunk.verb is None
-                and phrases
-                and self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"])
-            ):
+            elif chunk.kind == "verb" and chunk.verb is None and phrases and self._may_describe(at, index):
                 at -= 1
             elif chunk.kind == "verb" and chunk.verb is not None and chunk.voice == "bare" and phrases:
                 skipped.append(at)
@@ -189,6 +190,21 @@ class Phrases(NounPhrases):
         joint = self.chunks[comma - 2] if 3 < comma < len(self.chunks) else None
         restates = joint is not None and joint.word == "or" and self.chunks[comma - 3].kind == "comma"
         return comma - 1 if restates and self.countable(comma - 1) else None
+
+    def _may_describe(self, at: int, index: int) -> bool:
+        """ "Civilians travelling with them died", "two men suspected of theft were killed", "… are in hospital"."""
+        if self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"]):
+            return True
+        single = self.chunks[at].last - self.chunks[at].first == 1
+        finite = self.chunks[index].voice != "bare" or not getattr(self.chunks[index].verb, "transitive", True)
+        return single and finite and self.chunks[at].word.endswith(("ing", "ed"))
+
+    def _is_done_by_the_subject(self, at: int) -> bool:
+        """ "Two constables escorting the coach": the noun is the object of what the subject does."""
+        verb = self.chunks[at - 1] if at > 1 else None
+        if verb is None or verb.kind != "verb" or verb.verb is not None or not verb.word.endswith("ing"):
+            return False
+        return verb.last - verb.first == 1 and self.countable(at - 2) and not self.countable(at)
 
     def _is_crew(self, at: int) -> bool:
         """ "83 passengers and crew": those joined without a count are among those counted."""
@@ -224,8 +240,11 @@ class Phrases(NounPhrases):
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
             at -= 1
-        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
-            or self.chunks[at + 1].word == "plus"):
+        if at < 0 or not (
+            self.chunks[at + 1].subset
+            or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
+            or self.chunks[at + 1].word == "plus"
+        ):
             return None
         if (
             self.chunks[at + 1].kind == "noun"

@@ -12,6 +12,9 @@ _SPELLS = frozenset("week weeks month months year years".split())  # "the second
 
 _AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
 _HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
+_TRIES = frozenset(
+    "tried trying tries try attempted attempting wanted hoping hoped failed unable refused about".split()
+)
 _ADULT, _OLDEST = 15, 115  # ages at which the obituaries of papers have people die
 _OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
 
@@ -122,6 +125,10 @@ class VerbFrames:
 
     def _is_near_miss(self, chunk: Chunk) -> bool:
         if self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"]):
+            return True
+        if self.line.words(chunk.first, chunk.first + 1) == ["to"] and not _TRIES.isdisjoint(
+            self.line.words(chunk.first - 1, chunk.first)
+        ):
             return True
         return chunk.verb is not None and not chunk.verb.transitive and self._is_natural(chunk)
 

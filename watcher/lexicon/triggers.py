@@ -79,7 +79,24 @@ def gather_triggers(
     ends = of("apart", "killed_ends", "captured_ends", "wounded_ends", "displaced_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
     deeds = of("deeds", *words.get("deeds", {}))
-    fatal = ("fatally", "mortally", "throat", "throats", "shot in", "shot through", "hijacked", "hijack", "still hold", "still holding", "still holds", "burned", "burnt", "victims include", "victims included", "no victims")
+    fatal = (
+        "fatally",
+        "mortally",
+        "throat",
+        "throats",
+        "shot in",
+        "shot through",
+        "hijacked",
+        "hijack",
+        "still hold",
+        "still holding",
+        "still holds",
+        "burned",
+        "burnt",
+        "victims include",
+        "victims included",
+        "no victims",
+    )
     harm = [
         *ends,
         *bodies,
