@@ -15,7 +15,7 @@ _FOREIGN = frozenset(
     {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
 )
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
-_OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
+OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
@@ -82,6 +82,7 @@ class Attribution:
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
+        self.spoke: list[Speech] = []
         self.paragraph = -2
         self.told_in = -2
 
@@ -91,6 +92,7 @@ class Attribution:
             self.carried = None
         self.paragraph = line.paragraph
         found: list[Speech] = []
+        self.spoke = found
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
@@ -204,7 +206,7 @@ class Attribution:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
         chunks = line.chunks[first:last]
         if not chunks:
-            return self.carried
+            return self.spoke[-1].speaker if self.spoke and self._goes_on(line, first) else self.carried
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
@@ -220,6 +222,12 @@ class Attribution:
         if self.carried is not None and len(words) <= 3:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    @staticmethod
+    def _goes_on(line: Line, index: int) -> bool:
+        """ "The group claimed the attack and said": the second verb has the subject of the first."""
+        before = line.chunks[index - 1] if 0 < index < len(line.chunks) else None
+        return before is not None and before.kind == "conj"
 
     @staticmethod
     def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
@@ -246,7 +254,7 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
-        if words & _OF_NO_STATE:
+        if words & OF_NO_STATE:
             return Speaker(None, shown)
         if "mission" in words:
             return Speaker(

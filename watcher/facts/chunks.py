@@ -221,7 +221,9 @@ class Chunker:
         start = chunk.quantity.last - at if chunk.quantity is not None and chunk.quantity.last > at else 0
         nominal = words[start:]
         head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
-        victims = next((self.people[word] for word in reversed(nominal) if word in self.people), None)
+        people = [word for word in reversed(nominal) if word in self.people]
+        people = [word for word in people if word not in self.counted] or people
+        victims = self.people[people[0]] if people else None
         counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
         if counted is None:
             counted = next(

@@ -17,7 +17,7 @@ _SURVIVED = frozenset(
 )
 _VESSELS = frozenset("ship tanker vessel freighter boat trawler dhow bus minibus coach plane airliner aircraft".split())
 _HIJACK = frozenset("hijack hijacks hijacked hijacking".split())
-_WITH = frozenset({"with", "carrying", "and"})
+_WITH = frozenset({"with", "carrying"})
 _HOLDS = frozenset("hold holds held holding".split())
 _BURNED = frozenset({"burned", "burnt"})
 _BY_FIRE = frozenset("fire blaze flames blast explosion acid stove gas lava injured wounded injuring".split())
@@ -122,10 +122,8 @@ class FateFrames:
     def _taken(self, verbs: frozenset[str], outcome: str) -> Iterator[Mention]:
         """People counted right behind one of these words in the active voice."""
         for index in range(1, len(self.chunks)):
-            chunk, before = (
-                self.chunks[index],
-                self.words[max(0, self.chunks[index].first - 3) : self.chunks[index].first],
-            )
+            chunk = self.chunks[index]
+            before = self.words[max(0, chunk.first - 3) : chunk.first]
             people = chunk.victims is not None and chunk.quantity is not None and chunk.counted is None
             if people and before[-1:] and before[-1] in verbs and not (BE | HAVE) & set(before):
                 taken = [self.phrases.mention(at, index, outcome, "object") for at in self.phrases.people_from(index)]
@@ -144,7 +142,7 @@ class FateFrames:
                 continue
             near = self.chunks[max(0, index - _REACH) : index + _REACH]
             seized = any(c.verb is not None and c.verb.outcome == "captured" and not c.negated for c in near)
-            if (seized or not _HIJACK.isdisjoint(self.words)) and joint.word != "and":
+            if seized or not _HIJACK.isdisjoint(self.words):
                 yield self.phrases.mention(index, index, "captured", "object")
 
     def _still_held(self) -> Iterator[Mention]:

@@ -15,6 +15,7 @@ _FREED = frozenset(
     "handed hands handing freed freeing released releasing rescued rescuing swapped returned exchanged free "
     "release".split()
 )
+_WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
 _FIGURES = frozenset("figure figures toll number count estimate".split())
 _REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
 _WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
@@ -162,6 +163,7 @@ class NounFrames:
             )
         article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
         freed = bool(_FREED & set(self.line.words(chunk.first - 3, chunk.first)))
+        freed = freed or bool(_WERE_FREED & set(self.line.words(chunk.last, chunk.last + 3)))
         return not freed and (not article or chunk.word == "dead")
 
     def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:

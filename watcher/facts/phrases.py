@@ -147,43 +147,46 @@ class Phrases(NounPhrases):
         skipped: list[int] = []
         while at >= 0 and phrases <= _MAX_PHRASES:
             chunk = self.chunks[at]
-            if chunk.kind == "adv" or (
-                chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
-            ):
+            if self._is_light(at, index):
                 at -= 1
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
-                restated = self._restated(at)
-                if restated is not None:
-                    return restated
-                before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
-                if before is None:
-                    return None
-                at = before
-            elif (
-                chunk.kind == "noun"
-                and at > 0
-                and self.chunks[at - 1].kind == "prep"
-                and not (self.countable(at) and (self._is_total(at) or (not phrases and self._opens_clause(at))))
-            ):
-                at -= 2
-                phrases += 1
+                at = self._past_mark(at)
+            elif self._hangs_on_a_preposition(at, first=not phrases):
+                at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
                 at -= 2
-            elif chunk.kind == "pron" and at and self.chunks[at - 1].kind == "prep":
-                at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun":
                 if self.nth(at) is None and not self.counts(at):
                     return None
                 self.reduced.update(skipped)
                 return at
-            elif chunk.kind == "verb" and chunk.verb is None and phrases and self._may_describe(at, index):
-                at -= 1
-            elif chunk.kind == "verb" and chunk.verb is not None and chunk.voice == "bare" and phrases:
-                skipped.append(at)
+            elif phrases and self._may_describe(at, index):
+                skipped += [at] if chunk.verb is not None else []
                 at -= 1
             else:
                 return None
         return None
+
+    def _is_light(self, at: int, index: int) -> bool:
+        """An adverb, or the "who" right before the verb."""
+        chunk = self.chunks[at]
+        who = chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
+        return chunk.kind == "adv" or (who and not (at and self.chunks[at - 1].kind == "prep"))
+
+    def _past_mark(self, at: int) -> int:
+        """Before an insertion that a comma or a dash closes, -1 where it closes none; a figure told anew stays."""
+        if self.chunks[at].kind != "comma":
+            before = self._past_dashes(at)
+        else:
+            before = at - 1 if self._restated(at) is not None else self._past_insert(at)
+        return -1 if before is None else before
+
+    def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
+        chunk = self.chunks[at]
+        if not at or self.chunks[at - 1].kind != "prep" or chunk.kind not in {"noun", "pron"}:
+            return False
+        subject = self._is_total(at) or (first and self._opens_clause(at))
+        return chunk.kind == "pron" or not (self.countable(at) and subject)
 
     def _restated(self, comma: int) -> int | None:
         """ "Some 300 families, or about 1,500 people, have left": the people rather than the families."""
@@ -193,6 +196,9 @@ class Phrases(NounPhrases):
 
     def _may_describe(self, at: int, index: int) -> bool:
         """ "Civilians travelling with them died", "two men suspected of theft were killed", "… are in hospital"."""
+        chunk = self.chunks[at]
+        if chunk.kind != "verb" or chunk.verb is not None:
+            return chunk.verb is not None and chunk.voice == "bare"
         if self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"]):
             return True
         single = self.chunks[at].last - self.chunks[at].first == 1
@@ -221,7 +227,9 @@ class Phrases(NounPhrases):
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
         ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
-        if self.chunks[at - 1].word in {"of", "at"} and bare:
+        if self.chunks[at - 1].word == "against" or (self.chunks[at - 1].word in {"of", "at"} and bare):
+            return ends and self.chunks[at + 1].voice == "bare"
+        if self.chunks[at - 1].word == "among":  # "two were among the six people killed"
             return ends and self.chunks[at + 1].voice == "bare"
         if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
             return False

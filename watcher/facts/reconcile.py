@@ -109,6 +109,7 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     larger = any(
         other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
+        and not _is_anothers(other, fact)
         for other in facts
     )  # fmt: skip
     split = any(
@@ -148,6 +149,11 @@ def _joined(a: Casualties, b: Casualties) -> bool:
 def _overlap(a: Casualties, b: Casualties) -> bool:
     one, two = a.evidence[-1], b.evidence[-1]
     return one.field == two.field and one.start < two.end and two.start < one.end
+
+
+def _is_anothers(other: Casualties, fact: Casualties) -> bool:
+    """A figure of a speaker without a state ("the group said 28") holds none of what a state counts."""
+    return other.claimant is not None and _code(other) is None and _code(fact) is not None
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

@@ -69,6 +69,11 @@ class Sides:
             self.last_speech = _at(speech)
         return side
 
+    def of_old(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """The side of the dead of another time: named with them, or the speaker's where they are "its own"."""
+        speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        return self.named(line, mention) or (speaker if mention.whose == "own" else None)
+
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
@@ -86,7 +91,8 @@ class Sides:
             return bearer
         if mention.whose == "own":
             return speaker or self._subject(line, mention, speech)
-        if mention.whose == "lost":
+        verb = line.chunks[mention.trigger].verb
+        if mention.whose == "lost" or (verb is not None and verb.lemma == "bury"):
             return self._subject(line, mention, speech) or speaker
         if mention.whose == "enemy" and not self.against_irregulars:
             return self._other(speaker or (carried.code if carried is not None else None))
