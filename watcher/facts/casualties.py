@@ -10,6 +10,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.reconcile import reconcile
 from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
@@ -23,6 +24,8 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _FEARED = frozenset({"feared", "presumed"})
+_MEN = frozenset({"men", "man", "people", "members", "personnel"})
+_ARMIES = frozenset("army troops forces military police navy marines garrison".split())
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -30,7 +33,7 @@ def read_casualties(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
-    """Every casualty figure of the story, in reading order, not yet reconciled."""
+    """Every casualty figure of the story once, in reading order."""
     offices = lexicon.classes.get("offices", frozenset())
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
@@ -70,7 +73,7 @@ def read_casualties(
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
                         revised=mention.frame == "revised",
-                        camp=_camp(line.chunks[mention.noun], fact, lexicon),
+                        camp=_camp(line, mention, fact, lexicon),
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
@@ -80,7 +83,8 @@ def read_casualties(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
-    return _without_false_totals(told)
+    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    return reconcile(_without_false_totals(told), further)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -178,12 +182,16 @@ def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     ]
 
 
-def _camp(noun: Chunk, fact: Casualties, lexicon: Lexicon) -> str:
+def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> str:
     """Soldiers, rebels, civilians: who can't be among the others."""
+    noun = line.chunks[mention.noun]
     if fact.side is not None and lexicon.is_force(fact.side):
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
+    if mention.whose in {"lost", "own"} and noun.word in _MEN:
+        loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
+        return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""
 
 
@@ -204,7 +212,7 @@ def _adds(item: _Told, other: _Told) -> bool:
     if a.evidence[0].field != b.evidence[0].field or item.is_toll or other.is_toll:
         return False
     joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
-    return joint or ((other.also or item.also) and a.low != b.low)
+    return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
 
 
 def _fact(

@@ -38,7 +38,7 @@ _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
 _AFTER_NOUN = WEEKDAYS | frozenset(
-    "also already reportedly allegedly apparently then later still again seriously slightly critically badly severely "
+    "also already reportedly allegedly apparently then still again seriously slightly critically badly severely "
     "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
 )
 _WITHIN = frozenset({"aboard", "inside", "outside"})
@@ -155,10 +155,15 @@ class Chunker:
         return self.verbs.read(tokens, at) is None
 
     @staticmethod
-    def _is_verbal(tokens: list[Token], at: int) -> bool:
-        """ "Guards posted at the gate", "civilians travelling with them": what people did or do."""
+    def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
+        """ "Guards posted at the gate", "civilians travelling with them": what people did or do.
+
+        ``alone`` behind a bare number: "eleven belonged to", not "eleven armed men".
+        """
         word = tokens[at].norm
         following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        if alone:
+            return word.endswith("ed") and following in PREPS
         active = word.endswith("ing") and (following in PREPS or following in DETERMINERS) and following != "of"
         return word.endswith("ed") or word in WENT or active
 
@@ -193,11 +198,14 @@ class Chunker:
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
-            if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+            one = word == "one" and not _stands_at(tokens, index + 1, ("of",))
+            if index > begin and not one and read_quantity(tokens, index, self.hedges) is not None:
                 break
-            if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
+            if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
                 break
             if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
+                break
+            if index == opening.index and opening.quantity is not None and self._is_verbal(tokens, index, alone=True):
                 break
             if (
                 self._nominal(tokens, index, codes)

@@ -17,7 +17,6 @@ _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names 
     "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
 )
 _NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
-_WITH_ARTICLE = 2  # words of "a Palestinian"
 
 
 class NounPhrases:
@@ -56,10 +55,15 @@ class NounPhrases:
         chunk = self.chunks[index]
         if not self._singular(chunk):
             return False
-        people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
+        people = bool(chunk.codes) and self._is_name(chunk)
         aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
         joined = index > 1 and self.chunks[index - 1].word == "and" and self.chunks[index - 2].victims is not None
         return chunk.victims is not None or people or aged or joined or is_likely_person(chunk.word)
+
+    def _is_name(self, chunk: Chunk) -> bool:
+        """Whether nothing but a name stands behind the article: "a Palestinian", "a South African"."""
+        first, last = self.line.tokens[chunk.first + 1 : chunk.first + 2], self.line.tokens[chunk.last - 1]
+        return any(first and hit.start == first[0].start and hit.end == last.end for hit in self.line.names)
 
     def uncounted(self, index: int) -> bool:
         """Whether a chunk names one person without a number: "the mayor", "his cousin", "Colonel Omar"."""
