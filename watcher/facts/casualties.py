@@ -150,7 +150,7 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item:
+    if known.bare or known is item or known.also:
         return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
@@ -189,7 +189,7 @@ def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> s
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
-    if mention.whose in {"lost", "own"} and noun.word in _MEN:
+    if mention.whose in {"lost", "own"} and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
         loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
         return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""

@@ -341,7 +341,8 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     anaphor = inner.word == "theirs" or inner.kind in {"pron", "sub"}
     hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
-    restated = inner.quantity is not None or hurt
+    dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
+    restated = (inner.quantity is not None and not dead) or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
         codes=inner.codes, own=inner.own,

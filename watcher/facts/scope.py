@@ -38,7 +38,9 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
         return "background"
-    confirmed = mention.trigger > 0 and line.chunks[mention.trigger - 1].kind == "speech"  # "confirmed the death of one"
+    confirmed = (
+        mention.trigger > 0 and line.chunks[mention.trigger - 1].kind == "speech"
+    )  # "confirmed the death of one"
     if mention.frame == "of" and not confirmed and not _PROTEST.isdisjoint(line.words(0, noun)):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
