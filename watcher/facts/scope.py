@@ -52,6 +52,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if any(not _dates_another(line, mention, at, length) for at, length in told):
         return "background"
     dates = [date for date in line.dates if first <= date.first < last and not _dates_a_thing(line, date.first)]
+    dates = [date for date in dates if not _dates_participle(line, mention, date.first)]
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
     if last_month or any(_is_past(date, published) for date in dates):
         return "background"
@@ -80,6 +81,15 @@ def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     chunk = line.chunks[index]
     finite = any(c.kind == "verb" and c.voice != "bare" for c in line.chunks[index + 1 :])
     return chunk.kind == "verb" and chunk.voice == "bare" and finite
+
+
+def _dates_participle(line: Line, mention: Mention, at: int) -> bool:
+    """ "The execution of a gendarme abducted in February": the month is that of the participle before it."""
+    behind = at - (line.words(at - 1, at) in (["in"], ["on"], ["during"]))
+    index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == behind), None)
+    if index is None or index == mention.trigger:
+        return False
+    return line.chunks[index].kind == "verb" and line.chunks[index].voice == "bare"
 
 
 def _dates_a_thing(line: Line, at: int) -> bool:
