@@ -150,7 +150,7 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item or known.also:
+    if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
@@ -211,8 +211,15 @@ def _adds(item: _Told, other: _Told) -> bool:
         return False
     if a.evidence[0].field != b.evidence[0].field or item.is_toll or other.is_toll:
         return False
+    if _is_the_doer(item) != _is_the_doer(other) and "irregular" not in {item.camp} & {other.camp}:
+        return True
     joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
     return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
+
+
+def _is_the_doer(item: _Told) -> bool:
+    """ "The gunman was shot dead by police": who did it is not among those to whom it was done."""
+    return item.bare and item.camp == "irregular"
 
 
 def _fact(

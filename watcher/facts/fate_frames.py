@@ -147,11 +147,17 @@ class FateFrames:
 
     def _still_held(self) -> Iterator[Mention]:
         """ "The rebels are still holding four nurses"."""
-        for index, chunk in enumerate(self.chunks[:-1]):
+        for index, chunk in enumerate(self.chunks):
             own = self.words[chunk.first : chunk.last]
             still = "still" in (*own, *self.words[max(0, chunk.first - 1) : chunk.first])
             passive = bool(BE & set(own)) and own[-1:] == ["held"]
-            if still and own[-1:] and own[-1] in _HOLDS and not passive and self.chunks[index + 1].victims is not None:
+            if not still or own[-1:] == [] or own[-1] not in _HOLDS:
+                continue
+            if passive:
+                people = [i for i in reversed(self.phrases.subjects(index)) if self.chunks[i].quantity is not None]
+                held = [self.phrases.mention(i, index, "captured", "subject") for i in people]
+                yield from self.phrases.summed(held)
+            elif index + 1 < len(self.chunks) and self.chunks[index + 1].victims is not None:
                 held = [self.phrases.mention(at, index, "captured", "object") for at in self.phrases.objects(index)]
                 yield from self.phrases.summed(held)
 

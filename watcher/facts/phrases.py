@@ -112,7 +112,8 @@ class Phrases(NounPhrases):
             at -= 1
         if at < 2 or self.chunks[at].kind != "conj" or self.chunks[at].word not in {"and", "but"}:
             return None
-        if self.chunks[at - 1].verb is not None and verb.voice == "bare":
+        dies = verb.verb is not None and not verb.verb.transitive
+        if self.chunks[at - 1].verb is not None and verb.voice == "bare" and not dies:
             return None
         for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
             found = self._leads(index, first, at)

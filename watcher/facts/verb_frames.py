@@ -150,6 +150,7 @@ class VerbFrames:
             joined
             and pair[1].verb is not None
             and {outcome, pair[1].verb.outcome} == {"killed", "wounded"}
+            and pair[1].verb.transitive
             and not self.phrases.objects(index + 2)
         ):
             return "killed_or_wounded"
