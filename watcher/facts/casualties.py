@@ -153,6 +153,8 @@ def _includes(known: _Told, item: _Told) -> bool:
     if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
+    if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
+        return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 

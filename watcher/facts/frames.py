@@ -34,7 +34,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *apart.wounds(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
-    died = {noun for noun, outcome in found if outcome == "killed"}  # "was hit by shrapnel and succumbed"
+    died = {
+        noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
+    }  # "was hit by shrapnel and succumbed"
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}

@@ -36,6 +36,7 @@ def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> lis
             merged.append(fact)
         else:
             merged[at] = _merge(merged[at], fact)
+    merged = [_with_its_side(fact, merged) for fact in merged]
     merged = [_whole_if_alone(fact, merged) for fact in merged]
     settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
@@ -106,6 +107,23 @@ def _without_vague(facts: Sequence[Casualties]) -> list[Casualties]:
 def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
     alike = known.outcome == vague.outcome and known.scope == vague.scope and known.side in {vague.side, None}
     return alike and known.hedge != "unspecified"
+
+
+def _with_its_side(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+    """A part is of the side of the whole in whose construction it stands, also where only the headline tells it."""
+    if fact.role != "part" or fact.side is not None:
+        return fact
+    wholes = (o for o in facts if o.role != "part" and (o.outcome, o.scope) == (fact.outcome, fact.scope))
+    side = next((o.side for o in wholes if o.side and _holds(o, fact) and _overlap(o, fact)), None)
+    return fact if side is None else replace(fact, side=side)
+
+
+def _overlap(a: Casualties, b: Casualties) -> bool:
+    return any(
+        one.field == two.field and one.start < two.end and two.start < one.end
+        for one in a.evidence
+        for two in b.evidence
+    )
 
 
 def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:

@@ -60,7 +60,7 @@ def _largest(totals: list[Casualties]) -> list[Casualties]:
     """Of one claimant's totals the largest stands: a smaller one without a side is some of them."""
     kept: dict[tuple[str | None, bool], Casualties] = {}
     for fact in totals:
-        key = (fact.claimant.code if fact.claimant else None, fact.victims == "civilian")
+        key = (_voice(fact), fact.victims == "civilian")
         if key not in kept or (fact.low or fact.high or 0) >= (kept[key].low or kept[key].high or 0):
             kept[key] = fact
     return list(kept.values())
@@ -71,10 +71,17 @@ def _side(facts: list[Casualties]) -> Range:
     whole = [fact for fact in facts if fact.role != "part"] or facts
     by_claimant: dict[str | None, list[Casualties]] = defaultdict(list)
     for fact in whole:
-        by_claimant[fact.claimant.code if fact.claimant else None].append(fact)
+        by_claimant[_voice(fact)].append(fact)
     if len(by_claimant) > 1 and None in by_claimant:
         by_claimant = {code: told for code, told in by_claimant.items() if code is not None}
     return _spread([_claim(told) for told in by_claimant.values()])
+
+
+def _voice(fact: Casualties) -> str | None:
+    """Who says so, by code, else by name: "a union leader claimed that 21 had died"."""
+    if fact.claimant is None or (fact.claimant.code is None and not fact.low):
+        return None
+    return fact.claimant.code or fact.claimant.name.lower().removeprefix("the ").removeprefix("a ")
 
 
 def _claim(facts: list[Casualties]) -> Range:
