@@ -77,7 +77,11 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
         if at > mention.noun and words[-2:] != [",", "plus"]:
             continue
-        if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
+        if doer.kind != "noun" or not (
+            words == ["in", "addition", "to"]
+            or words[-2:] == ["apart", "from"]
+            or words[-1:] in (["besides"], ["plus"])
+        ):
             continue
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1

@@ -114,16 +114,13 @@ def _with_its_side(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     if fact.role != "part" or fact.side is not None:
         return fact
     wholes = (o for o in facts if o.role != "part" and (o.outcome, o.scope) == (fact.outcome, fact.scope))
-    side = next((o.side for o in wholes if o.side and _holds(o, fact) and _overlap(o, fact)), None)
+    side = next((o.side for o in wholes if o.side and _holds(o, fact) and _in_its_words(o, fact)), None)
     return fact if side is None else replace(fact, side=side)
 
 
-def _overlap(a: Casualties, b: Casualties) -> bool:
-    return any(
-        one.field == two.field and one.start < two.end and two.start < one.end
-        for one in a.evidence
-        for two in b.evidence
-    )
+def _in_its_words(whole: Casualties, part: Casualties) -> bool:
+    spans = ((one, two) for one in whole.evidence for two in part.evidence)
+    return any(one.field == two.field and one.start < two.end and two.start < one.end for one, two in spans)
 
 
 def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
