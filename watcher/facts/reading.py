@@ -15,10 +15,10 @@ from watcher.facts.lines import Line, analyse, cut_lines
 from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
 from watcher.facts.parties import Parties
+from watcher.facts.periods import RECENT
 from watcher.facts.places import read_places
 from watcher.facts.reconcile import reconcile
 from watcher.facts.requests import read_requests
-from watcher.facts.scope import RECENT
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon

@@ -1,0 +1,107 @@
+"""The clause that a mention stands in: its tokens without the relative clauses that only tell more of a noun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.facts.chunk import Chunk
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+
+_RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
+_EDGES = frozenset({"stop", "speech"})
+_NEAR = 3  # tokens before a clause that a line's opening may have
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` up to ``last``, of which ``apart`` belong to other clauses; ``head`` is what a relative
+
+    clause tells of: the tokens of the nouns before it, none where the clause is no relative one.
+    """
+
+    first: int
+    last: int
+    apart: frozenset[int]
+    head: range
+
+    def holds(self, at: int) -> bool:
+        """Whether a token is the clause's own, or of the noun that it tells of."""
+        return (self.first <= at < self.last and at not in self.apart) or at in self.head
+
+
+def clause_of(line: Line, mention: Mention) -> Clause:
+    """The tokens of the mention's clause: up to a joint behind which another finite verb begins."""
+    chunks = line.chunks
+    first, last = min(mention.noun, mention.trigger), max(mention.noun, mention.trigger)
+    spans = [span for span in relatives(chunks) if not span[0] < mention.trigger < span[1]]
+    start = first
+    while start > 0:
+        inner = next((span for span in spans if span[1] == start or span[0] < start <= span[1]), None)
+        if inner is not None and inner[0] > 0:
+            start = inner[0]
+        elif splits(chunks[start - 1]) or (mention.noun < mention.trigger and _starts_clause(chunks, start, first)):
+            break
+        else:
+            start -= 1
+    end = last
+    while end + 1 < len(chunks) and not splits(chunks[end + 1]):
+        end += 1
+    head = range(0)
+    if start > 0 and chunks[start - 1].kind == "sub" and chunks[start - 1].word in _RELATIVE:
+        head = range(chunks[antecedent(chunks, start - 1)].first, chunks[start - 1].first)
+    opening, ending = chunks[start].first, chunks[end].last
+    return Clause(
+        first=0 if opening <= _NEAR else opening,
+        last=len(line.tokens) if ending >= len(line.tokens) - 1 else ending,
+        apart=frozenset(at for one, two in spans for at in range(chunks[one].first, chunks[two - 1].last)),
+        head=head,
+    )
+
+
+def relatives(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
+    """The chunks ``first`` up to ``last`` of each relative clause that another verb or a comma follows."""
+    found = []
+    for at, chunk in enumerate(chunks):
+        if chunk.kind == "sub" and chunk.word in _RELATIVE and at and chunks[at - 1].kind in {"noun", "prep", "comma"}:
+            end = _relative_end(chunks, at)
+            if end is not None:
+                found.append((at, end))
+    return found
+
+
+def _relative_end(chunks: Sequence[Chunk], sub: int) -> int | None:
+    """A relative clause ends with the comma that answers the one before it, or where the main verb comes."""
+    enclosed, verbs = chunks[sub - 1].kind == "comma", 0
+    for at in range(sub + 1, len(chunks)):
+        chunk = chunks[at]
+        if chunk.kind in _EDGES or chunk.kind == "sub":
+            return None
+        if chunk.kind == "comma" and enclosed and verbs:
+            return at
+        if chunk.kind == "verb" and not enclosed:
+            if verbs and chunks[at - 1].kind == "noun":
+                return at
+            verbs += 1
+        elif chunk.kind == "verb":
+            verbs += 1
+    return None
+
+
+def antecedent(chunks: Sequence[Chunk], sub: int) -> int:
+    """The first chunk of the noun, with the nouns joined to it, that a relative clause tells of."""
+    at = sub - 1
+    while at > 0 and chunks[at].kind in {"prep", "comma"} and at >= sub - 2:
+        at -= 1
+    while at > 1 and chunks[at - 1].kind == "prep" and chunks[at - 2].kind == "noun":
+        at -= 2
+    return max(at, 0)
+
+
+def splits(chunk: Chunk) -> bool:
+    """Whether a chunk ends a clause. "That" does: "said that A, and that B" are two."""
+    return chunk.kind in {"stop", "speech", "sub"} or chunk.word == "after"
+
+
+def _starts_clause(chunks: Sequence[Chunk], start: int, first: int) -> bool:
+    """ "… of a student last year, and a constable was killed": behind "and" a subject and verb of their own."""
+    return chunks[start - 1].kind == "conj" and start == first and any(c.kind == "verb" for c in chunks[: start - 1])

@@ -1,0 +1,107 @@
+"""Spans of time in a clause: what is counted over years, or since a day long past, is no toll of the happening."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from watcher.facts.clauses import Clause
+from watcher.facts.lines import Line
+from watcher.lexicon import Lexicon
+from watcher.text import DateMention, read_ordinal
+
+RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an older date in its line is history
+_SPAN = re.compile(
+    r"\b(?:"
+    r"(?:this|each|every|per) (?:calendar |financial )?year|annually|"
+    r"(?:in|over|during|within|of|for|across) (?:just |only |nearly |almost |about |some |more than |at least |less than )*"
+    r"(?:the |a |an )?(?:(?:first|last|past|previous|preceding|same) )*(?:[\w-]+ )?(?:years|months|decades|generations|centuries)|"
+    r"(?:in|over|during) (?:the |a )?(?:(?:past|previous|preceding|last) )?(?:year|decade|century|quarter)|"
+    r"(?:in|over|during) the (?:past|previous|preceding) month|"
+    r"(?:in|over|during) the (?:first|second|third|fourth|last|opening|final) (?:half|quarter|trimester|semester) of|"
+    r"a (?:year|month) (?=$|were|was|are|is|on average|since|over|in)"
+    r")(?!\w)"
+)
+_RANKS = frozenset("first last latest worst".split())
+_RANKED = re.compile(r"[a-z]{3,}iest$|[a-z]{4,}est$")
+_NOT_RANKED = frozenset(
+    "west northwest southwest protest forest arrest interest conquest request guest harvest priest".split()
+)
+_LASTING = frozenset(
+    "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()
+)
+_OUTBREAK = frozenset("start beginning outbreak onset outset eruption resumption".split())
+_BEGAN = frozenset("began begun started broke erupted flared resumed".split())
+
+
+def is_running_total(line: Line, clause: Clause, *, lexicon: Lexicon, published: dt.date | None) -> bool:
+    """Whether the clause counts over a span of time that is longer than one happening."""
+    return any(_is_long(line, at, lexicon, published) for at in _sinces(line, clause)) or any(
+        not is_comparison(line, at) for at in _spans(line, clause)
+    )
+
+
+def is_recent(day: dt.date | None, published: dt.date | None) -> bool:
+    """Whether a day is one of those that a story of that date may report."""
+    return day is not None and published is not None and dt.timedelta(0) <= published - day <= RECENT
+
+
+def is_comparison(line: Line, at: int) -> bool:
+    """ "The deadliest day since 2021", "the third attack this year": the time at a token ranks what is told."""
+    index = next((i for i, chunk in enumerate(line.chunks) if chunk.first <= at < chunk.last), None)
+    if index is None:
+        return False
+    words: list[str] = []
+    for chunk in reversed(line.chunks[: index + 1]):
+        if chunk.kind not in {"noun", "prep", "adv", "sub"} and (chunk.kind != "verb" or chunk.verb is not None):
+            break
+        words[:0] = line.words(chunk.first, min(chunk.last, at + 1))
+    return any(_ranks(word) for word in words)
+
+
+def _ranks(word: str) -> bool:
+    if word in _RANKS or (read_ordinal(word) is not None and not word.isdigit() and word != "second"):
+        return True
+    return bool(_RANKED.fullmatch(word)) and word not in _NOT_RANKED
+
+
+def _spans(line: Line, clause: Clause) -> Iterator[int]:
+    """The tokens at which a span of time begins in the clause."""
+    folded, at = line.folded, 0
+    starts = {}
+    for index, token in enumerate(line.tokens):
+        starts[at] = index
+        at += len(token.norm) + 1
+    for match in _SPAN.finditer(folded):
+        index = starts.get(match.start())
+        if index is not None and clause.holds(index) and "same" not in match[0].split(" "):
+            yield index
+
+
+def _sinces(line: Line, clause: Clause) -> Iterator[int]:
+    """The tokens "since" of the clause that open a time, and do not rank."""
+    for at, token in enumerate(line.tokens):
+        if token.norm == "since" and clause.holds(at) and at + 1 < len(line.tokens) and not is_comparison(line, at - 1):
+            yield at
+
+
+def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -> bool:
+    """Whether "since …" at a token reaches further back than the happening."""
+    end = next((i for i in range(at + 1, len(line.tokens)) if line.tokens[i].norm in {",", ";", "("}), len(line.tokens))
+    dates = [date for date in line.dates if at < date.first < end]
+    if any(is_recent(date.day, published) for date in dates):
+        return False
+    if dates:
+        return any(date.kind != "weekday" and date.kind != "relative" for date in dates)
+    words = line.words(at + 1, end)
+    if not words or words[0] == "then" or words[0] in {"been", "died"}:
+        return False
+    if not _LASTING.isdisjoint(words):
+        return True
+    acts = lexicon.acts
+    began = not {*_OUTBREAK, *_BEGAN}.isdisjoint(words) or any(word in acts for word in words[:3])
+    return not (began and any(word in acts or word in {"violence", "siege", "operation"} for word in words))
+
+
+def dated_recently(line: Line, published: dt.date | None, dates: Sequence[DateMention]) -> bool:
+    """Whether one of the clause's dates is a day on which the story's happening may have been."""
+    return any(is_recent(d.day, published) and line.words(d.first - 1, d.first) != ["since"] for d in dates)
