@@ -9,31 +9,40 @@ from watcher.facts.mentions import Mention
 
 _RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
 _EDGES = frozenset({"stop", "speech"})
+_OPENS = frozenset("since in on over during between from within".split())
 _NEAR = 3  # tokens before a clause that a line's opening may have
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Tokens ``first`` up to ``last``, of which ``apart`` belong to other clauses; ``head`` is what a relative
+    """Tokens ``first`` up to ``last``, of which ``apart`` belong to other clauses.
 
-    clause tells of: the tokens of the nouns before it, none where the clause is no relative one.
+    ``head`` are the nouns that a relative clause tells of, ``opening`` the time or place that opens its sentence.
     """
 
     first: int
     last: int
     apart: frozenset[int]
     head: range
+    opening: range
+
+    def owns(self, at: int) -> bool:
+        """Whether a token is the clause's own, or of what opens its sentence."""
+        return (self.first <= at < self.last and at not in self.apart) or at in self.opening
 
     def holds(self, at: int) -> bool:
         """Whether a token is the clause's own, or of the noun that it tells of."""
-        return (self.first <= at < self.last and at not in self.apart) or at in self.head
+        return self.owns(at) or at in self.head
 
 
 def clause_of(line: Line, mention: Mention) -> Clause:
     """The tokens of the mention's clause: up to a joint behind which another finite verb begins."""
     chunks = line.chunks
+    told = relatives(chunks)
+    spans = [span for span in told if not span[0] < mention.trigger < span[1]]
+    bound = min((end for sub, end in told if sub < mention.trigger < end), default=len(chunks))
     first, last = min(mention.noun, mention.trigger), max(mention.noun, mention.trigger)
-    spans = [span for span in relatives(chunks) if not span[0] < mention.trigger < span[1]]
+    first = max((at + 1 for at in range(first, mention.trigger) if _tells_of_it(chunks, at, spans)), default=first)
     start = first
     while start > 0:
         inner = next((span for span in spans if span[1] == start or span[0] < start <= span[1]), None)
@@ -44,7 +53,7 @@ def clause_of(line: Line, mention: Mention) -> Clause:
         else:
             start -= 1
     end = last
-    while end + 1 < len(chunks) and not splits(chunks[end + 1]):
+    while end + 1 < bound and not splits(chunks[end + 1]) and not _adds_a_participle(line, end + 1):
         end += 1
     head = range(0)
     if start > 0 and chunks[start - 1].kind == "sub" and chunks[start - 1].word in _RELATIVE:
@@ -55,7 +64,29 @@ def clause_of(line: Line, mention: Mention) -> Clause:
         last=len(line.tokens) if ending >= len(line.tokens) - 1 else ending,
         apart=frozenset(at for one, two in spans for at in range(chunks[one].first, chunks[two - 1].last)),
         head=head,
+        opening=_opening(chunks, start),
     )
+
+
+def _opening(chunks: Sequence[Chunk], start: int) -> range:
+    """ "Since the truce 14 were killed and 22 wounded": the time that opens it is that of all joined."""
+    if not chunks or chunks[0].word not in _OPENS or any(splits(chunk) for chunk in chunks[:start]):
+        return range(0)
+    end = next((at for at, chunk in enumerate(chunks) if chunk.kind in {"comma", "verb"}), 0)
+    return range(chunks[end].first)
+
+
+def _adds_a_participle(line: Line, at: int) -> bool:
+    """ "…, bringing to 27 the number killed this year": a participle behind a comma tells a thing of its own."""
+    chunks = line.chunks
+    if chunks[at].kind != "comma" or at + 1 >= len(chunks):
+        return False
+    return line.tokens[chunks[at + 1].first].norm.endswith("ing")
+
+
+def _tells_of_it(chunks: Sequence[Chunk], at: int, closed: Sequence[tuple[int, int]]) -> bool:
+    """ "The five who died": what befell them stands in the relative clause, and the main clause tells another thing."""
+    return chunks[at].kind == "sub" and chunks[at].word in _RELATIVE and all(at != sub for sub, _ in closed)
 
 
 def relatives(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
@@ -103,5 +134,11 @@ def splits(chunk: Chunk) -> bool:
 
 
 def _starts_clause(chunks: Sequence[Chunk], start: int, first: int) -> bool:
-    """ "… of a student last year, and a constable was killed": behind "and" a subject and verb of their own."""
-    return chunks[start - 1].kind == "conj" and start == first and any(c.kind == "verb" for c in chunks[: start - 1])
+    """ "… of a student last year, and a constable was killed": behind "and" a subject and verb of their own.
+
+    Where a harm is joined to a harm ("11 were killed in 2030 and 70 hurt"), they share their time.
+    """
+    if chunks[start - 1].kind != "conj" or start != first:
+        return False
+    before = [chunk for chunk in chunks[: start - 1] if chunk.kind == "verb"]
+    return bool(before) and before[-1].verb is None

@@ -13,8 +13,9 @@ RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an 
 _SPAN = re.compile(
     r"\b(?:"
     r"(?:this|each|every|per) (?:calendar |financial )?year|annually|"
-    r"(?:in|over|during|within|of|for|across) (?:just |only |nearly |almost |about |some |more than |at least |less than )*"
-    r"(?:the |a |an )?(?:(?:first|last|past|previous|preceding|same) )*(?:[\w-]+ )?(?:years|months|decades|generations|centuries)|"
+    r"(?:in|over|during|within|of|for|across) "
+    r"(?:just |only |nearly |almost |about |some |more than |at least |less than )*(?:the |a |an )?"
+    r"(?:(?:first|last|past|previous|preceding|same) )*(?:[\w-]+ )?(?:years|months|decades|generations|centuries)|"
     r"(?:in|over|during) (?:the |a )?(?:(?:past|previous|preceding|last) )?(?:year|decade|century|quarter)|"
     r"(?:in|over|during) the (?:past|previous|preceding) month|"
     r"(?:in|over|during) the (?:first|second|third|fourth|last|opening|final) (?:half|quarter|trimester|semester) of|"
@@ -22,6 +23,7 @@ _SPAN = re.compile(
     r")(?!\w)"
 )
 _RANKS = frozenset("first last latest worst".split())
+_LEADS = frozenset("in since last of on this the during".split())
 _RANKED = re.compile(r"[a-z]{3,}iest$|[a-z]{4,}est$")
 _NOT_RANKED = frozenset(
     "west northwest southwest protest forest arrest interest conquest request guest harvest priest".split()
@@ -29,6 +31,7 @@ _NOT_RANKED = frozenset(
 _LASTING = frozenset(
     "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()
 )
+_SHORT = frozenset("hour hours day days night nights week weeks 24h".split())
 _OUTBREAK = frozenset("start beginning outbreak onset outset eruption resumption".split())
 _BEGAN = frozenset("began begun started broke erupted flared resumed".split())
 
@@ -41,21 +44,37 @@ def is_running_total(line: Line, clause: Clause, *, lexicon: Lexicon, published:
 
 
 def is_recent(day: dt.date | None, published: dt.date | None) -> bool:
-    """Whether a day is one of those that a story of that date may report."""
+    """Whether a story of that date may report the day as its own."""
     return day is not None and published is not None and dt.timedelta(0) <= published - day <= RECENT
 
 
 def is_comparison(line: Line, at: int) -> bool:
-    """ "The deadliest day since 2021", "the third attack this year": the time at a token ranks what is told."""
-    index = next((i for i, chunk in enumerate(line.chunks) if chunk.first <= at < chunk.last), None)
-    if index is None:
-        return False
+    """ "The deadliest day since 2021", "the third attack this year": the time from a token on ranks what is told."""
+    while at and line.tokens[at - 1].norm in _LEADS:
+        at -= 1
     words: list[str] = []
-    for chunk in reversed(line.chunks[: index + 1]):
+    for chunk in reversed([chunk for chunk in line.chunks if chunk.first < at]):
         if chunk.kind not in {"noun", "prep", "adv", "sub"} and (chunk.kind != "verb" or chunk.verb is not None):
             break
-        words[:0] = line.words(chunk.first, min(chunk.last, at + 1))
+        words[:0] = line.words(chunk.first, min(chunk.last, at))
     return any(_ranks(word) for word in words)
+
+
+def past_cues(line: Line, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where words stand that put a clause into the past ("last year", "years ago"), each with its length."""
+    folded = f" {line.folded} "
+    for cue in lexicon.classes.get("past_cues", ()):
+        if f" {cue} " not in folded:
+            continue
+        words = cue.split(" ")
+        for at in range(len(line.tokens) - len(words) + 1):
+            if line.words(at, at + len(words)) == words and not _is_cut_short(line, at + len(words)):
+                yield at, len(words)
+
+
+def _is_cut_short(line: Line, after: int) -> bool:
+    """ "In the past 24 hours": no words of the past, but a span of a few days."""
+    return line.words(after - 1, after) == ["past"] and not _SHORT.isdisjoint(line.words(after, after + 3))
 
 
 def _ranks(word: str) -> bool:
@@ -80,7 +99,7 @@ def _spans(line: Line, clause: Clause) -> Iterator[int]:
 def _sinces(line: Line, clause: Clause) -> Iterator[int]:
     """The tokens "since" of the clause that open a time, and do not rank."""
     for at, token in enumerate(line.tokens):
-        if token.norm == "since" and clause.holds(at) and at + 1 < len(line.tokens) and not is_comparison(line, at - 1):
+        if token.norm == "since" and clause.holds(at) and at + 1 < len(line.tokens) and not is_comparison(line, at):
             yield at
 
 
@@ -91,7 +110,7 @@ def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -
     if any(is_recent(date.day, published) for date in dates):
         return False
     if dates:
-        return any(date.kind != "weekday" and date.kind != "relative" for date in dates)
+        return any(date.kind not in {"weekday", "relative"} for date in dates)
     words = line.words(at + 1, end)
     if not words or words[0] == "then" or words[0] in {"been", "died"}:
         return False

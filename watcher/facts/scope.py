@@ -5,7 +5,7 @@ import datetime as dt
 from watcher.facts.clauses import Clause, clause_of, splits
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
-from watcher.facts.periods import RECENT, dated_recently, is_comparison, is_running_total
+from watcher.facts.periods import RECENT, dated_recently, is_comparison, is_running_total, past_cues
 from watcher.lexicon import Lexicon
 from watcher.model import Scope
 from watcher.text import DateMention
@@ -22,6 +22,7 @@ _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
 )
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
+_FIRST_DAYS = 5  # of a month: until then "in April" may be a few days ago
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
 _LONG_WAR = frozenset({"war", "wars", "genocide", "famine", "holocaust"})
 
@@ -38,8 +39,9 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     clause = clause_of(line, mention)
     if is_running_total(line, clause, lexicon=lexicon, published=published):
         return "background"
-    dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date)]
-    if dated_recently(line, published, dates):
+    dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date, clause)]
+    own = [date for date in dates if clause.owns(date.first)]
+    if mention.frame != "of" and dated_recently(line, published, own):
         return "background" if _follows_days(line, mention) else "current"
     if _is_told_of_the_past(line, mention, clause, lexicon=lexicon):
         return "background"
@@ -51,16 +53,10 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
 
 def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexicon: Lexicon) -> bool:
     """Whether the clause has words that put it into the past: "last year", "years ago"."""
-    for cue in lexicon.classes.get("past_cues", ()):
-        if f" {cue} " not in f" {line.folded} ":
-            continue
-        words = cue.split(" ")
-        for at in range(len(line.tokens) - len(words) + 1):
-            if line.words(at, at + len(words)) != words or not clause.holds(at):
-                continue
-            if not _dates_another(line, mention, at, len(words)) and not is_comparison(line, at - 1):
-                return True
-    return False
+    return any(
+        clause.holds(at) and not _dates_another(line, mention, at, length) and not is_comparison(line, at)
+        for at, length in past_cues(line, lexicon)
+    )
 
 
 def is_commemorated(line: Line) -> bool:
@@ -83,10 +79,10 @@ def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     return chunk.kind == "verb" and chunk.voice == "bare" and finite
 
 
-def _dates_a_thing(line: Line, date: DateMention) -> bool:
+def _dates_a_thing(line: Line, date: DateMention, clause: Clause) -> bool:
     """ "Built in 1998, the outpost", "a veteran of the war of 2008", "the first since 2021": no date of the act."""
     at = date.first
-    if is_comparison(line, at - 1):
+    if at not in clause.head and is_comparison(line, at):
         return True
     if line.words(at - 1, at) == ["in"] and bool(_MADE & set(line.words(at - 2, at - 1))):
         return True
@@ -131,4 +127,4 @@ def _is_past(date: DateMention, published: dt.date | None) -> bool:
     if date.year is None:
         return False
     months = (published.year - date.year) * 12 + published.month - (date.month or published.month)
-    return date.year < published.year if date.month is None else months > 1
+    return date.year < published.year if date.month is None else months > (published.day <= _FIRST_DAYS)
