@@ -32,7 +32,7 @@ class Clause:
 
     def holds(self, at: int) -> bool:
         """Whether a token is the clause's own, or of the noun that it tells of."""
-        return self.owns(at) or at in self.head
+        return self.owns(at) or (at in self.head and at not in self.apart)
 
 
 def clause_of(line: Line, mention: Mention) -> Clause:
@@ -119,10 +119,14 @@ def _relative_end(chunks: Sequence[Chunk], sub: int) -> int | None:
 
 
 def antecedent(chunks: Sequence[Chunk], sub: int) -> int:
-    """The first chunk of the noun, with the nouns joined to it, that a relative clause tells of."""
+    """The first chunk of what a relative clause tells of: a person, or a happening with the clause that it stands in."""
     at = sub - 1
     while at > 0 and chunks[at].kind in {"prep", "comma"} and at >= sub - 2:
         at -= 1
+    if chunks[at].victims is None and chunks[at].one == "":
+        while at > 0 and not splits(chunks[at - 1]):
+            at -= 1
+        return max(at, 0)
     while at > 1 and chunks[at - 1].kind == "prep" and chunks[at - 2].kind == "noun":
         at -= 2
     return max(at, 0)
