@@ -10,7 +10,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
-from watcher.facts.scope import scope_of
+from watcher.facts.recall import Recall
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.lexicon import Lexicon, words_of
@@ -32,9 +32,11 @@ def read_casualties(
     offices = lexicon.classes.get("offices", frozenset())
     said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
     sides = Sides(lexicon, actors, home)
+    recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
     for line, voices in zip(lines, heard, strict=True):
+        recall.enter(line)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
         if not told and not lexicon.triggers.harm.may_stand_in(words):
@@ -47,7 +49,7 @@ def read_casualties(
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
-            scope = scope_of(line, mention, lexicon=lexicon, published=published)
+            scope = recall.scope_of(line, mention)
             side = (
                 sides.named(line, mention) if scope == "background" else sides.side_of(line, mention, speech, carried)
             )

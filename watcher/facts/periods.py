@@ -22,6 +22,7 @@ _SPAN = re.compile(
     r"a (?:year|month) (?=$|were|was|are|is|on average|since|over|in)"
     r")(?!\w)"
 )
+_FIRST_DAYS = 5  # of a month: until then "in April" may be a few days ago
 _RANKS = frozenset("first last latest worst".split())
 _LEADS = frozenset("in since last of on this the during".split())
 _RANKED = re.compile(r"[a-z]{3,}iest$|[a-z]{4,}est$")
@@ -124,3 +125,15 @@ def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -
 def dated_recently(line: Line, published: dt.date | None, dates: Sequence[DateMention]) -> bool:
     """Whether one of the clause's dates is a day on which the story's happening may have been."""
     return any(is_recent(d.day, published) and line.words(d.first - 1, d.first) != ["since"] for d in dates)
+
+
+def is_past(date: DateMention, published: dt.date | None) -> bool:
+    """An earlier year, a day long past, a month before the last one."""
+    if published is None:
+        return date.kind == "year"
+    if date.day is not None:
+        return (published - date.day) > RECENT
+    if date.year is None:
+        return False
+    months = (published.year - date.year) * 12 + published.month - (date.month or published.month)
+    return date.year < published.year if date.month is None else months > (published.day <= _FIRST_DAYS)

@@ -5,7 +5,7 @@ import datetime as dt
 from watcher.facts.clauses import Clause, clause_of, splits
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
-from watcher.facts.periods import RECENT, dated_recently, is_comparison, is_running_total, past_cues
+from watcher.facts.periods import dated_recently, is_comparison, is_past, is_running_total, past_cues
 from watcher.lexicon import Lexicon
 from watcher.model import Scope
 from watcher.text import DateMention
@@ -22,7 +22,6 @@ _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
 )
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
-_FIRST_DAYS = 5  # of a month: until then "in April" may be a few days ago
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
 _LONG_WAR = frozenset({"war", "wars", "genocide", "famine", "holocaust"})
 
@@ -46,7 +45,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if _is_told_of_the_past(line, mention, clause, lexicon=lexicon):
         return "background"
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
-    if last_month or any(_is_past(date, published) for date in dates):
+    if last_month or any(is_past(date, published) for date in dates):
         return "background"
     return "background" if _is_of_a_war(line, mention, clause) or _follows_days(line, mention) else "current"
 
@@ -116,15 +115,3 @@ def _follows_days(line: Line, mention: Mention) -> bool:
         return False
     first = line.chunks[at - 1].first
     return bool({"days", "weeks", "months", "years", "day", "week"} & set(line.words(first - 2, first)))
-
-
-def _is_past(date: DateMention, published: dt.date | None) -> bool:
-    """An earlier year, a day long past, a month before the last one."""
-    if published is None:
-        return date.kind == "year"
-    if date.day is not None:
-        return (published - date.day) > RECENT
-    if date.year is None:
-        return False
-    months = (published.year - date.year) * 12 + published.month - (date.month or published.month)
-    return date.year < published.year if date.month is None else months > (published.day <= _FIRST_DAYS)

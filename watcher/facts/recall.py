@@ -1,0 +1,83 @@
+"""Scope from line to line: what a paragraph tells of an earlier happening goes on until it names a day of the new one."""
+
+import datetime as dt
+
+from watcher.facts.clauses import clause_of, relatives
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+from watcher.facts.periods import is_comparison, is_past, is_recent, past_cues
+from watcher.facts.scope import scope_of
+from watcher.lexicon import Lexicon
+from watcher.model import Scope
+
+_SAME = (
+    "the same period",
+    "the same time span",
+    "that period",
+    "the same year",
+    "that year",
+    "that time",
+    "since then",
+)
+
+
+class Recall:
+    """Reads the lines in order; a mention's scope is that of its clause, else of what its paragraph recalls."""
+
+    def __init__(self, lexicon: Lexicon, published: dt.date | None) -> None:
+        self.lexicon = lexicon
+        self.published = published
+        self.lines: list[Line] = []
+        self.past: set[int] = set()
+        self.current: set[int] = set()
+
+    def enter(self, line: Line) -> None:
+        """Go on to a line."""
+        self.lines.append(line)
+
+    def scope_of(self, line: Line, mention: Mention) -> Scope:
+        """The scope of a mention of the line entered last."""
+        scope = scope_of(line, mention, lexicon=self.lexicon, published=self.published)
+        if not self._has_recent_day(line):
+            scope = self._carried(line, mention, scope)
+        (self.current if scope == "current" else self.past).add(len(self.lines) - 1)
+        return scope
+
+    def _carried(self, line: Line, mention: Mention, scope: Scope) -> Scope:
+        at = len(self.lines) - 2
+        if at < 0 or self.lines[at].field != line.field:
+            return scope
+        before = self.lines[at]
+        pointing = next((phrase for phrase in _SAME if f" {phrase} " in f" {line.folded} "), None)
+        if pointing is not None:
+            if self._has_recent_day(before) and not self._is_of_the_past(before):
+                return "current"
+            return "background" if self._is_history(at) or at in self.past - self.current else scope
+        if scope == "background" or before.paragraph != line.paragraph or not self._is_history(at):
+            return scope
+        perfect = line.chunks[mention.trigger].perfect
+        return "background" if perfect or (at in self.past and not line.dates) else scope
+
+    def _is_history(self, at: int) -> bool:
+        """Whether a line tells only of the past."""
+        line = self.lines[at]
+        return at not in self.current and not self._has_recent_day(line) and self._is_of_the_past(line)
+
+    def _is_of_the_past(self, line: Line) -> bool:
+        """Whether a date or words of the past stand in the line's main clause."""
+        apart = {
+            token
+            for first, last in relatives(line.chunks)
+            for token in range(line.chunks[first].first, line.chunks[last - 1].last)
+        }
+        dates = [date.first for date in line.dates if is_past(date, self.published)]
+        cues = [at for at, _ in past_cues(line, self.lexicon)]
+        return any(at not in apart and not is_comparison(line, at) for at in (*dates, *cues))
+
+    def _has_recent_day(self, line: Line) -> bool:
+        return any(is_recent(date.day, self.published) for date in line.dates)
+
+
+def is_of_the_main_clause(line: Line, mention: Mention) -> bool:
+    """Whether a line tells the mention itself, and not only by the way in a relative clause."""
+    return mention.frame != "of" and not clause_of(line, mention).head
