@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from watcher.facts.english import BE
+from watcher.facts.english import BE, HURTS
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon, length_at
@@ -34,6 +34,7 @@ class ApartFrames:
         yield from self._bodies()
         yield from self._no_loss()
         yield from self._fatally()
+        yield from self._suffered()
 
     def _ended(self, outcome: str) -> Iterator[Mention]:
         """ "Hacked four farmers to death", "took three guards hostage", "shot a youth in the leg"."""
@@ -103,6 +104,16 @@ class ApartFrames:
             words = tuple(self.words[chunk.last - 1 : chunk.last + 2])
             if words == _NO_LOSS and {"no", "without"} & set(self.words[max(0, chunk.first - 2) : chunk.last]):
                 yield self.phrases.nobody(index, "killed")
+
+    def _suffered(self) -> Iterator[Mention]:
+        """ "A third sustained bullet injuries"."""
+        verbs = self.lexicon.classes.get("suffers", frozenset())
+        for index, chunk in enumerate(self.chunks):
+            behind = self.words[chunk.last : chunk.last + 4]
+            if chunk.kind != "verb" or chunk.word not in verbs or HURTS.isdisjoint(behind):
+                continue
+            harmed = [self.phrases.mention(at, index, "wounded", "subject") for at in self.phrases.subjects(index)]
+            yield from self.phrases.summed(list(reversed(harmed)))
 
     def wounds(self) -> Iterator[Mention]:
         """ "One guardsman had a hand wound"."""

@@ -1,7 +1,7 @@
 """Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import ADVERBS, BE
@@ -15,6 +15,7 @@ _FOREIGN = frozenset(
     {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
 )
 _TAKES_HEARER = frozenset({"told", "tells", "telling"})
+OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
 _SEVERAL = frozenset({"both", "sides", "two"})
 _GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 _FULL_STOP = 10_000
@@ -81,6 +82,7 @@ class Attribution:
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
+        self.spoke: list[Speech] = []
         self.paragraph = -2
         self.told_in = -2
 
@@ -90,10 +92,12 @@ class Attribution:
             self.carried = None
         self.paragraph = line.paragraph
         found: list[Speech] = []
+        self.spoke = found
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
-                found.append(speech)
+                goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
+                found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
                 if speech.speaker is not None and speech.speaker.code is not None:
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
@@ -202,7 +206,7 @@ class Attribution:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
         chunks = line.chunks[first:last]
         if not chunks:
-            return self.carried
+            return self.spoke[-1].speaker if self.spoke and self._goes_on(line, first) else self.carried
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
@@ -218,6 +222,12 @@ class Attribution:
         if self.carried is not None and len(words) <= 3:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    @staticmethod
+    def _goes_on(line: Line, index: int) -> bool:
+        """ "The group claimed the attack and said": the second verb has the subject of the first."""
+        before = line.chunks[index - 1] if 0 < index < len(line.chunks) else None
+        return before is not None and before.kind == "conj"
 
     @staticmethod
     def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
@@ -244,6 +254,8 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
+        if words & OF_NO_STATE:
+            return Speaker(None, shown)
         if "mission" in words:
             return Speaker(
                 next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown

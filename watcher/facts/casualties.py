@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import OF_NO_STATE, Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
@@ -19,6 +19,7 @@ from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, V
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
+_TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _FEARED = frozenset({"feared", "presumed"})
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
@@ -30,7 +31,10 @@ def read_casualties(
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story, in reading order, not yet reconciled."""
     offices = lexicon.classes.get("offices", frozenset())
-    said = frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
+    said = (
+        frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
+        | _TELLS
+    )
     sides = Sides(lexicon, actors, home)
     recall = Recall(lexicon, published)
     told: list[_Told] = []
@@ -50,9 +54,9 @@ def read_casualties(
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             scope = recall.scope_of(line, mention)
-            side = (
-                sides.named(line, mention) if scope == "background" else sides.side_of(line, mention, speech, carried)
-            )
+            side = sides.of_old(line, mention, speech) if scope == "background" else (
+                sides.side_of(line, mention, speech, carried)
+            )  # fmt: skip
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
@@ -81,7 +85,8 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
     speaker = fact.claimant
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
-    official = bool(offices & set(speaker.name.lower().split())) and fact.scope == "current"
+    words = set(re.findall(r"\w+", speaker.name.lower()))
+    official = bool(offices & words) and not words & OF_NO_STATE and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 

@@ -31,6 +31,7 @@ from watcher.model import Victims
 from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _THE_HURT = 2  # words of "the wounded"
+_WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
@@ -166,6 +167,10 @@ class Chunker:
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
+            past = _past_acronym(tokens, index) if index > begin and word == "(" else 0
+            if past and self._nominal(tokens, past, codes):
+                index = past
+                continue
             if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
                 break
             if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
@@ -187,7 +192,9 @@ class Chunker:
         start = chunk.quantity.last - at if chunk.quantity is not None and chunk.quantity.last > at else 0
         nominal = words[start:]
         head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
-        victims = next((self.people[word] for word in reversed(nominal) if word in self.people), None)
+        people = [word for word in reversed(nominal) if word in self.people]
+        people = [word for word in people if word not in self.counted] or people
+        victims = self.people[people[0]] if people else None
         counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
         if counted is None:
             counted = next(
@@ -251,6 +258,13 @@ class Chunker:
             joined.append(chunk)
             index += 1
         return joined
+
+
+def _past_acronym(tokens: list[Token], at: int) -> int:
+    """Past the bracket of "Border Security Force (BSF) jawans"; 0 where it holds more than a word."""
+    inside = tokens[at + 1 : at + 3]
+    closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
+    return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
 
 
 def _owns(tokens: list[Token], at: int) -> bool:

@@ -26,6 +26,7 @@ ADVERBS = frozenset(
     "together first once always too alone instead however initially yesterday today overnight tonight formally "
     "nearby all".split(),
 )
+HURTS = frozenset({"injuries", "injury", "wounds", "wound", "burns"})
 COPULA_COUNTS = frozenset({"dead", "missing"})
 OTHERS = frozenset({"others", "other", "more", "another", "further", "additional"})
 IRREGULAR = frozenset(

@@ -74,7 +74,8 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
         [
             Hit(hit.name, hit.start + start, hit.end + start)
             for hit in lexicon.names_in(text[start:end])
-            if hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon)
+            if not text.startswith("-based", start + hit.end)
+            and (hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon))
         ]
         for _, text, start, end, _ in pieces
     ]

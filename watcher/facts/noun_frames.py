@@ -15,6 +15,7 @@ _FREED = frozenset(
     "handed hands handing freed freeing released releasing rescued rescuing swapped returned exchanged free "
     "release".split()
 )
+_WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
 _FIGURES = frozenset("figure figures toll number count estimate".split())
 _REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
 _WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
@@ -149,6 +150,7 @@ class NounFrames:
             )
         article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
         freed = bool(_FREED & set(self.line.words(chunk.first - 3, chunk.first)))
+        freed = freed or bool(_WERE_FREED & set(self.line.words(chunk.last, chunk.last + 3)))
         return not freed and (not article or chunk.word == "dead")
 
     def _with_siblings(self, index: int, outcome: str) -> Iterator[Mention]:
@@ -210,6 +212,13 @@ class NounFrames:
                 if climbs:
                     mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+                joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
+                if (
+                    joined is not None
+                    and self.chunks[joined].victims is not None
+                    and self.chunks[joined].counted is None
+                ):
+                    yield self.phrases.mention(joined, toll, mention.outcome, "joined")
 
     def _introduces(self, at: int) -> bool:
         return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}

@@ -57,7 +57,8 @@ class NounPhrases:
             return False
         people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
         aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
-        return chunk.victims is not None or people or aged or is_likely_person(chunk.word)
+        joined = index > 1 and self.chunks[index - 1].word == "and" and self.chunks[index - 2].victims is not None
+        return chunk.victims is not None or people or aged or joined or is_likely_person(chunk.word)
 
     def uncounted(self, index: int) -> bool:
         """Whether a chunk names one person without a number: "the mayor", "his cousin", "Colonel Omar"."""
@@ -166,9 +167,12 @@ class NounPhrases:
     def summed(self, mentions: Sequence[Mention]) -> list[Mention]:
         """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
         summed: list[Mention] = []
-        for mention in mentions:
-            last = summed[-1] if summed else None
+        for told in mentions:
+            mention, last = told, summed[-1] if summed else None
             apart = last is not None and self._are_foes(last, mention)
+            unknown = self.chunks[mention.noun].victims is None and last is not None and last.low is not None
+            if unknown and last is not None and self._has_head(mention):
+                mention = replace(mention, victims=last.victims)  # "a corporal and a cornet"
             if last is None or apart or not self._has_head(mention) or not may_be_summed(last, mention):
                 summed.append(mention)
                 continue

@@ -181,7 +181,7 @@ class Phrases(NounPhrases):
         quantity = self.chunks[at].quantity
         bare = quantity is not None and quantity.last == self.chunks[at].last
         ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
-        if self.chunks[at - 1].word in {"of", "at"} and bare:
+        if self.chunks[at - 1].word == "against" or (self.chunks[at - 1].word in {"of", "at"} and bare):
             return ends and self.chunks[at + 1].voice == "bare"
         if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
             return False

@@ -32,6 +32,8 @@ def same_quantity(a: Casualties, b: Casualties) -> bool:
         return False
     if a.side != b.side and a.side is not None and b.side is not None:
         return False
+    if a.evidence != b.evidence and _joined(a, b) and a.low:
+        return False
     if not _claimants_agree(a, b) or (a.role == "part") != (b.role == "part"):
         return False
     if a.side != b.side and "title" not in {a.evidence[0].field, b.evidence[0].field} and a.low != 0:
@@ -107,6 +109,7 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     larger = any(
         other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
+        and not _is_anothers(other, fact)
         for other in facts
     )  # fmt: skip
     split = any(
@@ -131,14 +134,26 @@ def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:
         and other.victims != "civilian"
         and other.evidence[0].field == fact.evidence[0].field
         and 0 <= fact.evidence[0].start - other.evidence[0].end <= _ONE_BREATH
+        and not any(
+            whole.role != "part" and whole.outcome == other.outcome and _overlap(whole, other) for whole in facts
+        )
         for other in facts
     )
 
 
 def _joined(a: Casualties, b: Casualties) -> bool:
     """Whether two figures stand in one construction ("a guard and three sweepers"): other people, then."""
+    return a.role != "part" and _overlap(a, b)
+
+
+def _overlap(a: Casualties, b: Casualties) -> bool:
     one, two = a.evidence[-1], b.evidence[-1]
-    return a.role != "part" and one.field == two.field and one.start < two.end and two.start < one.end
+    return one.field == two.field and one.start < two.end and two.start < one.end
+
+
+def _is_anothers(other: Casualties, fact: Casualties) -> bool:
+    """A figure of a speaker without a state ("the group said 28") holds none of what a state counts."""
+    return other.claimant is not None and _code(other) is None and _code(fact) is not None
 
 
 def _holds(whole: Casualties, part: Casualties) -> bool:

@@ -20,6 +20,10 @@ _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
     "court trial tried sentenced sentences convicted jailed jails charged indicted suspect suspects extradited verdict "
     "guilty acquitted mastermind inquest lawsuit".split()
 )
+_PROTEST = frozenset(  # "Marched against the murder of a student"
+    "protest protests protested protesting marched march rally rallied demonstrated vigil justice mourned mourn "
+    "mourning anger angered angry outrage outraged strike".split()
+)
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
@@ -32,6 +36,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
         return "background"
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
+        return "background"
+    if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(0, noun)):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
@@ -70,6 +76,8 @@ def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     """ "The 20 villagers abducted last week", "last week's blast": what is past is not what is told to befall them."""
     if line.words(at + length, at + length + 1) in (["'s"], ["’s"]):
         return True
+    if line.words(at, at + 1) not in (["last"], ["earlier"]):  # running totals count what is told
+        return False
     index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
     if index is None or index == mention.trigger:
         return False

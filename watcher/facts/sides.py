@@ -24,7 +24,10 @@ _HOSTILE = frozenset(
 
 
 # Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
-_NO_STATES = frozenset("militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists".split())
+_NO_STATES = frozenset(
+    "militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists jihadists jihadis "
+    "islamists saboteurs guerrillas".split()
+)
 _OF_STATES = frozenset(
     "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
     "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
@@ -51,6 +54,8 @@ class Sides:
         """A code, or None where the figure is for all or the text does not say."""
         self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
+        if mention.frame == "object" and side is not None and side not in mention.codes:
+            side = self._other(side) if side == self._doer(line, mention) else side
         if (
             side is not None
             and side not in mention.codes
@@ -63,6 +68,11 @@ class Sides:
             self.last_line = line.start if line.field == "text" else -1
             self.last_speech = _at(speech)
         return side
+
+    def of_old(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """The side of the dead of another time: named with them, or the speaker's where they are "its own"."""
+        speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        return self.named(line, mention) or (speaker if mention.whose == "own" else None)
 
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
@@ -81,7 +91,8 @@ class Sides:
             return bearer
         if mention.whose == "own":
             return speaker or self._subject(line, mention, speech)
-        if mention.whose == "lost":
+        verb = line.chunks[mention.trigger].verb
+        if mention.whose == "lost" or (verb is not None and verb.lemma == "bury"):
             return self._subject(line, mention, speech) or speaker
         if mention.whose == "enemy" and not self.against_irregulars:
             return self._other(speaker or (carried.code if carried is not None else None))
@@ -95,6 +106,20 @@ class Sides:
         if same_line and (self.last is not None or mention.part):
             return self.last
         return self._context(line, mention, speech, carried)
+
+    def _doer(self, line: Line, mention: Mention) -> str | None:
+        """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
+        if len({hit.name.code for hit in self._actor_hits(line)}) != 1:
+            return None
+        for chunk in reversed(line.chunks[: mention.trigger]):
+            if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
+                return None
+            armed = chunk.kind == "noun" and not _AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
+            code = next((code for code in chunk.codes if code in self.actors), None)
+            if armed and code is not None:
+                at = line.chunks.index(chunk)
+                return None if at and line.chunks[at - 1].kind == "prep" else code
+        return None
 
     def _has_people(self, code: str) -> bool:
         return code in self.lexicon.states or self.lexicon.is_force(code) or code == "UN"

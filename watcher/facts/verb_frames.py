@@ -12,6 +12,9 @@ _SPELLS = frozenset("week weeks month months year years".split())  # "the second
 
 _AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
 _HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
+_ILLNESS = frozenset(
+    "fever cholera malaria covid covid-19 ebola measles illness disease cancer natural old dengue meningitis".split()
+)
 _ADULT, _OLDEST = 15, 115  # ages at which the obituaries of papers have people die
 _OF_THE_HURT = 3  # "Two were hurt, a third was killed" numbers those who were hit; later ones number the dead
 
@@ -129,7 +132,8 @@ class VerbFrames:
         """ "Dies at 91", "died of cancer": no harm was done."""
         words = self.line.words(chunk.last, chunk.last + 2)
         old = words[:1] == ["at"] and words[-1].isdecimal() and _ADULT <= int(words[-1]) <= _OLDEST
-        return old or words[:1] == ["aged"] or (words[:1] == ["of"] and words[-1] in {"cancer", "natural", "old"})
+        ill = words[:1] == ["of"] and not _ILLNESS.isdisjoint(self.line.words(chunk.last + 1, chunk.last + 4))
+        return old or words[:1] == ["aged"] or ill
 
     def _fused(self, index: int, outcome: str) -> str:
         """ "Seven were killed and wounded" tells the two outcomes as one count."""

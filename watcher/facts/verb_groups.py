@@ -10,6 +10,7 @@ from watcher.facts.english import (
     CONJ,
     COPULA_COUNTS,
     HAVE,
+    HURTS,
     IRREGULAR,
     MODALS,
     NOT,
@@ -39,6 +40,7 @@ class VerbReader:
         )
         self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
         self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
+        self.suffers = lexicon.classes.get("suffers", frozenset())
 
     def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
         if tokens[at].norm not in self.lexicon.phrase_openers:
@@ -96,6 +98,9 @@ class VerbReader:
         if word in self.lexicon.verbs and not self.is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
         told = bool(seen & HAVE) or any(token.norm in _TOLLS for token in tokens[max(0, index - 20) : index])
+        ahead = {token.norm for token in tokens[index + 1 : index + 5]}
+        if word in self.suffers and not HURTS.isdisjoint(ahead):
+            return None, index + 1
         if word in self.plain_verbs or (word in self.toll_verbs and told):
             return None, index + 1
         if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
@@ -110,7 +115,8 @@ class VerbReader:
             return not self._opens_object(tokens, index + 1)
         before = tokens[index - 1].norm if index else ""
         after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if before == "of" and after in self.people and self.lexicon.verbs[tokens[index].norm].form == "past":
+        names = bool(after) and tokens[index + 1].capital and not tokens[index].capital  # "of injured Malawians"
+        if before == "of" and (after in self.people or names) and self.lexicon.verbs[tokens[index].norm].form == "past":
             return True
         if before in {"the", "of", "more", "many"} and after not in self.people:
             return before == "the"
