@@ -13,6 +13,7 @@ from watcher.facts.mentions import Mention
 from watcher.facts.recall import Recall
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
+from watcher.facts.sums import Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
@@ -77,6 +78,8 @@ def read_casualties(
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
+    summed = add_up([Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else -1) for item in told])
+    told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
     return _without_false_totals(told)
 
 
@@ -143,7 +146,7 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item:
+    if known.bare or known is item or item.also:
         return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0

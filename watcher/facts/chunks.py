@@ -9,6 +9,7 @@ from watcher.facts.asides import after_bracket, age_ends
 from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
+    AUXILIARY,
     CLOSED,
     CONJ,
     DETERMINERS,
@@ -36,6 +37,7 @@ _TIMES = frozenset("night week month year evening morning afternoon weekend summ
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
+_WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
 class Chunker:
@@ -69,7 +71,7 @@ class Chunker:
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
-            past_age = age_ends(tokens, index) if chunks and chunks[-1].victims is not None else None
+            past_age = age_ends(tokens, index) if chunks and _may_have_age(chunks[-1], tokens[index].norm) else None
             if past_age is not None:
                 index = past_age
                 continue
@@ -92,6 +94,9 @@ class Chunker:
         joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
         if joining is not None:
             return Chunk("conj", at, at + len(joining), "and")
+        aboard = 2 if _stands_at(tokens, at, ("on", "board")) else 1 if tokens[at].norm in _WITHIN else 0
+        if aboard and self._stands_alone(tokens, at + aboard):
+            return Chunk("adv", at, at + aboard, tokens[at].norm)
         kind = None if self._starts_quantity(tokens, at) else self._joint(tokens, at, codes)
         return self._noun(tokens, at, codes) if kind is None else Chunk(kind, at, at + 1, tokens[at].norm)
 
@@ -110,6 +115,12 @@ class Chunker:
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
+
+    def _stands_alone(self, tokens: list[Token], at: int) -> bool:
+        """Whether a place word has no noun behind it: "all 14 aboard died", "both men inside were killed"."""
+        if at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in AUXILIARY:
+            return True
+        return tokens[at].norm in self.lexicon.verbs or tokens[at].norm in CONJ
 
     @staticmethod
     def _mark(word: str, at: int) -> Chunk | None:
@@ -206,7 +217,7 @@ class Chunker:
                 None,
             )
         found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
-        counts_things = len(nominal) > 1 and start and nominal[0].endswith("s") and nominal[0] in self.things
+        counts_things = len(nominal) > 1 and start and nominal[0][:-1] in self.things and nominal[0] in self.things
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             chunk = replace(chunk, quantity=None)
         is_thing = head in self.things and head not in self.people and counted is None
@@ -216,7 +227,7 @@ class Chunker:
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
-            one=self._one(tokens[at:end], head),
+            one=self._one(tokens[at + start : end], head),
             irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
         )  # fmt: skip
 
@@ -265,6 +276,10 @@ def _past_acronym(tokens: list[Token], at: int) -> int:
     inside = tokens[at + 1 : at + 3]
     closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
     return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
+
+
+def _may_have_age(chunk: Chunk, opens: str) -> bool:
+    return chunk.victims is not None and (opens != "of" or is_single(chunk.word))
 
 
 def _owns(tokens: list[Token], at: int) -> bool:

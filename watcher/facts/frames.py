@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
+from watcher.facts.english import is_likely_person
+from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
@@ -13,6 +15,7 @@ from watcher.text import read_ordinal
 
 _BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
+_OF_THINGS_TOO = frozenset({"seize"})  # arms and towns more often than people
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
@@ -20,13 +23,16 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
+    fates = FateFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (*apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
+    for mention in (*fates.mentions(), *apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
         found.setdefault((mention.noun, mention.outcome), mention)
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    for mention in nouns.gapped(list(found.values())):
+    for mention in (*nouns.gapped(list(found.values())), *fates.gapped(list(found.values()))):
         found.setdefault((mention.noun, mention.outcome), mention)
+        if mention.frame == "shared":  # "and a private in hospital": where, not how
+            found.pop((mention.noun, "wounded"), None)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
     people = (
@@ -56,8 +62,10 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
     """ "In addition to the bomber, six people were killed": seven."""
     if mention.outcome != "killed" or mention.part or mention.low is None or not mention.low:
         return mention
-    for at in range(1, mention.noun):
+    for at in range(1, mention.trigger):
         doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
+        if at > mention.noun and words[-2:] != [",", "plus"]:
+            continue
         if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
             continue
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
@@ -73,5 +81,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
+    if verb is not None and verb.lemma in _OF_THINGS_TOO:
+        return noun.victims is None and noun.counted is None
     person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"
+    person = person or is_likely_person(noun.word.removesuffix("s"))
     return either and not person and noun.counted is None and not bare

@@ -24,6 +24,8 @@ class Phrases(NounPhrases):
         if at is None:
             return []
         found = [at]
+        if at == self._restated(at + 1):
+            return found
         while True:
             step = self.joint_before(found[-1])
             if step is None:
@@ -38,8 +40,8 @@ class Phrases(NounPhrases):
             step -= 1
         if not joints or step < 0:
             return None
-        if step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1:
-            step -= 2
+        apposed = step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1
+        step = step - 2 if apposed else self._past_shares(step)
         if step > 2 and self.chunks[step - 1].word == "including" and self.chunks[step - 2].kind == "comma":
             step -= 3
         while (
@@ -51,10 +53,15 @@ class Phrases(NounPhrases):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
         behind = step > 0 and self.chunks[step - 1].kind == "prep"
-        named = self.chunks[step].one == "named"
+        named = self.chunks[step].one == "named" and not apposed
         countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
+
+    def _past_shares(self, step: int) -> int:
+        """Past ", four of them minors," behind the people whom it divides."""
+        before = self._past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
+        return before if before is not None and before >= 0 and self.chunks[before + 2].subset else step
 
     def _is_object(self, at: int) -> bool:
         return at > 0 and self.chunks[at - 1].kind == "verb" and self.chunks[at - 1].verb is not None
@@ -141,6 +148,9 @@ class Phrases(NounPhrases):
             ):
                 at -= 1
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
+                restated = self._restated(at)
+                if restated is not None:
+                    return restated
                 before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
                 if before is None:
                     return None
@@ -153,6 +163,8 @@ class Phrases(NounPhrases):
             ):
                 at -= 2
                 phrases += 1
+            elif chunk.kind == "noun" and self._is_crew(at):
+                at -= 2
             elif chunk.kind == "noun":
                 if self.nth(at) is None and not self.counts(at):
                     return None
@@ -171,6 +183,18 @@ class Phrases(NounPhrases):
             else:
                 return None
         return None
+
+    def _restated(self, comma: int) -> int | None:
+        """ "Some 300 families, or about 1,500 people, have left": the people rather than the families."""
+        joint = self.chunks[comma - 2] if 3 < comma < len(self.chunks) else None
+        restates = joint is not None and joint.word == "or" and self.chunks[comma - 3].kind == "comma"
+        return comma - 1 if restates and self.countable(comma - 1) else None
+
+    def _is_crew(self, at: int) -> bool:
+        """ "83 passengers and crew": those joined without a count are among those counted."""
+        chunk = self.chunks[at]
+        loose = chunk.quantity is None and not chunk.definite and chunk.victims is not None and not self.counts(at)
+        return loose and at > 1 and self.chunks[at - 1].word == "and" and self.countable(at - 2)
 
     def _is_total(self, at: int) -> bool:
         """ "A total of 16 persons": the count is behind "of"."""
@@ -200,7 +224,8 @@ class Phrases(NounPhrases):
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
             at -= 1
-        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}):
+        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
+            or self.chunks[at + 1].word == "plus"):
             return None
         if (
             self.chunks[at + 1].kind == "noun"

@@ -79,6 +79,7 @@ def _side(facts: list[Casualties]) -> Range:
 
 def _claim(facts: list[Casualties]) -> Range:
     """What one claimant says of one side: the last figure, with those that count other people beside it."""
+    facts = [fact for fact in facts if fact.high != 0] or facts  # "no other losses": none besides those told
     kinds = {fact.victims for fact in facts}
     if len(facts) > 1 and (kinds == {"military", "civilian"} or all(_joint(a, b) for a, b in pairwise(facts))):
         return _sum([Range(fact.low, fact.high) for fact in facts])

@@ -76,10 +76,10 @@ def gather_triggers(
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
     tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
-    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
+    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends", "displaced_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
     deeds = of("deeds", *words.get("deeds", {}))
-    fatal = ("fatally", "mortally", "victims include", "victims included", "no victims")
+    fatal = ("fatally", "mortally", "throat", "throats", "shot in", "shot through", "hijacked", "hijack", "still hold", "still holding", "still holds", "burned", "burnt", "victims include", "victims included", "no victims")
     harm = [
         *ends,
         *bodies,
