@@ -76,6 +76,8 @@ def read_casualties(
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+    if recall.looks_back():
+        told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     summed = add_up([Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else -1) for item in told])
@@ -121,6 +123,7 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     words = line.words(0, first)
     return any(
         (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
+        or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
         or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
         for at, word in enumerate(words)
     )
@@ -154,6 +157,8 @@ def _includes(known: _Told, item: _Told) -> bool:
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
+    if theirs is not None and theirs.code is None and "earlier" in theirs.name.lower().split():
+        return True
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
@@ -212,6 +217,8 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     if mention.negated and mention.low != 0:
+        return None
+    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
         return None
     noun = line.chunks[mention.noun]
     trigger = line.chunks[mention.trigger]

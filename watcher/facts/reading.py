@@ -26,6 +26,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
+_OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
 
@@ -49,7 +50,7 @@ def read_facts(
         lines = analyse(lines, lexicon, published)
     actors = find_actors(lines, lexicon)
     facts = _facts(_Story(article, lines, actors, home, published), lexicon, kinds)
-    if article.genre == "anniversary":
+    if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
     return Reading(

@@ -1,4 +1,4 @@
-"""Scope from line to line: what a paragraph tells of an earlier happening goes on until it names a day of the new one."""
+"""Scope from line to line: what a paragraph recalls goes on until it names a day of the new happening."""
 
 import datetime as dt
 
@@ -30,6 +30,8 @@ class Recall:
         self.lines: list[Line] = []
         self.past: set[int] = set()
         self.current: set[int] = set()
+        self.by_the_way: set[int] = set()
+        self.is_new = False
 
     def enter(self, line: Line) -> None:
         """Go on to a line."""
@@ -37,11 +39,29 @@ class Recall:
 
     def scope_of(self, line: Line, mention: Mention) -> Scope:
         """The scope of a mention of the line entered last."""
-        scope = scope_of(line, mention, lexicon=self.lexicon, published=self.published)
-        if not self._has_recent_day(line):
+        scope, at = scope_of(line, mention, lexicon=self.lexicon, published=self.published), len(self.lines) - 1
+        recent = self._has_recent_day(line)
+        if not recent:
             scope = self._carried(line, mention, scope)
-        (self.current if scope == "current" else self.past).add(len(self.lines) - 1)
+        if scope == "current":
+            self.current.add(at)
+            self.is_new = self.is_new or recent
+        else:
+            self.past.add(at)
+            if mention.frame == "of" or clause_of(line, mention).head:
+                self.by_the_way.add(at)
         return scope
+
+    def looks_back(self) -> bool:
+        """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, and no line a new day.
+
+        What such a story tells further on, it tells of that past.
+        """
+        told = sorted(self.past | self.current)
+        leads = [at for at in told if self.lines[at].field == "title"]
+        leads += [at for at in told if self.lines[at].field == "text"][:1]
+        backward = self.past - self.current - self.by_the_way
+        return bool(leads) and not self.is_new and backward.issuperset(leads)
 
     def _carried(self, line: Line, mention: Mention, scope: Scope) -> Scope:
         at = len(self.lines) - 2
@@ -76,8 +96,3 @@ class Recall:
 
     def _has_recent_day(self, line: Line) -> bool:
         return any(is_recent(date.day, self.published) for date in line.dates)
-
-
-def is_of_the_main_clause(line: Line, mention: Mention) -> bool:
-    """Whether a line tells the mention itself, and not only by the way in a relative clause."""
-    return mention.frame != "of" and not clause_of(line, mention).head
