@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watcher.facts.chunk import Chunk
+from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 
@@ -39,7 +40,7 @@ def clause_of(line: Line, mention: Mention) -> Clause:
     """The tokens of the mention's clause: up to a joint behind which another finite verb begins."""
     chunks = line.chunks
     told = relatives(chunks)
-    spans = [span for span in told if not span[0] < mention.trigger < span[1]]
+    spans = [s for s in told if not s[0] < mention.trigger < s[1] and not _dates_what_lasts(chunks, s[0])]
     bound = min((end for sub, end in told if sub < mention.trigger < end), default=len(chunks))
     first, last = min(mention.noun, mention.trigger), max(mention.noun, mention.trigger)
     first = max((at + 1 for at in range(first, mention.trigger) if _tells_of_it(chunks, at, spans)), default=first)
@@ -82,6 +83,14 @@ def _adds_a_participle(line: Line, at: int) -> bool:
     if chunks[at].kind != "comma" or at + 1 >= len(chunks):
         return False
     return line.tokens[chunks[at + 1].first].norm.endswith("ing")
+
+
+def _dates_what_lasts(chunks: Sequence[Chunk], sub: int) -> bool:
+    """ "The conflict in the north, which began in 2017, has killed …": since then it has."""
+    at = sub - 1 - (chunks[sub - 1].kind == "comma")
+    while at > 1 and chunks[at].word not in LASTING and chunks[at - 1].kind == "prep":
+        at -= 2
+    return chunks[at].word in LASTING
 
 
 def _tells_of_it(chunks: Sequence[Chunk], at: int, closed: Sequence[tuple[int, int]]) -> bool:

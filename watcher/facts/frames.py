@@ -36,7 +36,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
     people = (
-        _with_doers(line, _as_nth(line, mention)) for mention in found.values() if not _counts_things(line, mention)
+        _with_doers(line, _as_nth(line, mention))
+        for mention in found.values()
+        if not _counts_things(line, mention) and not _is_the_nth(line, mention)
     )
     return sorted(people, key=lambda mention: mention.noun)
 
@@ -56,6 +58,13 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
         ):
             return replace(mention, low=number, high=number, frame="nth")
     return mention
+
+
+def _is_the_nth(line: Line, mention: Mention) -> bool:
+    """ "He was the 38th guard to be killed": one who was counted before, by the verb or the line that told it."""
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    ranked = any(read_ordinal(word) is not None for word in line.words(noun.first, noun.last))
+    return ranked and mention.modal and line.tokens[trigger.first].norm == "to"
 
 
 def _with_doers(line: Line, mention: Mention) -> Mention:
@@ -80,6 +89,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     noun = line.chunks[mention.noun]
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
+    if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
+        return True  # "four in every ten of the victims"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma in _OF_THINGS_TOO:
         return noun.victims is None and noun.counted is None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from watcher.facts.clauses import Clause
+from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.text import DateMention, read_ordinal
@@ -28,9 +29,6 @@ _LEADS = frozenset("in since last of on this the during".split())
 _RANKED = re.compile(r"[a-z]{3,}iest$|[a-z]{4,}est$")
 _NOT_RANKED = frozenset(
     "west northwest southwest protest forest arrest interest conquest request guest harvest priest".split()
-)
-_LASTING = frozenset(
-    "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()
 )
 _SHORT = frozenset("hour hours day days night nights week weeks 24h".split())
 _OUTBREAK = frozenset("start beginning outbreak onset outset eruption resumption".split())
@@ -112,10 +110,11 @@ def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -
         return False
     if dates:
         return any(date.kind not in {"weekday", "relative"} for date in dates)
-    words = line.words(at + 1, end)
-    if not words or words[0] == "then" or words[0] in {"been", "died"}:
+    counted = (chunk.first for chunk in line.chunks if chunk.first > at and (chunk.quantity or chunk.verb))
+    words = line.words(at + 1, min(end, next(counted, end)))
+    if not words or words[0] == "then":
         return False
-    if not _LASTING.isdisjoint(words):
+    if not LASTING.isdisjoint(words):
         return True
     acts = lexicon.acts
     began = not {*_OUTBREAK, *_BEGAN}.isdisjoint(words) or any(word in acts for word in words[:3])

@@ -45,12 +45,16 @@ class Recall:
             scope = self._carried(line, mention, scope)
         if scope == "current":
             self.current.add(at)
-            self.is_new = self.is_new or recent
+            self.is_new = self.is_new or (recent and self._is_dated_itself(line, mention))
         else:
             self.past.add(at)
-            if mention.frame == "of" or clause_of(line, mention).head:
+            if mention.frame == "of" or _is_subordinate(line, mention):
                 self.by_the_way.add(at)
         return scope
+
+    def _is_dated_itself(self, line: Line, mention: Mention) -> bool:
+        clause = clause_of(line, mention)
+        return any(clause.owns(date.first) and is_recent(date.day, self.published) for date in line.dates)
 
     def looks_back(self) -> bool:
         """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, and no line a new day.
@@ -96,3 +100,10 @@ class Recall:
 
     def _has_recent_day(self, line: Line) -> bool:
         return any(is_recent(date.day, self.published) for date in line.dates)
+
+
+def _is_subordinate(line: Line, mention: Mention) -> bool:
+    """Whether a mention stands in a relative clause or behind "after", "when", "where"."""
+    before = line.chunks[: min(mention.noun, mention.trigger)]
+    joints = any(chunk.word == "after" or (chunk.kind == "sub" and chunk.word != "that") for chunk in before)
+    return joints or bool(clause_of(line, mention).head)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from watcher.facts.clauses import Clause, clause_of, splits
+from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.periods import dated_recently, is_comparison, is_past, is_running_total, past_cues
@@ -37,7 +38,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
         return "background"
-    if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(0, noun)):
+    stop = max((chunk.last for chunk in line.chunks if chunk.kind == "stop" and chunk.last <= noun), default=0)
+    if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(stop, noun)):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
@@ -109,7 +111,8 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
     for at in range(min(mention.noun, mention.trigger) - 1, -1, -1):
         if chunks[at].kind in {"stop", "sub", "speech", "comma"}:
             return False
-        if chunks[at].word in _PAST_WAR and (at == 0 or chunks[at - 1].kind != "prep"):
+        perfect = chunks[mention.trigger].perfect and chunks[at].word in LASTING
+        if (chunks[at].word in _PAST_WAR or perfect) and (at == 0 or chunks[at - 1].kind != "prep"):
             return True
     return False
 
