@@ -11,6 +11,7 @@ from watcher.facts.mentions import Mention
 _RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
 _EDGES = frozenset({"stop", "speech"})
 _OPENS = frozenset("since in on over during between from within".split())
+_ARTICLES = frozenset({"the", "a", "an"})
 _NEAR = 3  # tokens before a clause that a line's opening may have
 
 
@@ -54,7 +55,7 @@ def clause_of(line: Line, mention: Mention) -> Clause:
         else:
             start -= 1
     end = last
-    while end + 1 < bound and not splits(chunks[end + 1]) and not _adds_a_participle(line, end + 1):
+    while end + 1 < bound and not splits(chunks[end + 1]) and not _adds_to_a_noun(line, end + 1):
         end += 1
     head = range(0)
     if start > 0 and chunks[start - 1].kind == "sub" and chunks[start - 1].word in _RELATIVE:
@@ -77,12 +78,15 @@ def _opening(chunks: Sequence[Chunk], start: int) -> range:
     return range(chunks[end].first)
 
 
-def _adds_a_participle(line: Line, at: int) -> bool:
-    """ "…, bringing to 27 the number killed this year": a participle behind a comma tells a thing of its own."""
+def _adds_to_a_noun(line: Line, at: int) -> bool:
+    """ "…, bringing to 27 the number killed this year", ", the scene of a massacre in 2024", "men suspected of …"."""
     chunks = line.chunks
+    if chunks[at].kind == "verb" and chunks[at].verb is None and chunks[at - 1].victims is not None:
+        return at + 1 < len(chunks) and chunks[at + 1].kind == "prep" and chunks[at].last - chunks[at].first == 1
     if chunks[at].kind != "comma" or at + 1 >= len(chunks):
         return False
-    return line.tokens[chunks[at + 1].first].norm.endswith("ing")
+    word = line.tokens[chunks[at + 1].first].norm
+    return word.endswith("ing") or (word in _ARTICLES and chunks[at + 1].kind == "noun")
 
 
 def _dates_what_lasts(chunks: Sequence[Chunk], sub: int) -> bool:

@@ -28,6 +28,7 @@ _PROTEST = frozenset(  # "Marched against the murder of a student"
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
+_DURING = frozenset({"in", "during", "from"})
 _LONG_WAR = frozenset({"war", "wars", "genocide", "famine", "holocaust"})
 
 
@@ -44,6 +45,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
     clause = clause_of(line, mention)
+    if not _COURT.isdisjoint(line.words(clause.head.start, clause.head.stop)):
+        return "background"
     if is_running_total(line, clause, lexicon=lexicon, published=published):
         return "background"
     dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date, clause)]
@@ -77,7 +80,7 @@ def is_commemorated(line: Line) -> bool:
 def _dates_another(line: Line, mention: Mention, at: int, length: int) -> bool:
     """ "The 20 villagers abducted last week", "last week's blast": what is past is not what is told to befall them."""
     if line.words(at + length, at + length + 1) in (["'s"], ["’s"]):
-        return True
+        return line.words(at + length - 1, at + length) in (["week"], ["weekend"], ["night"])
     if line.words(at, at + 1) not in (["last"], ["earlier"]):  # running totals count what is told
         return False
     index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == at), None)
@@ -107,12 +110,17 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
     """ "The war killed …", "a war in which …": a war is the subject of the mention's clause, or what it tells of."""
     if any(token.norm in _LONG_WAR for token in line.tokens[clause.head.start : clause.head.stop]):
         return True
-    chunks = line.chunks
+    chunks, perfect = line.chunks, line.chunks[mention.trigger].perfect
+    within = (at for at, chunk in enumerate(chunks) if at and clause.owns(chunk.first) and chunk.kind == "noun")
+    for at in within:
+        joint, lasts = chunks[at - 1].word, chunks[at].word in LASTING and perfect
+        if (joint in _DURING and (lasts or chunks[at].word in _LONG_WAR)) or (joint == "by" and lasts):
+            return True
     for at in range(min(mention.noun, mention.trigger) - 1, -1, -1):
         if chunks[at].kind in {"stop", "sub", "speech", "comma"}:
             return False
-        perfect = chunks[mention.trigger].perfect and chunks[at].word in LASTING
-        if (chunks[at].word in _PAST_WAR or perfect) and (at == 0 or chunks[at - 1].kind != "prep"):
+        lasts = chunks[at].word in _PAST_WAR or (chunks[at].word in LASTING and perfect)
+        if lasts and (at == 0 or chunks[at - 1].kind != "prep" or chunks[at - 2].word in _SPANS):
             return True
     return False
 
