@@ -132,7 +132,7 @@ def _relative_end(chunks: Sequence[Chunk], sub: int) -> int | None:
 
 
 def antecedent(chunks: Sequence[Chunk], sub: int) -> int:
-    """The first chunk of what a relative clause tells of: a person, or a happening with the clause that it stands in."""
+    """The first chunk of what a relative clause tells of: a person, or a happening with its whole clause."""
     at = sub - 1
     while at > 0 and chunks[at].kind in {"prep", "comma"} and at >= sub - 2:
         at -= 1

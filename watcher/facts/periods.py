@@ -84,15 +84,15 @@ def _ranks(word: str) -> bool:
 
 def _spans(line: Line, clause: Clause) -> Iterator[int]:
     """The tokens at which a span of time begins in the clause."""
-    folded, at = line.folded, 0
-    starts = {}
+    starts: dict[int, int] = {}
+    at = 0
     for index, token in enumerate(line.tokens):
         starts[at] = index
         at += len(token.norm) + 1
-    for match in _SPAN.finditer(folded):
-        index = starts.get(match.start())
-        if index is not None and clause.holds(index) and "same" not in match[0].split(" "):
-            yield index
+    for match in _SPAN.finditer(line.folded):
+        found = starts.get(match.start())
+        if found is not None and clause.holds(found) and "same" not in match[0].split(" "):
+            yield found
 
 
 def _sinces(line: Line, clause: Clause) -> Iterator[int]:

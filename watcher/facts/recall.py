@@ -57,7 +57,7 @@ class Recall:
         return any(clause.owns(date.first) and is_recent(date.day, self.published) for date in line.dates)
 
     def looks_back(self) -> bool:
-        """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, and no line a new day.
+        """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, no line a new day.
 
         What such a story tells further on, it tells of that past.
         """
