@@ -14,6 +14,7 @@ RECENT = dt.timedelta(days=10)  # a story reports what happened within days; an 
 _SPAN = re.compile(
     r"\b(?:"
     r"(?:this|each|every|per) (?:calendar |financial )?year|annually|"
+    r"(?:each|every|per) (?:day|week|month)|on average|an average of|"
     r"(?:in|over|during|within|of|for|across) "
     r"(?:just |only |nearly |almost |about |some |more than |at least |less than )*(?:the |a |an )?"
     r"(?:(?:first|last|past|previous|preceding|same) )*(?:[\w-]+ )?(?:years|months|decades|generations|centuries)|"
@@ -37,9 +38,11 @@ _BEGAN = frozenset("began begun started broke erupted flared resumed".split())
 
 def is_running_total(line: Line, clause: Clause, *, lexicon: Lexicon, published: dt.date | None) -> bool:
     """Whether the clause counts over a span of time that is longer than one happening."""
-    return any(_is_long(line, at, lexicon, published) for at in _sinces(line, clause)) or any(
-        not is_comparison(line, at) for at in _spans(line, clause)
-    )
+    if any(_is_long(line, at, lexicon, published) for at in _sinces(line, clause)):
+        return True
+    years = (date.first for date in line.dates if published and (date.kind, date.year) == ("year", published.year))
+    spans = (*_spans(line, clause), *(at for at in years if clause.holds(at) and line.words(at - 1, at) == ["in"]))
+    return any(not is_comparison(line, at) for at in spans)
 
 
 def is_recent(day: dt.date | None, published: dt.date | None) -> bool:

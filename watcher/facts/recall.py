@@ -80,7 +80,8 @@ class Recall:
         if scope == "background" or before.paragraph != line.paragraph or not self._is_history(at):
             return scope
         perfect = line.chunks[mention.trigger].perfect
-        return "background" if perfect or (at in self.past and not line.dates) else scope
+        of_them = any(f" of {word} " in f" {line.folded} " for word in ("them", "those", "these"))
+        return "background" if perfect or ((at in self.past or of_them) and not line.dates) else scope
 
     def _is_history(self, at: int) -> bool:
         """Whether a line tells only of the past."""

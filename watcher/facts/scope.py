@@ -128,9 +128,9 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
 def _follows_days(line: Line, mention: Mention) -> bool:
     """ "Two days after a shootout left three dead": what stands in the after-clause is the older happening."""
     at = min(mention.noun, mention.trigger)
-    while at > 0 and not splits(line.chunks[at - 1]):
+    while at > 0 and line.chunks[at - 1].kind not in {"stop", "comma"} and line.chunks[at - 1].word != "after":
         at -= 1
     if at == 0 or line.chunks[at - 1].word != "after":
         return False
     first = line.chunks[at - 1].first
-    return bool({"days", "weeks", "months", "years", "day", "week"} & set(line.words(first - 2, first)))
+    return bool({"days", "weeks", "months", "years", "day", "week", "month", "year"} & set(line.words(first - 2, first)))
