@@ -11,7 +11,8 @@ from watcher.lexicon import Lexicon, PhraseTable, length_at
 _EQUALS = frozenset({":", "="})
 _BODY = frozenset({"body", "corpse", "remains"})
 _NO_LOSS = ("loss", "of", "life")
-_OBJECTS = frozenset({"him", "her", "them"})
+_OBJECTS = frozenset({"him", "her", "them", "each"})
+_SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
 _HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
 
 
@@ -48,7 +49,7 @@ class ApartFrames:
             if index is None or not self._is_person(index):
                 continue
             first = self.chunks[index].first
-            told = self.phrases.them(index) if self.words[first] == "them" else index
+            told = self.phrases.them(index) if self.words[first] in _SEVERAL else index
             verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
             if verb and told is not None:
                 yield self.phrases.mention(told, index, outcome, "object")

@@ -222,7 +222,8 @@ def _fact(
         return None
     noun = line.chunks[mention.noun]
     trigger = line.chunks[mention.trigger]
-    first, last = min(noun.first, trigger.first), max(noun.last, trigger.last)
+    ends = line.chunks[mention.until].last if mention.until >= 0 else 0
+    first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     return Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,

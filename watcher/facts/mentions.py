@@ -14,6 +14,7 @@ class Mention:
     ``codes`` are the states named with the people; ``whose`` is ``"own"`` for "its losses", ``"lost"`` where the
     subject is the loser, ``"others"`` for "five others", ``"enemy"`` for "the attackers", else empty.
     ``bare``: one person told without a number ("the mayor"), who may be among those that the story counts.
+    ``until`` is the last chunk of several that were summed.
     """
 
     outcome: str
@@ -30,6 +31,7 @@ class Mention:
     modal: bool = False
     negated: bool = False
     bare: bool = False
+    until: int = -1
 
 
 def may_be_summed(last: Mention, mention: Mention) -> bool:

@@ -170,9 +170,8 @@ class NounPhrases:
         for told in mentions:
             mention, last = told, summed[-1] if summed else None
             apart = last is not None and self._are_foes(last, mention)
-            unknown = self.chunks[mention.noun].victims is None and last is not None and last.low is not None
-            if unknown and last is not None and self._has_head(mention):
-                mention = replace(mention, victims=last.victims)  # "a corporal and a cornet"
+            if last is not None and self._takes_kind(last, mention):
+                mention = replace(mention, victims=last.victims)
             if last is None or apart or not self._has_head(mention) or not may_be_summed(last, mention):
                 summed.append(mention)
                 continue
@@ -183,8 +182,14 @@ class NounPhrases:
             hedge = last.hedge if last.hedge != "exact" else mention.hedge
             high = None if hedge == "at_least" else low
             bare = last.bare and mention.bare
-            summed[-1] = replace(last, low=low, high=high, hedge=hedge, victims=victims, bare=bare)
+            summed[-1] = replace(last, low=low, high=high, hedge=hedge, victims=victims, bare=bare, until=mention.noun)
         return summed
+
+    def _takes_kind(self, last: Mention, mention: Mention) -> bool:
+        """ "A corporal and a cornet", "a colonel and 19 of his men": of the kind of those they are joined to."""
+        chunk = self.chunks[mention.noun]
+        unknown = chunk.victims is None and self._has_head(mention)
+        return unknown or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
 
     def _are_foes(self, a: Mention, b: Mention) -> bool:
         """ "Four soldiers and 11 militants": two figures of two sides."""

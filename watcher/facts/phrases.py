@@ -207,6 +207,8 @@ class Phrases(NounPhrases):
         ends = at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "verb"
         if self.chunks[at - 1].word == "against" or (self.chunks[at - 1].word in {"of", "at"} and bare):
             return ends and self.chunks[at + 1].voice == "bare"
+        if self.chunks[at - 1].word == "among":  # "two were among the six people killed"
+            return ends and self.chunks[at + 1].voice == "bare"
         if self.chunks[at - 1].word == "including" and at > 1 and self.countable(at - 2):
             return False
         return self.chunks[at - 1].word in CLAUSE_PREPS or (self.chunks[at - 1].word == "with" and (bare or ends))

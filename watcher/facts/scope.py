@@ -50,6 +50,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if is_running_total(line, clause, lexicon=lexicon, published=published):
         return "background"
     dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date, clause)]
+    dates = [date for date in dates if not _dates_participle(line, mention, date.first)]
     own = [date for date in dates if clause.owns(date.first)]
     if mention.frame != "of" and dated_recently(line, published, own):
         return "background" if _follows_days(line, mention) else "current"
@@ -104,6 +105,15 @@ def _dates_a_thing(line: Line, date: DateMention, clause: Clause) -> bool:
         index, depth = index - 2, depth + 1
     root = line.chunks[index]
     return depth > 0 and (root.victims is not None or root.one != "")
+
+
+def _dates_participle(line: Line, mention: Mention, at: int) -> bool:
+    """ "The execution of a gendarme abducted in February": the month is that of the participle before it."""
+    behind = at - (line.words(at - 1, at) in (["in"], ["on"], ["during"]))
+    index = next((i for i, chunk in enumerate(line.chunks) if chunk.last == behind), None)
+    if index is None or index == mention.trigger:
+        return False
+    return line.chunks[index].kind == "verb" and line.chunks[index].voice == "bare"
 
 
 def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
