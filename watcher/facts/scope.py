@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from watcher.facts.clauses import Clause, clause_of, splits
+from watcher.facts.clauses import Clause, clause_of
 from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
@@ -16,6 +16,7 @@ _MADE = frozenset(
     "built founded established opened created signed launched elected formed born independence appointed".split()
 )
 _MARKS = frozenset({"mark", "marks", "marked", "marking", "commemorating", "remembering"})
+_UNITS = frozenset("day days week weeks month months year years".split())
 _SPANS = frozenset({"year", "years", "decade", "decades", "months"})
 _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
     "court trial tried sentenced sentences convicted jailed jails charged indicted suspect suspects extradited verdict "
@@ -143,4 +144,4 @@ def _follows_days(line: Line, mention: Mention) -> bool:
     if at == 0 or line.chunks[at - 1].word != "after":
         return False
     first = line.chunks[at - 1].first
-    return bool({"days", "weeks", "months", "years", "day", "week", "month", "year"} & set(line.words(first - 2, first)))
+    return not _UNITS.isdisjoint(line.words(first - 2, first))
