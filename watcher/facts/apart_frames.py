@@ -78,7 +78,8 @@ class ApartFrames:
         """ "Fatalities: 12", "Killed=3": a list gives the outcome and then the count."""
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
-            if chunk.quantity is None or chunk.quantity.last != chunk.last or chunk.first == 0:
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            if not (bare or (chunk.counted is None and self.phrases.countable(index))) or chunk.first == 0:
                 continue
             before = self.chunks[index - 1]
             if self.words[chunk.first - 1] not in _EQUALS:
@@ -87,7 +88,8 @@ class ApartFrames:
                 before = self.chunks[index - 2]
             outcome = before.counted or (before.verb.outcome if before.verb is not None else None)
             if outcome is not None and before.quantity is None:
-                yield self.phrases.mention(index, index, outcome, "counted")
+                people = [index] if bare else self.phrases.people_from(index)
+                yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in people])
 
     def _bodies(self) -> Iterator[Mention]:
         """ "The body of a journalist was found", "police found a woman's body": one is dead."""

@@ -11,9 +11,10 @@ from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.recall import Recall
+from watcher.facts.reconcile import reconcile
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
-from watcher.facts.sums import Counted, add_up
+from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
@@ -23,6 +24,8 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _FEARED = frozenset({"feared", "presumed"})
+_MEN = frozenset({"men", "man", "people", "members", "personnel"})
+_ARMIES = frozenset("army troops forces military police navy marines garrison".split())
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -30,7 +33,7 @@ def read_casualties(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
-    """Every casualty figure of the story, in reading order, not yet reconciled."""
+    """Every casualty figure of the story once, in reading order."""
     offices = lexicon.classes.get("offices", frozenset())
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
@@ -70,9 +73,9 @@ def read_casualties(
                         is_toll=mention.frame in {"toll", "nth"},
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare,
+                        bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
                         revised=mention.frame == "revised",
-                        camp=_camp(line.chunks[mention.noun], fact, lexicon),
+                        camp=_camp(line, mention, fact, lexicon),
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
@@ -80,9 +83,12 @@ def read_casualties(
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
-    summed = add_up([Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else -1) for item in told])
+    summed = add_up(
+        [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
+    )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
-    return _without_false_totals(told)
+    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    return reconcile(_without_false_totals(told), further)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -149,7 +155,7 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item or item.also:
+    if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
@@ -168,9 +174,8 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
 def _is_added(line: Line, mention: Mention) -> bool:
     """ "Two insurgents also died", "another 20 were hurt"."""
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    return mention.whose == "others" or "also" in line.words(
-        min(noun.first, trigger.first), max(noun.last, trigger.last)
-    )
+    words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
+    return mention.whose == "others" or "also" in words or "fate" in words
 
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
@@ -184,12 +189,16 @@ def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     ]
 
 
-def _camp(noun: Chunk, fact: Casualties, lexicon: Lexicon) -> str:
+def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> str:
     """Soldiers, rebels, civilians: who can't be among the others."""
+    noun = line.chunks[mention.noun]
     if fact.side is not None and lexicon.is_force(fact.side):
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
+    if mention.whose in {"lost", "own"} and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
+        loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
+        return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""
 
 
@@ -209,8 +218,15 @@ def _adds(item: _Told, other: _Told) -> bool:
         return False
     if a.evidence[0].field != b.evidence[0].field or item.is_toll or other.is_toll:
         return False
+    if _is_the_doer(item) != _is_the_doer(other) and "irregular" not in {item.camp} & {other.camp}:
+        return True
     joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
-    return joint or ((other.also or item.also) and a.low != b.low)
+    return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
+
+
+def _is_the_doer(item: _Told) -> bool:
+    """ "The gunman was shot dead by police": who did it is not among those to whom it was done."""
+    return item.bare and item.camp == "irregular"
 
 
 def _fact(

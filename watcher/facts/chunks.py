@@ -37,6 +37,10 @@ _TIMES = frozenset("night week month year evening morning afternoon weekend summ
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
+_AFTER_NOUN = WEEKDAYS | frozenset(
+    "also already reportedly allegedly apparently then still again seriously slightly critically badly severely "
+    "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
+)
 _WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
@@ -112,7 +116,7 @@ class Chunker:
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
             ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
-            ("verb", (word.endswith("ed") or word in WENT) and (before in self.people or before in _WHO)),
+            ("verb", self._is_verbal(tokens, at) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
@@ -147,10 +151,22 @@ class Chunker:
         word = token.norm
         if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
             return False
-        verbal = word.endswith("ed") or word in WENT
-        if at > 0 and verbal and tokens[at - 1].norm in self.people and word not in self.people:
+        if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
         return self.verbs.read(tokens, at) is None
+
+    @staticmethod
+    def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
+        """ "Guards posted at the gate", "civilians travelling with them": what people did or do.
+
+        ``alone`` behind a bare number: "eleven belonged to", not "eleven armed men".
+        """
+        word = tokens[at].norm
+        following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        if alone:
+            return word.endswith("ed") and following in PREPS
+        active = word.endswith("ing") and (following in PREPS or following in DETERMINERS) and following != "of"
+        return word.endswith("ed") or word in WENT or active
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
@@ -183,9 +199,14 @@ class Chunker:
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
-            if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+            one = word == "one" and not _stands_at(tokens, index + 1, ("of",))
+            if index > begin and not one and read_quantity(tokens, index, self.hedges) is not None:
                 break
-            if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
+            if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
+                break
+            if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
+                break
+            if index == opening.index and opening.quantity is not None and self._is_verbal(tokens, index, alone=True):
                 break
             if (
                 self._nominal(tokens, index, codes)
@@ -197,6 +218,11 @@ class Chunker:
             else:
                 break
         return index
+
+    def _goes_on(self, tokens: list[Token], at: int) -> bool:
+        """Whether a noun follows: "an overnight raid"; not "the bomber also died", "rose to nine today"."""
+        ends = at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in CLOSED | ADVERBS
+        return not ends and self.verbs.read(tokens, at) is None and tokens[at].norm not in self.lexicon.verbs
 
     def _describe(self, tokens: list[Token], codes: list[tuple[str, ...]], chunk: Chunk) -> Chunk:
         at, end = chunk.first, chunk.last
@@ -228,17 +254,17 @@ class Chunker:
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
-            one=self._one(tokens[at + start : end], head),
+            one=self._one(tokens[at + start : end], head, several=_is_several(chunk.quantity)),
             irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
         )  # fmt: skip
 
-    def _one(self, tokens: list[Token], head: str) -> One:
+    def _one(self, tokens: list[Token], head: str, *, several: bool) -> One:
         """How the noun names a single person, if it does."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
         at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
         names = tokens if at is None else tokens[at + 1 :]
-        if not names or any(token.kind != "word" or not token.capital for token in names):
+        if several or not names or any(token.kind != "word" or not token.capital for token in names):
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
@@ -263,7 +289,7 @@ class Chunker:
                 index += 3
                 continue
             bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == chunk.last
-            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word == "whom"):
+            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word in {"whom", "which"}):
                 joined.append(_subset(chunk, inner))
                 index += 3
                 continue
@@ -279,8 +305,13 @@ def _past_acronym(tokens: list[Token], at: int) -> int:
     return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
 
 
+def _is_several(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.low != 1
+
+
 def _may_have_age(chunk: Chunk, opens: str) -> bool:
-    return chunk.victims is not None and (opens != "of" or is_single(chunk.word))
+    people = chunk.victims is not None or (bool(chunk.codes) and chunk.quantity is not None)
+    return people and (opens != "of" or (is_single(chunk.word) and not _is_several(chunk.quantity)))
 
 
 def _owns(tokens: list[Token], at: int) -> bool:
@@ -309,9 +340,10 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.word == "theirs" or inner.kind == "pron" or inner.word == "whom"
+    anaphor = inner.word == "theirs" or inner.kind in {"pron", "sub"}
     hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
-    restated = inner.quantity is not None or hurt
+    dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
+    restated = (inner.quantity is not None and not dead) or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
         codes=inner.codes, own=inner.own,

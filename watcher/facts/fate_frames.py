@@ -17,7 +17,7 @@ _SURVIVED = frozenset(
 )
 _VESSELS = frozenset("ship tanker vessel freighter boat trawler dhow bus minibus coach plane airliner aircraft".split())
 _HIJACK = frozenset("hijack hijacks hijacked hijacking".split())
-_WITH = frozenset({"with", "carrying", "and"})
+_WITH = frozenset({"with", "carrying"})
 _HOLDS = frozenset("hold holds held holding".split())
 _BURNED = frozenset({"burned", "burnt"})
 _BY_FIRE = frozenset("fire blaze flames blast explosion acid stove gas lava injured wounded injuring".split())
@@ -105,7 +105,7 @@ class FateFrames:
             if self.words[at + 2] not in {"the", "his", "her"} or self.words[at + 3] not in _HEAD:
                 continue
             index = next((i for i, chunk in enumerate(self.chunks) if chunk.first <= at < chunk.last), None)
-            if index is None or self.chunks[index].kind != "verb":
+            if index is None or self.chunks[index].kind not in {"verb", "noun"} or self.chunks[index].first < at - 2:
                 continue
             people = [
                 self.phrases.mention(noun, index, outcome, "subject") for noun in reversed(self.phrases.subjects(index))
@@ -122,7 +122,8 @@ class FateFrames:
     def _taken(self, verbs: frozenset[str], outcome: str) -> Iterator[Mention]:
         """People counted right behind one of these words in the active voice."""
         for index in range(1, len(self.chunks)):
-            chunk, before = self.chunks[index], self.words[max(0, self.chunks[index].first - 3) : self.chunks[index].first]
+            chunk = self.chunks[index]
+            before = self.words[max(0, chunk.first - 3) : chunk.first]
             people = chunk.victims is not None and chunk.quantity is not None and chunk.counted is None
             if people and before[-1:] and before[-1] in verbs and not (BE | HAVE) & set(before):
                 taken = [self.phrases.mention(at, index, outcome, "object") for at in self.phrases.people_from(index)]
@@ -132,20 +133,31 @@ class FateFrames:
         """ "Captured a tanker with 25 crew members": who is on board is taken with it."""
         for index in range(2, len(self.chunks)):
             people, joint, ship = self.chunks[index], self.chunks[index - 1], self.chunks[index - 2]
-            if people.victims is None or people.quantity is None or joint.word not in _WITH or ship.word not in _VESSELS:
+            if (
+                people.victims is None
+                or people.quantity is None
+                or joint.word not in _WITH
+                or ship.word not in _VESSELS
+            ):
                 continue
             near = self.chunks[max(0, index - _REACH) : index + _REACH]
             seized = any(c.verb is not None and c.verb.outcome == "captured" and not c.negated for c in near)
-            if (seized or not _HIJACK.isdisjoint(self.words)) and joint.word != "and":
+            if seized or not _HIJACK.isdisjoint(self.words):
                 yield self.phrases.mention(index, index, "captured", "object")
 
     def _still_held(self) -> Iterator[Mention]:
         """ "The rebels are still holding four nurses"."""
-        for index, chunk in enumerate(self.chunks[:-1]):
+        for index, chunk in enumerate(self.chunks):
             own = self.words[chunk.first : chunk.last]
             still = "still" in (*own, *self.words[max(0, chunk.first - 1) : chunk.first])
             passive = bool(BE & set(own)) and own[-1:] == ["held"]
-            if still and own[-1:] and own[-1] in _HOLDS and not passive and self.chunks[index + 1].victims is not None:
+            if not still or own[-1:] == [] or own[-1] not in _HOLDS:
+                continue
+            if passive:
+                people = [i for i in reversed(self.phrases.subjects(index)) if self.chunks[i].quantity is not None]
+                held = [self.phrases.mention(i, index, "captured", "subject") for i in people]
+                yield from self.phrases.summed(held)
+            elif index + 1 < len(self.chunks) and self.chunks[index + 1].victims is not None:
                 held = [self.phrases.mention(at, index, "captured", "object") for at in self.phrases.objects(index)]
                 yield from self.phrases.summed(held)
 

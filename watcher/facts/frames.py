@@ -25,8 +25,17 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     fates = FateFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (*fates.mentions(), *apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
+    for mention in (
+        *fates.mentions(),
+        *apart.mentions(),
+        *verbs.mentions(),
+        *nouns.mentions(),
+        *verbs.losses(),
+        *apart.wounds(),
+    ):
         found.setdefault((mention.noun, mention.outcome), mention)
+    died = {noun for noun, outcome in found if outcome == "killed"}  # "was hit by shrapnel and succumbed"
+    found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
     for mention in (*nouns.gapped(list(found.values())), *fates.gapped(list(found.values()))):
@@ -85,13 +94,18 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
 
 
 def _counts_things(line: Line, mention: Mention) -> bool:
-    """Pages go missing and meetings are held: for what may happen to things too, the noun has to name people."""
+    """Pages go missing and meetings are held: for what may happen to things too, the noun has to name people.
+
+    Gunmen who flee, and one who does, are not displaced.
+    """
     noun = line.chunks[mention.noun]
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
         return True  # "four in every ten of the victims"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
+    if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
+        return True
     if verb is not None and verb.lemma in _OF_THINGS_TOO:
         return noun.victims is None and noun.counted is None
     person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"

@@ -9,6 +9,8 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
+_CLAIMS = frozenset("claim claims claimed claiming".split())
+_OF_THE_HURT = frozenset("injured wounded missing".split())
 _TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
 _FREED = frozenset(
@@ -200,6 +202,9 @@ class NounFrames:
         """ "claimed at least 48 lives", "cost upward of 6,600 lives", "claimed the lives of five soldiers"."""
         verbs = self.lexicon.classes.get("life_verbs", frozenset())
         for index, chunk in enumerate(self.chunks):
+            claimed = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low
+            if claimed and _CLAIMS & set(self.line.words(chunk.first - 1, chunk.first)):
+                yield self.phrases.mention(index, index, "killed", "lives")
             if chunk.word not in {"lives", "life"}:
                 continue
             near = [*self.line.words(chunk.first - 6, chunk.first), *self.line.words(chunk.last, chunk.last + 3)]
@@ -255,6 +260,8 @@ class NounFrames:
                 return at
             if chunk.definite and at > 0 and self.chunks[at - 1].word == "among":
                 return None
+            if chunk.definite and chunk.word in _OF_THE_HURT and self.chunks[at - 1].word != "of":
+                return at  # "put the dead at 13 and the injured at 40"
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
                 return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None
         return None
@@ -276,7 +283,9 @@ class NounFrames:
         if words & {"detained", "arrested", "captured"}:
             return "captured"
         return (
-            "wounded"
+            "missing"
+            if self.chunks[at].word == "missing"
+            else "wounded"
             if words & {"wounded", "injured"} and not words & {"dead", "killed", "death", "deaths"}
             else "killed"
         )
@@ -302,7 +311,7 @@ class NounFrames:
                 (
                     before in {"including", "among"}
                     or self._among_the_dead(index)
-                    or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"]
+                    or self.line.words(chunk.first - 2, chunk.first) in (["among", "them"], ["of", "whom"])
                 )
                 and chunk.kind == "noun"
                 and not chunk.subset

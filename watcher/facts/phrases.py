@@ -87,7 +87,11 @@ class Phrases(NounPhrases):
                 return None
             if chunk.word not in _WHO:
                 continue
-            inside = [c for c in self.chunks[at + 1 : index] if c.kind == "verb"]
+            inside = [
+                c
+                for c in self.chunks[at + 1 : index]
+                if c.kind == "verb" and self.line.words(c.first, c.last)[0] != "to"
+            ]
             comma = self.chunks[at - 1].kind == "comma"
             if len(inside) > (not comma) or (comma and at != index - 1):
                 return None
@@ -108,7 +112,8 @@ class Phrases(NounPhrases):
             at -= 1
         if at < 2 or self.chunks[at].kind != "conj" or self.chunks[at].word not in {"and", "but"}:
             return None
-        if self.chunks[at - 1].verb is not None and verb.voice == "bare":
+        dies = verb.verb is not None and not verb.verb.transitive
+        if self.chunks[at - 1].verb is not None and verb.voice == "bare" and not dies:
             return None
         for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
             found = self._leads(index, first, at)
@@ -143,52 +148,70 @@ class Phrases(NounPhrases):
         skipped: list[int] = []
         while at >= 0 and phrases <= _MAX_PHRASES:
             chunk = self.chunks[at]
-            if chunk.kind == "adv" or (
-                chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
-            ):
+            if self._is_light(at, index):
                 at -= 1
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
-                restated = self._restated(at)
-                if restated is not None:
-                    return restated
-                before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
-                if before is None:
-                    return None
-                at = before
-            elif (
-                chunk.kind == "noun"
-                and at > 0
-                and self.chunks[at - 1].kind == "prep"
-                and not (self.countable(at) and (self._is_total(at) or (not phrases and self._opens_clause(at))))
-            ):
-                at -= 2
-                phrases += 1
-            elif chunk.kind == "noun" and self._is_crew(at):
+                at = self._past_mark(at)
+            elif self._hangs_on_a_preposition(at, first=not phrases):
+                at, phrases = at - 2, phrases + 1
+            elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
                 at -= 2
             elif chunk.kind == "noun":
                 if self.nth(at) is None and not self.counts(at):
                     return None
                 self.reduced.update(skipped)
                 return at
-            elif (
-                chunk.kind == "verb"
-                and chunk.verb is None
-                and phrases
-                and self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"])
-            ):
-                at -= 1
-            elif chunk.kind == "verb" and chunk.verb is not None and chunk.voice == "bare" and phrases:
-                skipped.append(at)
+            elif phrases and self._may_describe(at, index):
+                skipped += [at] if chunk.verb is not None else []
                 at -= 1
             else:
                 return None
         return None
+
+    def _is_light(self, at: int, index: int) -> bool:
+        """An adverb, or the "who" right before the verb."""
+        chunk = self.chunks[at]
+        who = chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
+        return chunk.kind == "adv" or (who and not (at and self.chunks[at - 1].kind == "prep"))
+
+    def _past_mark(self, at: int) -> int:
+        """Before an insertion that a comma or a dash closes, -1 where it closes none; a figure told anew stays."""
+        if self.chunks[at].kind != "comma":
+            before = self._past_dashes(at)
+        else:
+            before = at - 1 if self._restated(at) is not None else self._past_insert(at)
+        return -1 if before is None else before
+
+    def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
+        chunk = self.chunks[at]
+        if not at or self.chunks[at - 1].kind != "prep" or chunk.kind not in {"noun", "pron"}:
+            return False
+        subject = self._is_total(at) or (first and self._opens_clause(at))
+        return chunk.kind == "pron" or not (self.countable(at) and subject)
 
     def _restated(self, comma: int) -> int | None:
         """ "Some 300 families, or about 1,500 people, have left": the people rather than the families."""
         joint = self.chunks[comma - 2] if 3 < comma < len(self.chunks) else None
         restates = joint is not None and joint.word == "or" and self.chunks[comma - 3].kind == "comma"
         return comma - 1 if restates and self.countable(comma - 1) else None
+
+    def _may_describe(self, at: int, index: int) -> bool:
+        """ "Civilians travelling with them died", "two men suspected of theft were killed", "… are in hospital"."""
+        chunk = self.chunks[at]
+        if chunk.kind != "verb" or chunk.verb is not None:
+            return chunk.verb is not None and chunk.voice == "bare"
+        if self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"]):
+            return True
+        single = self.chunks[at].last - self.chunks[at].first == 1
+        finite = self.chunks[index].voice != "bare" or not getattr(self.chunks[index].verb, "transitive", True)
+        return single and finite and self.chunks[at].word.endswith(("ing", "ed"))
+
+    def _is_done_by_the_subject(self, at: int) -> bool:
+        """ "Two constables escorting the coach": the noun is the object of what the subject does."""
+        verb = self.chunks[at - 1] if at > 1 else None
+        if verb is None or verb.kind != "verb" or verb.verb is not None or not verb.word.endswith("ing"):
+            return False
+        return verb.last - verb.first == 1 and self.countable(at - 2) and not self.countable(at)
 
     def _is_crew(self, at: int) -> bool:
         """ "83 passengers and crew": those joined without a count are among those counted."""
@@ -226,8 +249,11 @@ class Phrases(NounPhrases):
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
             at -= 1
-        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
-            or self.chunks[at + 1].word == "plus"):
+        if at < 0 or not (
+            self.chunks[at + 1].subset
+            or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
+            or self.chunks[at + 1].word == "plus"
+        ):
             return None
         if (
             self.chunks[at + 1].kind == "noun"

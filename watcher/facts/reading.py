@@ -17,7 +17,6 @@ from watcher.facts.outlook import outlook
 from watcher.facts.parties import Parties
 from watcher.facts.periods import RECENT
 from watcher.facts.places import read_places
-from watcher.facts.reconcile import reconcile
 from watcher.facts.requests import read_requests
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
@@ -86,8 +85,9 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
     if "casualties" in kinds:
-        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
-        found["casualties"] = reconcile(told)
+        found["casualties"] = read_casualties(
+            lines, lexicon, heard=heard, actors=actors, home=home, published=published
+        )
     meetings: list[Meeting] = []
     if "meeting" in kinds:
         found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)

@@ -3,7 +3,7 @@
 Two claimants' figures for one side stay two facts; nothing is averaged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from watcher.model import Casualties
@@ -12,11 +12,26 @@ _ONE_BREATH = 8  # characters: " and ", ", "
 _HEDGED = ("at_least", "up_to", "about", "between")
 
 
-def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
-    """Merged facts in the order in which the story first tells them."""
+def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> list[Casualties]:
+    """Merged facts in the order in which the story first tells them.
+
+    ``further`` are the places of facts that count people besides those told before ("two more also died"): alike as the
+    figures may be, only the headline and each other are they merged with.
+    """
     merged: list[Casualties] = []
-    for fact in facts:
-        at = next((index for index, known in enumerate(merged) if same_quantity(known, fact)), None)
+    added: set[int] = set()
+    for place, fact in enumerate(facts):
+        more = place in further
+        at = next(
+            (
+                index
+                for index, known in enumerate(merged)
+                if same_quantity(known, fact)
+                and not (more and index not in added and known.evidence[0].field == "text")
+            ),
+            None,
+        )
+        added |= {len(merged) if at is None else at} if more else set()
         if at is None:
             merged.append(fact)
         else:

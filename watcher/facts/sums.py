@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from watcher.model import Casualties
 
+HEADLINE = -1
 _LEAST = 2  # figures that make a sum
 _LINES = 2  # lines over which the parts of a sum may be spread
 
@@ -32,12 +33,19 @@ def add_up(told: Sequence[Counted]) -> list[Casualties]:
             continue
         sides = {facts[index].side for index in run} - {None}
         if len(sides) > 1:
-            facts[at] = replace(facts[at], side=None, role="total")
+            if _is_one_telling(told, at, run):
+                facts[at] = replace(facts[at], side=None, role="total")
             continue
         for index in run:
             side = facts[index].side or facts[at].side
             facts[index] = replace(facts[index], side=side, role="part")
     return facts
+
+
+def _is_one_telling(told: Sequence[Counted], at: int, run: Sequence[int]) -> bool:
+    """Whether the figures of several sides stand in one line, and the whole beside them or in the headline."""
+    line = told[run[0]].line
+    return all(told[index].line == line for index in run) and told[at].line in {line, HEADLINE}
 
 
 def _may_be_whole(fact: Casualties) -> bool:
@@ -63,4 +71,5 @@ def _runs(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
 
 def _may_be_part(fact: Casualties, whole: Casualties) -> bool:
     actual = fact.scope == "current" and fact.modality == "actual" and fact.role != "part"
-    return actual and fact.low == fact.high and (fact.low or 0) < (whole.low or 0)
+    voices = {one.claimant.code for one in (fact, whole) if one.claimant is not None} - {None}
+    return actual and fact.low == fact.high and (fact.low or 0) < (whole.low or 0) and len(voices) < _LEAST

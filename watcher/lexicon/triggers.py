@@ -15,6 +15,11 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 _RUN = re.compile(r"[^\W\d_]+")
 _HURTS = ("wounds", "wound", "injuries", "burns")
 _WITH_A_VERB = frozenset({"lives", "life"})  # "claimed five lives"; alone they are no harm
+_TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a bus with 20 passengers"
+    *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
+    *("shot in", "shot through", "still hold", "still holds", "still holding"),
+    *("victims include", "victims included", "no victims"),
+)
 _UNTRUE = ("truth", "basis", "responsibility")
 _HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")
 
@@ -79,12 +84,11 @@ def gather_triggers(
     ends = of("apart", "killed_ends", "captured_ends", "wounded_ends", "displaced_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
     deeds = of("deeds", *words.get("deeds", {}))
-    fatal = ("fatally", "mortally", "throat", "throats", "shot in", "shot through", "hijacked", "hijack", "still hold", "still holding", "still holds", "burned", "burnt", "victims include", "victims included", "no victims")
     harm = [
         *ends,
         *bodies,
         *deeds,
-        *fatal,
+        *_TOLD_APART,
         *verbs,
         *(" ".join(parts) for parts in phrases),
         *counted,
