@@ -40,9 +40,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
         return "background"
-    stop = max(
-        (chunk.last for chunk in line.chunks if chunk.kind in {"stop", "speech"} and chunk.last <= noun), default=0
-    )
+    joints = (c.last for c in line.chunks if c.kind in {"stop", "speech"} and c.last <= noun)
+    stop = max(joints, default=0)
     if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(stop, noun)):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
