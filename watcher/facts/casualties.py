@@ -232,7 +232,10 @@ def _is_the_doer(item: _Told) -> bool:
 def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
     if mention.negated and mention.low != 0:
+        return None
+    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
         return None
     if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
         return None

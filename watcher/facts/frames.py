@@ -47,7 +47,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     people = (
         _with_doers(line, _as_nth(line, mention))
         for mention in found.values()
-        if not _counts_things(line, mention) and not _is_the_nth(line, mention)
+        if not _counts_things(line, mention)
+        and not _is_the_nth(line, mention)
+        and not _died_of_it(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
 
@@ -67,6 +69,14 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
         ):
             return replace(mention, low=number, high=number, frame="nth")
     return mention
+
+
+def _died_of_it(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """ "A soldier who was hurt on Sunday died": the wound is told of one who is counted among the dead."""
+    killed = found.get((mention.noun, "killed"))
+    if mention.outcome != "wounded" or killed is None or not mention.noun < mention.trigger < killed.trigger:
+        return False
+    return line.chunks[mention.trigger - 1].word in {"who", "that"}
 
 
 def _is_the_nth(line: Line, mention: Mention) -> bool:
