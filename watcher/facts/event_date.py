@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.facts.clauses import clause_of
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
+from watcher.facts.own_clause import clause_of
 from watcher.facts.periods import is_past, past_cues
 from watcher.lexicon import Lexicon, words_of
 from watcher.text import DateMention

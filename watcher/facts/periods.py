@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from watcher.facts.clauses import Clause
 from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
+from watcher.facts.own_clause import Clause
 from watcher.lexicon import Lexicon
 from watcher.text import DateMention, read_ordinal
 

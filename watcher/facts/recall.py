@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from watcher.facts.clauses import clause_of, relatives
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.own_clause import clause_of, relatives
 from watcher.facts.periods import is_comparison, is_past, is_recent, past_cues
 from watcher.facts.scope import scope_of
 from watcher.lexicon import Lexicon

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from watcher.facts.clauses import Clause, clause_of
 from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.own_clause import Clause, clause_of
 from watcher.facts.periods import dated_recently, is_comparison, is_past, is_running_total, past_cues
 from watcher.lexicon import Lexicon
 from watcher.model import Scope
