@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import OF_NO_STATE, Heard, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.own_state import own_state
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
+from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
+_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
@@ -39,7 +42,7 @@ def read_casualties(
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
     )
-    sides = Sides(lexicon, actors, home)
+    sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
@@ -97,7 +100,7 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
     words = set(re.findall(r"\w+", speaker.name.lower()))
-    official = bool(offices & words) and not words & OF_NO_STATE and fact.scope == "current"
+    official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 
@@ -278,7 +281,7 @@ def _outcome(mention: Mention) -> Outcome:
 def _role(mention: Mention, side: str | None) -> Role:
     if mention.part:
         return "part"
-    return "total" if side is None else "side"
+    return "total" if side is None and mention.whose != "lost" else "side"
 
 
 def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:

@@ -14,6 +14,7 @@ from watcher.facts.hostilities import read_hostilities
 from watcher.facts.lines import Line, analyse, cut_lines
 from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
+from watcher.facts.own_state import own_state
 from watcher.facts.parties import Parties
 from watcher.facts.periods import RECENT
 from watcher.facts.places import read_places
@@ -79,7 +80,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
     parties.learn(lines)
-    heard = hear(lines, lexicon, persons=parties.persons, home=home, actors=actors)
+    own = own_state(lines, lexicon, actors=actors, home=home)
+    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:

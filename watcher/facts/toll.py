@@ -72,6 +72,11 @@ def _side(facts: list[Casualties]) -> Range:
     by_claimant: dict[str | None, list[Casualties]] = defaultdict(list)
     for fact in whole:
         by_claimant[fact.claimant.code if fact.claimant else None].append(fact)
+    apart = {fact.victims for fact in by_claimant.get(None, ())} ^ {
+        fact.victims for fact in whole if fact.claimant and fact.claimant.code
+    }
+    if len(by_claimant) > 1 and None in by_claimant and apart == {"military", "civilian"}:
+        return _sum([_claim(told) for told in by_claimant.values()])  # protesters by witnesses, a policeman by police
     if len(by_claimant) > 1 and None in by_claimant:
         by_claimant = {code: told for code, told in by_claimant.items() if code is not None}
     return _spread([_claim(told) for told in by_claimant.values()])
