@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import OF_NO_STATE, Heard, Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.own_state import own_state
+from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
-from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
+from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
+_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
@@ -39,10 +42,12 @@ def read_casualties(
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
     )
-    sides = Sides(lexicon, actors, home)
+    sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
+    recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
     for line, voices in zip(lines, heard, strict=True):
+        recall.enter(line)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
         if not told and not lexicon.triggers.harm.may_stand_in(words):
@@ -55,7 +60,7 @@ def read_casualties(
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
-            scope = scope_of(line, mention, lexicon=lexicon, published=published)
+            scope = recall.scope_of(line, mention)
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
@@ -77,6 +82,8 @@ def read_casualties(
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+    if recall.looks_back():
+        told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     summed = add_up(
@@ -93,7 +100,7 @@ def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> 
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
         return fact
     words = set(re.findall(r"\w+", speaker.name.lower()))
-    official = bool(offices & words) and not words & OF_NO_STATE and fact.scope == "current"
+    official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 
@@ -125,6 +132,7 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     words = line.words(0, first)
     return any(
         (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
+        or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
         or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
         for at, word in enumerate(words)
     )
@@ -160,6 +168,8 @@ def _includes(known: _Told, item: _Told) -> bool:
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
+    if theirs is not None and theirs.code is None and "earlier" in theirs.name.lower().split():
+        return True
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
@@ -191,7 +201,9 @@ def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> s
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
-    if mention.whose in {"lost", "own"} and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
+    if mention.whose == "lost" and _ARMIES & set(line.words(0, line.chunks[mention.trigger].first)):
+        return "regular"
+    if mention.whose == "own" and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
         loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
         return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""
@@ -202,7 +214,14 @@ def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
     current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role != "part"]
     numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
     camps = {t.camp for t in numbered}
-    alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
+    alone = all(
+        1
+        in (
+            len({t.fact.low for t in numbered if t.camp == c}),
+            len({(t.line, t.trigger) for t in numbered if t.camp == c}),
+        )
+        for c in camps
+    )
     return [t for t in numbered if t.fact.role == "total"] if len(camps) > 1 and alone else []
 
 
@@ -227,7 +246,12 @@ def _is_the_doer(item: _Told) -> bool:
 def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
     if mention.negated and mention.low != 0:
+        return None
+    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
+        return None
+    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
         return None
     noun = line.chunks[mention.noun]
     trigger = line.chunks[mention.trigger]
@@ -268,7 +292,7 @@ def _outcome(mention: Mention) -> Outcome:
 def _role(mention: Mention, side: str | None) -> Role:
     if mention.part:
         return "part"
-    return "total" if side is None else "side"
+    return "total" if side is None and mention.whose != "lost" else "side"
 
 
 def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:

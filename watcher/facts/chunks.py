@@ -109,6 +109,7 @@ class Chunker:
         word = tokens[at].norm
         before = tokens[at - 1].norm if at else ""
         pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
+        pointing = pointing and not (word == "that" and tokens[at + 1].norm in WENT)
         kinds: tuple[tuple[ChunkKind, bool], ...] = (
             ("conj", word in CONJ),
             ("sub", word in SUBS and not pointing),
@@ -246,7 +247,8 @@ class Chunker:
         counts_things = len(nominal) > 1 and start and nominal[0][:-1] in self.things and nominal[0] in self.things
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             chunk = replace(chunk, quantity=None)
-        is_thing = head in self.things and head not in self.people and counted is None
+        fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
+        is_thing = head in self.things and head not in self.people and counted is None and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
         return replace(

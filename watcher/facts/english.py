@@ -42,6 +42,10 @@ CLAUSE_PREPS = frozenset("after before since until including".split())
 JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())
+# What goes on for years: a harm that it has done is a running total.
+LASTING = frozenset(
+    "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()
+)
 
 # Words for people that are plural or collective without an s, or more often adjectives than nouns.
 _NOT_ONE = frozenset(

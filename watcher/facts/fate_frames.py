@@ -92,7 +92,8 @@ class FateFrames:
         for at in range(index - 1, -1, -1):
             quantity = self.chunks[at].quantity
             several = quantity is not None and quantity.low != 1
-            if self.phrases.counts(at) and self.chunks[at].victims is not None and several == (word == "their"):
+            person = self.chunks[at].victims is not None or self.chunks[at].others
+            if self.phrases.counts(at) and person and several == (word == "their"):
                 return at
         return None
 

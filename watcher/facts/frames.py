@@ -47,7 +47,11 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
     people = (
-        _with_doers(line, _as_nth(line, mention)) for mention in found.values() if not _counts_things(line, mention)
+        _with_doers(line, _as_nth(line, mention))
+        for mention in found.values()
+        if not _counts_things(line, mention)
+        and not _is_the_nth(line, mention)
+        and not _died_of_it(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
 
@@ -67,6 +71,21 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
         ):
             return replace(mention, low=number, high=number, frame="nth")
     return mention
+
+
+def _died_of_it(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """ "A soldier who was hurt on Sunday died": the wound is told of one who is counted among the dead."""
+    killed = found.get((mention.noun, "killed"))
+    if mention.outcome != "wounded" or killed is None or not mention.noun < mention.trigger < killed.trigger:
+        return False
+    return line.chunks[mention.trigger - 1].word in {"who", "that"}
+
+
+def _is_the_nth(line: Line, mention: Mention) -> bool:
+    """ "He was the 38th guard to be killed": one who was counted before, by the verb or the line that told it."""
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    ranked = any(read_ordinal(word) is not None for word in line.words(noun.first, noun.last))
+    return ranked and mention.modal and line.tokens[trigger.first].norm == "to"
 
 
 def _with_doers(line: Line, mention: Mention) -> Mention:
@@ -98,6 +117,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     noun = line.chunks[mention.noun]
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
+    if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
+        return True  # "four in every ten of the victims"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True

@@ -92,7 +92,9 @@ class NounFrames:
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
             for index, chunk in enumerate(self.chunks):
                 if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index):
-                    yield from self._of_phrase(index, outcome)
+                    lost = chunk.word in {"loss", "losses"}
+                    for mention in self._of_phrase(index, outcome):
+                        yield replace(mention, whose="own") if lost else mention
 
     def _revised(self) -> Iterator[Mention]:
         """ "Police later revised the figure to two": the newer figure of what was told as killed."""

@@ -70,16 +70,23 @@ class Phrases(NounPhrases):
     def _subject_head(self, index: int) -> int | None:
         """The noun of which a verb is said: beside it, before a relative clause, or that of the verb joined to it."""
         found = self._nearest_subject(index)
-        if found is None:
-            found = self._before_relative(index)
+        if found is None or self._disagrees(found, index):
+            behind = self._before_relative(index)
+            found = found if behind is None else behind
         return self._shared_subject(index) if found is None else found
+
+    def _disagrees(self, at: int, index: int) -> bool:
+        """ "Who killed four people was shot": several are no subject of "was"."""
+        quantity = self.chunks[at].quantity
+        several = quantity is not None and quantity.low is not None and quantity.low > 1
+        return several and self.line.tokens[self.chunks[index].first].norm in {"was", "is", "has"}
 
     def _before_relative(self, index: int) -> int | None:
         """ "Four policemen who guarded the bridge were killed", "hit a passenger, who died"."""
         verb = self.chunks[index]
         if verb.verb is None or verb.verb.form == "ing":
             return None
-        if verb.voice == "bare" and not (index and self.chunks[index - 1].word in _WHO):
+        if verb.voice == "bare" and verb.verb.transitive and not (index and self.chunks[index - 1].word in _WHO):
             return None
         first = max(0, index - _LONGEST_RELATIVE)
         for at in range(index - 1, first, -1):

@@ -14,10 +14,11 @@ from watcher.facts.hostilities import read_hostilities
 from watcher.facts.lines import Line, analyse, cut_lines
 from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
+from watcher.facts.own_state import own_state
 from watcher.facts.parties import Parties
+from watcher.facts.periods import RECENT
 from watcher.facts.places import read_places
 from watcher.facts.requests import read_requests
-from watcher.facts.scope import RECENT
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
@@ -25,6 +26,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
+_OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
 
@@ -48,12 +50,12 @@ def read_facts(
         lines = analyse(lines, lexicon, published)
     actors = find_actors(lines, lexicon)
     facts = _facts(_Story(article, lines, actors, home, published), lexicon, kinds)
-    if article.genre == "anniversary":
+    if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
-        event_date=event_date(lines, told, published),
+        event_date=event_date(lines, told, published, lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
@@ -78,7 +80,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
     parties.learn(lines)
-    heard = hear(lines, lexicon, persons=parties.persons, home=home, actors=actors)
+    own = own_state(lines, lexicon, actors=actors, home=home)
+    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:

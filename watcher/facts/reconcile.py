@@ -6,7 +6,7 @@ Two claimants' figures for one side stay two facts; nothing is averaged.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from watcher.model import Casualties
+from watcher.model import Casualties, Evidence
 
 _ONE_BREATH = 8  # characters: " and ", ", "
 _HEDGED = ("at_least", "up_to", "about", "between")
@@ -38,7 +38,8 @@ def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> lis
             merged[at] = _merge(merged[at], fact)
     merged = [_with_its_side(fact, merged) for fact in merged]
     merged = [_whole_if_alone(fact, merged) for fact in merged]
-    settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
+    besides = {merged[place].evidence for place in added}
+    settled = [_with_role(fact, merged, besides) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
 
@@ -131,13 +132,14 @@ def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties
     return replace(fact, role="total" if fact.side is None else "side")
 
 
-def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+def _with_role(fact: Casualties, facts: Sequence[Casualties], besides: Collection[tuple[Evidence, ...]]) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact
     if fact.side is None:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
     larger = any(
-        other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
+        other is not fact and other.evidence not in besides
+        and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
         and not _is_anothers(other, fact)
         for other in facts

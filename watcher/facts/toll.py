@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from watcher.model import Casualties, Fact, Outcome, Range, Toll
 
+_FURTHER = frozenset({"another", "others", "fate"})
+
 
 def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
     """The toll of the current happening; an outcome without a number is left out.
@@ -72,6 +74,13 @@ def _side(facts: list[Casualties]) -> Range:
     by_claimant: dict[str | None, list[Casualties]] = defaultdict(list)
     for fact in whole:
         by_claimant[_voice(fact)].append(fact)
+    coded = [fact for fact in whole if fact.claimant and fact.claimant.code]
+    others = [fact for fact in whole if not (fact.claimant and fact.claimant.code)]
+    apart = {fact.victims for fact in coded} ^ {fact.victims for fact in others}
+    if coded and others and apart == {"military", "civilian"}:  # protesters by witnesses, a policeman by police
+        return _sum([_claim(told) for told in by_claimant.values()])
+    if None in by_claimant and not coded:  # the wire's own figure follows or corrects those who are no state's voice
+        return _claim(whole)
     if len(by_claimant) > 1 and None in by_claimant:
         by_claimant = {code: told for code, told in by_claimant.items() if code is not None}
     return _spread([_claim(told) for told in by_claimant.values()])
@@ -87,6 +96,9 @@ def _voice(fact: Casualties) -> str | None:
 def _claim(facts: list[Casualties]) -> Range:
     """What one claimant says of one side: the last figure, with those that count other people beside it."""
     facts = [fact for fact in facts if fact.high != 0] or facts  # "no other losses": none besides those told
+    first, further = facts[:1], [fact for fact in facts[1:] if _FURTHER & set(fact.evidence[0].text.lower().split())]
+    if first and further and len(further) == len(facts) - 1:  # "one was beheaded and another had his throat cut"
+        return _sum([Range(fact.low, fact.high) for fact in facts])
     kinds = {fact.victims for fact in facts}
     if len(facts) > 1 and (kinds == {"military", "civilian"} or all(_joint(a, b) for a, b in pairwise(facts))):
         return _sum([Range(fact.low, fact.high) for fact in facts])
