@@ -161,6 +161,8 @@ def _includes(known: _Told, item: _Told) -> bool:
     if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
+    if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
+        return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 
@@ -199,7 +201,9 @@ def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> s
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
-    if mention.whose in {"lost", "own"} and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
+    if mention.whose == "lost" and _ARMIES & set(line.words(0, line.chunks[mention.trigger].first)):
+        return "regular"
+    if mention.whose == "own" and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
         loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
         return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""
@@ -210,7 +214,14 @@ def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
     current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role != "part"]
     numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
     camps = {t.camp for t in numbered}
-    alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
+    alone = all(
+        1
+        in (
+            len({t.fact.low for t in numbered if t.camp == c}),
+            len({(t.line, t.trigger) for t in numbered if t.camp == c}),
+        )
+        for c in camps
+    )
     return [t for t in numbered if t.fact.role == "total"] if len(camps) > 1 and alone else []
 
 

@@ -62,7 +62,7 @@ class FateFrames:
 
     def _has_only_a_place(self, at: int) -> bool:
         chunk, behind = self.chunks[at], self.chunks[at + 1 :]
-        if chunk.counted or chunk.victims is None or not self.phrases.countable(at):
+        if chunk.counted or not (chunk.victims or chunk.others) or not self.phrases.countable(at):
             return False
         place = self.line.words(behind[0].first, behind[0].first + 1)
         rest = [c for c in behind[1:] if c.kind in {"verb", "speech", "sub", "stop"}]
@@ -92,7 +92,8 @@ class FateFrames:
         for at in range(index - 1, -1, -1):
             quantity = self.chunks[at].quantity
             several = quantity is not None and quantity.low != 1
-            if self.phrases.counts(at) and self.chunks[at].victims is not None and several == (word == "their"):
+            person = self.chunks[at].victims is not None or self.chunks[at].others
+            if self.phrases.counts(at) and person and several == (word == "their"):
                 return at
         return None
 

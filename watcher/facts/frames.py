@@ -34,7 +34,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *apart.wounds(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
-    died = {noun for noun, outcome in found if outcome == "killed"}  # "was hit by shrapnel and succumbed"
+    died = {
+        noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
+    }  # "was hit by shrapnel and succumbed"
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
@@ -94,7 +96,11 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
         if at > mention.noun and words[-2:] != [",", "plus"]:
             continue
-        if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
+        if doer.kind != "noun" or not (
+            words == ["in", "addition", "to"]
+            or words[-2:] == ["apart", "from"]
+            or words[-1:] in (["besides"], ["plus"])
+        ):
             continue
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1

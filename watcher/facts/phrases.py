@@ -8,6 +8,7 @@ _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and i
 _DASHES = frozenset({"-", "--", "–", "—"})
 _WHO = frozenset({"who", "which", "that"})
 _CLAUSES = frozenset("when after while as because where if".split())
+_OF_PEOPLE_ALONE = frozenset("kill murder wound injure assassinate behead lynch execute".split())
 _LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
@@ -164,7 +165,7 @@ class Phrases(NounPhrases):
             elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
                 at -= 2
             elif chunk.kind == "noun":
-                if self.nth(at) is None and not self.counts(at):
+                if self.nth(at) is None and not self.counts(at) and not self._is_harmed_one(at, index):
                     return None
                 self.reduced.update(skipped)
                 return at
@@ -174,6 +175,15 @@ class Phrases(NounPhrases):
             else:
                 return None
         return None
+
+    def _is_harmed_one(self, at: int, index: int) -> bool:
+        """ "A guide was injured": one of whom a word of harm is said is a person, whatever the noun."""
+        chunk, verb = self.chunks[at], self.chunks[index]
+        quantity = chunk.quantity
+        if at != index - 1 or quantity is None or chunk.thing or verb.voice != "passive" or verb.verb is None:
+            return False
+        article = self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
+        return article and self._singular(chunk) and verb.verb.lemma in _OF_PEOPLE_ALONE
 
     def _is_light(self, at: int, index: int) -> bool:
         """An adverb, or the "who" right before the verb."""
@@ -224,6 +234,7 @@ class Phrases(NounPhrases):
         """ "83 passengers and crew": those joined without a count are among those counted."""
         chunk = self.chunks[at]
         loose = chunk.quantity is None and not chunk.definite and chunk.victims is not None and not self.counts(at)
+        loose = loose or (chunk.thing and chunk.quantity is not None)  # "one herder and 20 cows"
         return loose and at > 1 and self.chunks[at - 1].word == "and" and self.countable(at - 2)
 
     def _is_total(self, at: int) -> bool:
