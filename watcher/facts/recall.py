@@ -42,7 +42,7 @@ class Recall:
         scope, at = scope_of(line, mention, lexicon=self.lexicon, published=self.published), len(self.lines) - 1
         recent = self._has_recent_day(line)
         if not recent:
-            scope = self._carried(line, mention, scope)
+            scope = "background" if self._is_lost_so_far(line, mention) else self._carried(line, mention, scope)
         if scope == "current":
             self.current.add(at)
             self.is_new = self.is_new or (recent and self._is_dated_itself(line, mention))
@@ -55,6 +55,12 @@ class Recall:
     def _is_dated_itself(self, line: Line, mention: Mention) -> bool:
         clause = clause_of(line, mention)
         return any(clause.owns(date.first) and is_recent(date.day, self.published) for date in line.dates)
+
+    def _is_lost_so_far(self, line: Line, mention: Mention) -> bool:
+        """ "Two were killed on Monday. The mission has lost 174": a tally that the wire itself adds to its news."""
+        told = any(at < len(self.lines) - 1 for at in self.current)
+        spoken = any(chunk.kind == "speech" for chunk in line.chunks)
+        return mention.frame == "lost" and line.chunks[mention.trigger].perfect and told and not spoken
 
     def looks_back(self) -> bool:
         """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, no line a new day.

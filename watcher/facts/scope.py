@@ -16,6 +16,7 @@ _MADE = frozenset(
     "built founded established opened created signed launched elected formed born independence appointed".split()
 )
 _MARKS = frozenset({"mark", "marks", "marked", "marking", "commemorating", "remembering"})
+_OPENING = 3  # chunks of "Two days after …", which a comma closes
 _UNITS = frozenset("day days week weeks month months year years".split())
 _SPANS = frozenset({"year", "years", "decade", "decades", "months"})
 _COURT = frozenset(  # "The suspect in the killing of 12 was extradited"
@@ -139,10 +140,10 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
 
 def _follows_days(line: Line, mention: Mention) -> bool:
     """ "Two days after a shootout left three dead": what stands in the after-clause is the older happening."""
-    at = min(mention.noun, mention.trigger)
-    while at > 0 and line.chunks[at - 1].kind not in {"stop", "comma"} and line.chunks[at - 1].word != "after":
-        at -= 1
-    if at == 0 or line.chunks[at - 1].word != "after":
+    at, comma = min(mention.noun, mention.trigger), False
+    while at > 0 and line.chunks[at - 1].kind != "stop" and line.chunks[at - 1].word != "after":
+        at, comma = at - 1, comma or line.chunks[at - 1].kind == "comma"
+    if at == 0 or line.chunks[at - 1].word != "after" or (comma and at <= _OPENING):
         return False
     first = line.chunks[at - 1].first
     return not _UNITS.isdisjoint(line.words(first - 2, first))
