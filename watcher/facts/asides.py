@@ -1,9 +1,12 @@
 """What stands aside of a sentence's grammar: ages behind people, and brackets with what they hold."""
 
+from watcher.facts.english import CLOSED
 from watcher.text import Token
 
 _OLDEST = 110
+_BRACKETS = {"(": ")", "[": "]"}
 _ENDS = frozenset({",", "and", ".", ";"})
+_CLOSES = frozenset({",", ".", ";"})
 _AGES = frozenset("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())
 _BEHIND_OF = frozenset("was were is are has had have and , . ; who when while with in at on from by died".split())
 
@@ -16,10 +19,20 @@ def age_ends(tokens: list[Token], at: int) -> int | None:
         return _aged(tokens, at)
     if tokens[at].norm != "," or at + 1 >= len(tokens) or not _is_number(tokens[at + 1]):
         return None
-    following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
+    last = _ages_end(tokens, at + 1)
+    following = tokens[last].norm if last < len(tokens) else "."
     if following not in _ENDS:
         return None
-    return at + 3 if following == "," else at + 2
+    return last + 1 if following == "," else last
+
+
+def _ages_end(tokens: list[Token], at: int) -> int:
+    """Past "22", "22 and 25", "17, 22 and 25": a row of ages that a mark closes; else past the first alone."""
+    index = at + 1
+    while index + 1 < len(tokens) and tokens[index].norm in {",", "and"} and _is_number(tokens[index + 1]):
+        index += 2
+    closed = index >= len(tokens) or tokens[index].norm in _CLOSES
+    return index if closed else at + 1
 
 
 def _of_an_age(tokens: list[Token], at: int) -> int | None:
@@ -53,9 +66,18 @@ def _is_number(token: Token) -> bool:
 
 def after_bracket(tokens: list[Token], at: int) -> int:
     """Past a bracket and what it holds (ages, abbreviations, conversions); past any other mark, one token."""
-    if tokens[at].norm != "(":
-        return at + 1
+    return bracket_end(tokens, at) or at + 1
+
+
+def bracket_end(tokens: list[Token], at: int) -> int:
+    """Past a bracket that only explains the noun before it; 0 where none opens, or it stands in a word's place.
+
+    "The FMLN [Farabundo Marti National Liberation Front]" explains, "the number of [terrorists] killed" is the text.
+    """
+    closing = _BRACKETS.get(tokens[at].norm)
+    if closing is None or (closing == "]" and at and tokens[at - 1].norm in CLOSED):
+        return 0
     for index in range(at + 1, min(len(tokens), at + 12)):
-        if tokens[index].norm == ")":
+        if tokens[index].norm == closing:
             return index + 1
-    return at + 1
+    return 0

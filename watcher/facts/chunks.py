@@ -5,7 +5,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 
 from dataclasses import replace
 
-from watcher.facts.asides import after_bracket, age_ends
+from watcher.facts.asides import after_bracket, age_ends, bracket_end
 from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
@@ -195,7 +195,7 @@ class Chunker:
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
-            past = _past_acronym(tokens, index) if index > begin and word == "(" else 0
+            past = _past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
@@ -248,7 +248,8 @@ class Chunker:
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             chunk = replace(chunk, quantity=None)
         fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
-        is_thing = head in self.things and head not in self.people and counted is None and not fighters
+        told = counted is not None and not (head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"]))
+        is_thing = head in self.things and head not in self.people and not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
         return replace(
@@ -300,7 +301,10 @@ class Chunker:
 
 
 def _past_acronym(tokens: list[Token], at: int) -> int:
-    """Past the bracket of "Border Security Force (BSF) jawans"; 0 where it holds more than a word."""
+    """Past the bracket of "Border Security Force (BSF) jawans", of "DAS [Administrative Department] agents"; else 0."""
+    if tokens[at].norm == "[":
+        end = bracket_end(tokens, at)
+        return end if end < len(tokens) else 0
     inside = tokens[at + 1 : at + 3]
     closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
     return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0

@@ -12,6 +12,7 @@ from watcher.model import Victims
 _CLAIMS = frozenset("claim claims claimed claiming".split())
 _OF_THE_HURT = frozenset("injured wounded missing".split())
 _TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
+_OF_A_TOLL = frozenset("dead killed slain deaths fatalities victims wounded injured".split())
 _HURTS = frozenset("wounds injuries burns wound".split())
 _FREED = frozenset(
     "handed hands handing freed freeing released releasing rescued rescuing swapped returned exchanged free "
@@ -136,7 +137,7 @@ class NounFrames:
             none = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low == 0
             if none and chunk.quantity is not None and chunk.quantity.high == 0:
                 yield from self._none_hurt(index, chunk)
-            if chunk.kind != "noun" or chunk.counted is None or chunk.word in {"lives", "life"}:
+            if chunk.kind != "noun" or chunk.counted is None or chunk.thing or chunk.word in {"lives", "life"}:
                 continue
             if chunk.quantity is not None and not self.phrases.is_measure(chunk.quantity):
                 if chunk.word == "casualties" and chunk.quantity.low == 0 == chunk.quantity.high:
@@ -277,7 +278,7 @@ class NounFrames:
     def _about_people(self, at: int, index: int) -> bool:
         words = self.line.words(self.chunks[at].first, self.chunks[index].first)
         return self.chunks[at].word == "toll" or any(
-            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured"} for word in words
+            word in _OF_A_TOLL for word in words
         )
 
     def _toll_outcome(self, at: int) -> str:

@@ -301,7 +301,7 @@ class NounPhrases:
         person = self.chunks[comma - 1] if comma else None
         if (
             person is None
-            or not self.cased
+            or not (self.cased or self._names_in_capitals(comma))
             or not 0 < comma < len(self.chunks) - 2
             or self.chunks[comma].kind != "comma"
         ):
@@ -313,6 +313,12 @@ class NounPhrases:
             end += 2
         return end if end < len(self.chunks) and self.chunks[end].kind == "comma" else comma
 
+    def _names_in_capitals(self, comma: int) -> bool:
+        """ "THE MAYOR, EDILBERTO HUAMAN, AND HIS DRIVER": in old copy too, who is named between the commas is no other."""
+        following = self.chunks[comma : comma + 4]
+        closed = [chunk.kind for chunk in following] == ["comma", "noun", "comma", "conj"]
+        return closed and self.line.field == "text" and following[1].one == "named" and following[1].quantity is None
+
     def _joins(self, at: int) -> bool:
         """Whether a noun may be joined to people that are counted: not "three of them", but "two of his sons"."""
         if not self.counts(at):
@@ -320,10 +326,15 @@ class NounPhrases:
         return not self.chunks[at].subset and (self.countable(at) or self.chunks[at].one == "noun")
 
     def _list_goes_on(self, at: int) -> bool:
+        """Whether another member follows, past the of-phrase that says who the one at ``at`` is."""
         step = at + 1
+        of = [chunk.word for chunk in self.chunks[step : step + 1]] == ["of"]
+        if of and step + 1 < len(self.chunks) and self.chunks[step + 1].kind == "noun":
+            step += 2
         while step < len(self.chunks) and self.chunks[step].kind in {"comma", "conj"}:
             step += 1
-        return step > at + 1 and step < len(self.chunks) and self.counts(step)
+        joined = self.chunks[step - 1].kind in {"comma", "conj"}
+        return joined and step > at + 1 and step < len(self.chunks) and self.counts(step)
 
     def _has_own_verb(self, at: int) -> bool:
         step = at + 1

@@ -137,7 +137,7 @@ def _with_role(fact: Casualties, facts: Sequence[Casualties], besides: Collectio
         return fact
     if fact.side is None:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
-    larger = any(
+    larger = fact.evidence not in besides and any(
         other is not fact and other.evidence not in besides
         and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)

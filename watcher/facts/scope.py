@@ -43,7 +43,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
         return "background"
     joints = (c.last for c in line.chunks if c.kind in {"stop", "speech"} and c.last <= noun)
     stop = max(joints, default=0)
-    if mention.frame == "of" and not _PROTEST.isdisjoint(line.words(stop, noun)):
+    if mention.frame == "of" and _is_protested(line, stop, noun):
         return "background"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
@@ -63,6 +63,12 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if last_month or any(is_past(date, published) for date in dates):
         return "background"
     return "background" if _is_of_a_war(line, mention, clause) or _follows_days(line, mention) else "current"
+
+
+def _is_protested(line: Line, first: int, last: int) -> bool:
+    """Whether words of protest stand between two tokens; the month of March is none."""
+    dated = {at for date in line.dates for at in range(date.first, date.last)}
+    return any(line.tokens[at].norm in _PROTEST and at not in dated for at in range(first, last))
 
 
 def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexicon: Lexicon) -> bool:
