@@ -73,12 +73,13 @@ def read_casualties(
                         line.start,
                         mention.trigger,
                         also=_is_added(line, mention),
-                        is_toll=mention.frame in {"toll", "nth"},
+                        is_toll=mention.frame in {"toll", "nth"} and not line.chunks[mention.noun].irregular,
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
                         revised=mention.frame == "revised",
                         camp=_camp(line, mention, fact, lexicon),
+                        taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
@@ -90,7 +91,11 @@ def read_casualties(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
-    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    further = {
+        at
+        for at, item in enumerate(told)
+        if item.trigger >= 0 and (item.also or any(_killed_by_foes(other, item) for other in told))
+    }
     return reconcile(_without_false_totals(told), further)
 
 
@@ -111,7 +116,8 @@ class _Told:
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
     the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
     ``bare`` people told without a number ("the mayor"), who are among those that the story counts, ``camp`` whether
-    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before.
+    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before, ``taken`` are those whom
+    somebody killed.
     """
 
     fact: Casualties
@@ -124,6 +130,7 @@ class _Told:
     bare: bool = False
     revised: bool = False
     camp: str = ""
+    taken: bool = False
 
 
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
@@ -180,7 +187,10 @@ def _is_added(line: Line, mention: Mention) -> bool:
     """ "Two insurgents also died", "another 20 were hurt"."""
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
     words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
-    return mention.whose == "others" or "also" in words or "fate" in words
+    behind = line.words(trigger.last, trigger.last + 3)
+    too = behind[:1] == ["too"] or (behind[:2] == ["as", "well"] and behind[2:] != ["as"])
+    of_the_hurt = noun.counted == "wounded" and noun.definite is False and mention.outcome == "killed" and noun.subset
+    return mention.whose == "others" or "also" in words or "fate" in words or too or of_the_hurt
 
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
@@ -199,7 +209,7 @@ def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> s
     noun = line.chunks[mention.noun]
     if fact.side is not None and lexicon.is_force(fact.side):
         return "irregular"
-    if fact.victims == "military":
+    if noun.irregular or fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
     if mention.whose == "lost" and _ARMIES & set(line.words(0, line.chunks[mention.trigger].first)):
         return "regular"
@@ -234,8 +244,15 @@ def _adds(item: _Told, other: _Told) -> bool:
         return False
     if _is_the_doer(item) != _is_the_doer(other) and "irregular" not in {item.camp} & {other.camp}:
         return True
+    if _killed_by_foes(item, other) or _killed_by_foes(other, item):
+        return True
     joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
     return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
+
+
+def _killed_by_foes(item: _Told, other: _Told) -> bool:
+    """ "Killing 38 people. The bodies of three attackers were found": those whom the attackers killed are others."""
+    return item.taken and item.camp != "irregular" and other.camp == "irregular" and not other.taken and not other.fact.role == "part"
 
 
 def _is_the_doer(item: _Told) -> bool:

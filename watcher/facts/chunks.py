@@ -349,8 +349,9 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
     dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
     restated = (inner.quantity is not None and not dead) or hurt
+    bare = inner.quantity is not None and inner.quantity.last == inner.last and inner.counted is None
     return replace(
-        outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
+        outer, last=inner.last, word="" if bare or inner.kind != "noun" else inner.word, victims=inner.victims,
         codes=inner.codes, own=inner.own,
         irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
         definite=False, whole=inner.quantity.low if inner.quantity is not None else None,

@@ -39,6 +39,7 @@ class NounFrames:
     def mentions(self) -> Iterator[Mention]:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""
         yield from self._revised()
+        yield from self._raised()
         yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
@@ -105,6 +106,22 @@ class NounFrames:
             figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
             if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
                 yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _raised(self) -> Iterator[Mention]:
+        """ "Raised from 15 to 19 the number of rebels killed", "the toll rose from 15 to 19": the newer figure."""
+        nouns = self.lexicon.classes.get("toll_nouns", frozenset())
+        for index in range(1, len(self.chunks)):
+            chunk = self.chunks[index]
+            quantity = chunk.quantity
+            if quantity is None or quantity.hedge != "between" or self.chunks[index - 1].word != "from":
+                continue
+            toll = self._toll_before(index - 1, nouns)
+            behind = index + 3 if [c.word for c in self.chunks[index + 1 : index + 3]] == ["number", "of"] else 0
+            if behind and toll is None and self.phrases.people_of(behind) and self._about_people(index + 1, len(self.chunks) - 1):
+                toll = index + 1
+            if toll is not None:
+                told = self.phrases.mention(behind or index, toll, self._toll_outcome(toll), "toll")
+                yield replace(told, low=quantity.high, high=quantity.high, hedge="exact", bare=False)
 
     def _included(self) -> Iterator[Mention]:
         """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""

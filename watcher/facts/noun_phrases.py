@@ -244,6 +244,10 @@ class NounPhrases:
             return [at]
         return self.people_from(at) if self.counts(at) else self._named_pair(at)
 
+    def people_of(self, at: int) -> bool:
+        """Whether a noun names people, counted or not."""
+        return at < len(self.chunks) and self.chunks[at].kind == "noun" and self.chunks[at].victims is not None
+
     def people_from(self, at: int) -> list[int]:
         """The people counted at a noun and those joined behind it; none where it counts none."""
         if not self.counts(at):

@@ -6,6 +6,7 @@ from watcher.facts.noun_phrases import NounPhrases
 
 _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and its verb
 _DASHES = frozenset({"-", "--", "–", "—"})
+_CALLED = frozenset("identified known described named".split())
 _WHO = frozenset({"who", "which", "that"})
 _CLAUSES = frozenset("when after while as because where if".split())
 _OF_PEOPLE_ALONE = frozenset("kill murder wound injure assassinate behead lynch execute".split())
@@ -24,6 +25,7 @@ class Phrases(NounPhrases):
         at = self._subject_head(index)
         if at is None:
             return []
+        at = at - 2 if self._names_the_one_before(at) else at
         found = [at]
         if at == self._restated(at + 1):
             return found
@@ -32,6 +34,13 @@ class Phrases(NounPhrases):
             if step is None:
                 return found
             found.append(step)
+
+    def _names_the_one_before(self, at: int) -> bool:
+        """ "A student, Camilo Ardila, who …, died": the name is that of the one told before it."""
+        if at < 2 or self.chunks[at].one != "named" or self.chunks[at].quantity or self.chunks[at - 1].kind != "comma":
+            return False
+        quantity = self.chunks[at - 2].quantity
+        return self.counts(at - 2) and self._singular(self.chunks[at - 2]) and (quantity is None or quantity.low == 1)
 
     def joint_before(self, at: int) -> int | None:
         """The counted noun phrase that "and" or a comma joins to the one at ``at`` from the left."""
@@ -73,7 +82,18 @@ class Phrases(NounPhrases):
         if found is None or self._disagrees(found, index):
             behind = self._before_relative(index)
             found = found if behind is None else behind
-        return self._shared_subject(index) if found is None else found
+        if found is None:
+            found = self._shared_subject(index)
+        return self._main_subject(index) if found is None else found
+
+    def _main_subject(self, index: int) -> int | None:
+        """ "A gunman wounded two guards before being shot dead": the subject of the main clause."""
+        being = self.line.words(self.chunks[index].first, self.chunks[index].first + 1) == ["being"]
+        if not being or index < 2 or self.chunks[index - 1].word != "before":
+            return None
+        first = next((at + 1 for at in range(index - 2, -1, -1) if self._begins_clause(at)), 0)
+        verb = next((at for at in range(first, index - 1) if self.chunks[at].kind == "verb"), first)
+        return next((at for at in range(first, verb) if self._may_lead(at)), None)
 
     def _disagrees(self, at: int, index: int) -> bool:
         """ "Who killed four people was shot": several are no subject of "was"."""
@@ -160,6 +180,8 @@ class Phrases(NounPhrases):
                 at -= 1
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
                 at = self._past_mark(at)
+            elif self._is_called(at):
+                at -= 3
             elif self._hangs_on_a_preposition(at, first=not phrases):
                 at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
@@ -175,6 +197,11 @@ class Phrases(NounPhrases):
             else:
                 return None
         return None
+
+    def _is_called(self, at: int) -> bool:
+        """ "A tribesman identified as Gul Zaman was killed"."""
+        before = self.chunks[max(0, at - 2) : at]
+        return at > 2 and [chunk.word for chunk in before[1:]] == ["as"] and before[0].word in _CALLED
 
     def _is_harmed_one(self, at: int, index: int) -> bool:
         """ "A guide was injured": one of whom a word of harm is said is a person, whatever the noun."""

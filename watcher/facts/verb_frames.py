@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
+from watcher.facts.english import POSSESSIVES
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
@@ -60,9 +61,8 @@ class VerbFrames:
                 if subjects and self.phrases.nth(subjects[0]) is not None:
                     yield from self._one_more(index, chunk, subjects[0])
                     continue
-                yield from self.phrases.summed(
-                    [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
-                )
+                harmed = [self.phrases.mention(at, index, outcome, "subject", verb=chunk) for at in reversed(subjects)]
+                yield from self.phrases.summed(self._with_her(harmed))
                 yield from self._nobody_died(index, chunk, subjects)
                 yield from self._pronoun_died(index, chunk, subjects)
 
@@ -85,6 +85,17 @@ class VerbFrames:
         if not joined or first.low is None or first.hedge != "exact" or first.outcome != "killed":
             return harmed
         return [replace(first, low=first.low + 1, high=first.low + 1), *harmed[1:]]
+
+    def _with_her(self, harmed: list[Mention]) -> list[Mention]:
+        """ "She and two bodyguards died": one more than those who are counted."""
+        at = harmed[0].noun if harmed else 0
+        if at and self.line.words(self.chunks[at - 1].last - 1, self.chunks[at - 1].last)[0] in POSSESSIVES:
+            at -= 1
+        pair = self.chunks[max(0, at - 2) : at]
+        joined = [chunk.kind for chunk in pair] == ["pron", "conj"] and pair[0].word in {"he", "she"}
+        if not joined or harmed[0].low is None or harmed[0].hedge != "exact" or harmed[0].outcome != "killed":
+            return harmed
+        return [replace(harmed[0], low=harmed[0].low + 1, high=harmed[0].low + 1), *harmed[1:]]
 
     def _one_more(self, index: int, chunk: Chunk, at: int) -> Iterator[Mention]:
         """ "A ninth soldier died": nine by now; of the second to be hurt, or in a week, only the one is told."""

@@ -138,11 +138,8 @@ class VerbReader:
         return at < len(tokens) and tokens[at].kind != "mark" and tokens[at].norm not in PREPS | CONJ | AUXILIARY
 
     def _ends_quantity(self, tokens: list[Token], index: int) -> bool:
-        quantity = next(
-            (q for back in (4, 3, 2, 1) if index >= back and (q := read_quantity(tokens, index - back, self.hedges))),
-            None,
-        )
-        return quantity is not None and quantity.last == index
+        before = (read_quantity(tokens, index - back, self.hedges) for back in (4, 3, 2, 1) if index >= back)
+        return any(quantity is not None and quantity.last == index for quantity in before)
 
 
 def _voice(verb: Verb | None, seen: set[str]) -> Voice:
