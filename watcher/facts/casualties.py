@@ -96,7 +96,8 @@ def read_casualties(
         for at, item in enumerate(told)
         if item.trigger >= 0 and (item.also or any(_killed_by_foes(other, item) for other in told))
     }
-    return reconcile(_without_false_totals(told), further)
+    tolls = {at for at, item in enumerate(told) if item.is_toll}
+    return reconcile(_without_false_totals(told), further, tolls)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:

@@ -40,6 +40,7 @@ class NounFrames:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""
         yield from self._revised()
         yield from self._raised()
+        yield from self._coded()
         yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
@@ -106,6 +107,14 @@ class NounFrames:
             figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
             if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
                 yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _coded(self) -> Iterator[Mention]:
+        """ "Fatalities unknown, coded as 3": whoever wrote the note puts a number to it."""
+        for index, chunk in enumerate(self.chunks):
+            before = self.line.words(0, chunk.first)
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            if bare and before[-2:-1] == ["coded"] and before[-1:] in (["as"], ["at"]) and _OF_A_TOLL & set(before):
+                yield self.phrases.mention(index, index, "killed", "toll")
 
     def _raised(self) -> Iterator[Mention]:
         """ "Raised from 15 to 19 the number of rebels killed", "the toll rose from 15 to 19": the newer figure."""

@@ -57,6 +57,10 @@ class OpeningReader:
         opening.definite |= word in _DEFINITE
         opening.own |= word in _POSSESSIVE
         opening.others |= word == "another"
+        if word == "a" and [token.norm for token in tokens[opening.index + 1 : opening.index + 3]] == ["number", "of"]:
+            opening.quantity = Quantity(None, None, "unspecified", opening.index, opening.index + 3)
+            opening.index += 3
+            return
         found = read_quantity(tokens, opening.index, self.hedges) if word in {"a", "an"} else None
         if found is not None:
             opening.quantity, opening.index = found, found.last

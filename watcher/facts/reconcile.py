@@ -3,7 +3,8 @@
 Two claimants' figures for one side stay two facts; nothing is averaged.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from watcher.model import Casualties, Evidence
@@ -12,11 +13,14 @@ _ONE_BREATH = 8  # characters: " and ", ", "
 _HEDGED = ("at_least", "up_to", "about", "between")
 
 
-def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> list[Casualties]:
+def reconcile(
+    facts: Sequence[Casualties], further: Collection[int] = (), tolls: Collection[int] = ()
+) -> list[Casualties]:
     """Merged facts in the order in which the story first tells them.
 
     ``further`` are the places of facts that count people besides those told before ("two more also died"): alike as the
     figures may be, only the headline and each other are they merged with.
+    ``tolls`` are those that state the whole ("the toll rose to 19"), which holds the further ones as well.
     """
     merged: list[Casualties] = []
     added: set[int] = set()
@@ -39,7 +43,8 @@ def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> lis
     merged = [_with_its_side(fact, merged) for fact in merged]
     merged = [_whole_if_alone(fact, merged) for fact in merged]
     besides = {merged[place].evidence for place in added}
-    settled = [_with_role(fact, merged, besides) for fact in _without_vague(merged)]
+    stated = {span for place in tolls for span in facts[place].evidence}
+    settled = [_with_role(fact, merged, besides, stated) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
 
@@ -132,13 +137,16 @@ def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties
     return replace(fact, role="total" if fact.side is None else "side")
 
 
-def _with_role(fact: Casualties, facts: Sequence[Casualties], besides: Collection[tuple[Evidence, ...]]) -> Casualties:
+def _with_role(
+    fact: Casualties, facts: Sequence[Casualties], besides: Collection[tuple[Evidence, ...]], tolls: AbstractSet[Evidence]
+) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact
     if fact.side is None:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
-    larger = fact.evidence not in besides and any(
-        other is not fact and other.evidence not in besides
+    more = fact.evidence in besides
+    larger = any(
+        other is not fact and not (more and tolls.isdisjoint(other.evidence)) and other.evidence not in besides
         and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
         and not _is_anothers(other, fact)

@@ -2,29 +2,45 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from watcher.model import Casualties, Fact, Outcome, Range, Toll
 
+_ONE_BREATH = 8  # characters: " and ", ", "
 _FURTHER = frozenset({"another", "others", "fate"})
 
 
-def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
-    """The toll of the current happening; an outcome without a number is left out.
+def toll_of(facts: Iterable[Fact], *, unknown: bool = False) -> dict[Outcome, Toll]:
+    """The toll of the current happening; an outcome of which nothing is told is left out.
+
+    That some were killed, in vague words alone ("several were killed"), has no number on either end; so has a number
+    killed that the story says is ``unknown``. Vague ones joined to a number ("two guards and several smugglers") leave
+    it open above.
 
     For each side its `side` figures by claimant (else the sum of its parts); where claimants differ, low is the lowest
     and high the highest told. Over all, the told total, else the sum of the sides; "at least" leaves a sum open above.
     """
-    current = [
-        f
-        for f in facts
-        if isinstance(f, Casualties)
-        and f.scope == "current"
-        and f.modality == "actual"
-        and (f.low, f.high) != (None, None)
-    ]
+    told = [f for f in facts if isinstance(f, Casualties) and f.scope == "current" and f.modality == "actual"]
+    current = [f for f in told if (f.low, f.high) != (None, None)]
+    vague = [f for f in told if (f.low, f.high, f.outcome) == (None, None, "killed") and f.role != "part"]
     outcomes = dict.fromkeys(fact.outcome for fact in current)
-    return {outcome: _toll([fact for fact in current if fact.outcome == outcome]) for outcome in outcomes}
+    tolls = {outcome: _toll([fact for fact in current if fact.outcome == outcome]) for outcome in outcomes}
+    for fact in (fact for fact in vague if any(span.field == "text" for span in fact.evidence)):
+        toll = tolls.get(fact.outcome, Toll(Range(None, None)))
+        joined = any(_is_joined(fact, other) for other in current)
+        tolls[fact.outcome] = replace(toll, total=replace(toll.total, high=None)) if joined else toll
+    if unknown:
+        tolls.setdefault("killed", Toll(Range(None, None)))
+    return tolls
+
+
+def _is_joined(vague: Casualties, known: Casualties) -> bool:
+    """Whether a vague figure stands right beside a number of the same outcome: other people, then."""
+    if vague.outcome != known.outcome or known.role == "part" or not known.low:
+        return False
+    one, two = sorted((vague.evidence[-1], known.evidence[-1]), key=lambda span: span.start)
+    return one.field == two.field and two.start - one.end <= _ONE_BREATH
 
 
 def _toll(facts: list[Casualties]) -> Toll:
