@@ -1,6 +1,6 @@
 """Sentences and the figures that they tell, a line of data each: ``pairs/<construction>.jsonl``.
 
-``text`` (and ``title``, ``published`` where they matter), then any of
+``text`` (and ``title``, ``published`` where they matter; ``null`` is a note without its time), then any of
 
 - ``expect``: every figure of the story, each a line of ``notation.py``; nothing else may be read,
 - ``either``: figures that may be read or not,
@@ -31,7 +31,9 @@ def _pairs() -> Iterator[object]:
 def _faults(pair: dict[str, object]) -> list[str]:
     assert pair.keys() <= _KEYS, f"unknown keys: {pair.keys() - _KEYS}"
     assert {"expect", "toll"} & pair.keys(), "a pair expects facts or a toll"
-    reading = read(str(pair["text"]), title=str(pair.get("title", "")), published=str(pair.get("published", PUBLISHED)))
+    published = pair.get("published", PUBLISHED)
+    assert published is None or isinstance(published, str)
+    reading = read(str(pair["text"]), title=str(pair.get("title", "")), published=published)
     faults: list[str] = []
     if "expect" in pair:
         faults += differences(reading, _strings(pair, "expect"), _strings(pair, "either"))
