@@ -11,8 +11,10 @@ from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
+from watcher.facts.phrases import Phrases
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
+from watcher.facts.rival_claims import rival_speaker
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
@@ -73,7 +75,7 @@ def read_casualties(
                         line.start,
                         mention.trigger,
                         also=_is_added(line, mention),
-                        is_toll=mention.frame in {"toll", "nth"} and not line.chunks[mention.noun].irregular,
+                        is_toll=mention.frame in {"toll", "nth", "claimed"} and not line.chunks[mention.noun].irregular,
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
                         bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
@@ -190,6 +192,8 @@ def _is_added(line: Line, mention: Mention) -> bool:
     words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
     behind = line.words(trigger.last, trigger.last + 3)
     too = behind[:1] == ["too"] or (behind[:2] == ["as", "well"] and behind[2:] != ["as"])
+    earlier = any(c.verb is not None and c.verb.outcome == mention.outcome for c in line.chunks[: mention.noun])
+    too = too or (earlier and mention.whose == "own" and noun.one == "noun" and noun.quantity is None)
     of_the_hurt = noun.counted == "wounded" and noun.definite is False and mention.outcome == "killed" and noun.subset
     return mention.whose == "others" or "also" in words or "fate" in words or too or of_the_hurt
 
@@ -247,7 +251,8 @@ def _adds(item: _Told, other: _Told) -> bool:
         return True
     if _killed_by_foes(item, other) or _killed_by_foes(other, item):
         return True
-    joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
+    answers = a.claimant is not None and b.claimant is not None and a.claimant != b.claimant
+    joint = item.line == other.line and not answers and (item.trigger == other.trigger >= 0 or b.side is None)
     return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
 
 
@@ -295,6 +300,9 @@ def _claimant(
     line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
 ) -> Speaker | None:
     """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
+    rival = rival_speaker(Phrases(line), mention.noun) if mention.frame == "claimed" else None
+    if rival is not None:
+        return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)
     if speech is not None:
         return None if speech.plural else speech.speaker
     if mention.frame == "toll" and mention.whose == "own" and side is not None:

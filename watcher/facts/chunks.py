@@ -41,6 +41,7 @@ _AFTER_NOUN = WEEKDAYS | frozenset(
     "also already reportedly allegedly apparently then still again seriously slightly critically badly severely "
     "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
 )
+_PARTICLES = frozenset("al el bin ibn ould ag de da del la dos van von".split())
 _WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
@@ -266,7 +267,7 @@ class Chunker:
             return "noun"
         at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
         names = tokens if at is None else tokens[at + 1 :]
-        if several or not names or any(token.kind != "word" or not token.capital for token in names):
+        if several or not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
@@ -317,6 +318,11 @@ def _is_several(quantity: Quantity | None) -> bool:
 def _may_have_age(chunk: Chunk, opens: str) -> bool:
     people = chunk.victims is not None or (bool(chunk.codes) and chunk.quantity is not None)
     return people and (opens != "of" or (is_single(chunk.word) and not _is_several(chunk.quantity)))
+
+
+def _is_of_a_name(token: Token) -> bool:
+    """ "Mohammed al-Jabari", "José de la Cruz"."""
+    return token.capital or token.norm in _PARTICLES or token.norm.startswith(("al-", "el-"))
 
 
 def _owns(tokens: list[Token], at: int) -> bool:

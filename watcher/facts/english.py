@@ -3,7 +3,7 @@
 PREPS = frozenset(
     "of in on at by from to with for near along across after before during under against between into over among "
     "amid inside outside around toward towards through via within off behind beyond since until following "
-    "despite about above including included includes without aboard".split(),
+    "despite besides about above including included includes without aboard".split(),
 )
 SUBS = frozenset(
     "who whom which that when while where as because if although though whether whose what but than once unless".split()
@@ -41,7 +41,7 @@ LY_NOUNS = frozenset({"family", "italy", "ally", "july"})
 CLAUSE_PREPS = frozenset("after before since until including".split())
 JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())
+WENT = frozenset("came went spoke speak took fell ran fled left met sat stood began was were had".split())
 # What goes on for years: a harm that it has done is a running total.
 LASTING = frozenset(
     "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()

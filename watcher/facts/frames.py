@@ -9,6 +9,7 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
+from watcher.facts.rival_claims import find_rivals
 from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
@@ -46,6 +47,8 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
             found.pop((mention.noun, "wounded"), None)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
+    for mention in find_rivals(phrases, list(found.values())):
+        found[mention.noun, mention.outcome] = mention
     people = (
         _with_doers(line, _as_nth(line, mention))
         for mention in found.values()

@@ -122,9 +122,11 @@ class NounFrames:
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
             quantity = chunk.quantity
-            if quantity is None or quantity.hedge != "between" or self.chunks[index - 1].word != "from":
+            falls = index > 2 and self.chunks[index - 3].word == "from" and self.chunks[index - 1].word == "to"
+            rises = quantity is not None and quantity.hedge == "between" and self.chunks[index - 1].word == "from"
+            if quantity is None or quantity.last != chunk.last or not (rises or falls):
                 continue
-            toll = self._toll_before(index - 1, nouns)
+            toll = self._toll_before(index - 1 - 2 * falls, nouns)
             behind = index + 3 if [c.word for c in self.chunks[index + 1 : index + 3]] == ["number", "of"] else 0
             if behind and toll is None and self.phrases.people_of(behind) and self._about_people(index + 1, len(self.chunks) - 1):
                 toll = index + 1

@@ -181,7 +181,8 @@ class Phrases(NounPhrases):
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
                 at = self._past_mark(at)
             elif self._is_called(at):
-                at -= 3
+                at = next(i for i in range(at - 1, -1, -1) if self.chunks[i].word == "as")
+                at -= 1 + (self.chunks[at - 1].kind in {"verb", "adv"}) + (self.chunks[at - 2].kind == "verb")
             elif self._hangs_on_a_preposition(at, first=not phrases):
                 at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
@@ -200,8 +201,8 @@ class Phrases(NounPhrases):
 
     def _is_called(self, at: int) -> bool:
         """ "A tribesman identified as Gul Zaman was killed"."""
-        before = self.chunks[max(0, at - 2) : at]
-        return at > 2 and [chunk.word for chunk in before[1:]] == ["as"] and before[0].word in _CALLED
+        words = [word for word in self.line.words(self.chunks[at].first - 3, self.chunks[at].first) if word != "only"]
+        return at > 2 and words[-1:] == ["as"] and words[-2:-1] != [] and words[-2] in _CALLED
 
     def _is_harmed_one(self, at: int, index: int) -> bool:
         """ "A guide was injured": one of whom a word of harm is said is a person, whatever the noun."""

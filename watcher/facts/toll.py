@@ -8,6 +8,8 @@ from itertools import pairwise
 from watcher.model import Casualties, Fact, Outcome, Range, Toll
 
 _ONE_BREATH = 8  # characters: " and ", ", "
+_TWO = 2
+_MORE = frozenset("also another others more fate wounded injured".split())
 _FURTHER = frozenset({"another", "others", "fate"})
 
 
@@ -43,11 +45,29 @@ def _is_joined(vague: Casualties, known: Casualties) -> bool:
     return one.field == two.field and two.start - one.end <= _ONE_BREATH
 
 
+def _disputed(facts: list[Casualties]) -> Range | None:
+    """The range of a number that two speakers give apart, and nobody else: "the army said six died, the rebels 15"."""
+    told = [f for f in facts if f.low and f.evidence[0].field == "text" and (f.claimant is not None or f.role != "part")]
+    if len(told) != _TWO or any(fact.claimant is None or fact.high is None for fact in told):
+        return None
+    one, two = told
+    names = {fact.claimant.name.lower().removeprefix("the ") for fact in told if fact.claimant is not None}
+    words = set(two.evidence[0].text.lower().split())
+    apart = len({one.side, two.side} - {None}) > 1 or {one.victims, two.victims} == {"military", "civilian"}
+    apart = apart or any(fact.side is None and fact.role == "side" for fact in told)  # of two camps, see casualties
+    if len(names) < _TWO or apart or _MORE & words or _joint(one, two):
+        return None
+    return _spread([Range(one.low, one.high), Range(two.low, two.high)])
+
+
 def _toll(facts: list[Casualties]) -> Toll:
     by_side = {
         side: _side([fact for fact in facts if fact.side == side])
         for side in dict.fromkeys(f.side for f in facts if f.side)
     }
+    disputed = _disputed(facts)
+    if disputed is not None:
+        return Toll(disputed, by_side)
     totals = [fact for fact in facts if fact.role == "total" and not any(_exceeds(other, fact) for other in facts)]
     if totals:
         return Toll(_side(_largest(totals)), by_side)

@@ -50,6 +50,7 @@ class VerbFrames:
             outcome = self._fused(index, chunk.verb.outcome)
             if chunk.verb.outcome == "killed" and chunk.voice != "passive" and self._takes_him(index):
                 yield replace(self.phrases.mention(index + 1, index, "killed", "pronoun", verb=chunk), bare=True)
+                yield from self._with_him(index, chunk)
             elif self._takes_object(index, chunk, objects):
                 if len(objects) == 1 and self.phrases.nth(objects[0]) is not None:
                     yield from self._one_more(index, chunk, objects[0])
@@ -121,6 +122,16 @@ class VerbFrames:
         return index + 1 < len(self.chunks) and self.chunks[index + 1].word in {"him", "her"} and (
             index + 2 == len(self.chunks) or self.chunks[index + 2].kind != "noun"
         )  # fmt: skip
+
+    def _with_him(self, index: int, chunk: Chunk) -> Iterator[Mention]:
+        """ "Killing him, his driver and two guards": those who are joined to him."""
+        joint = self.chunks[index + 2] if index + 3 < len(self.chunks) else None
+        people = self.phrases.people_from(index + 3) if joint is not None and joint.kind in {"comma", "conj"} else []
+        if joint is None or not people or (joint.kind == "comma" and len(people) == 1):
+            return
+        yield from self.phrases.summed(
+            [self.phrases.mention(at, index, "killed", "object", verb=chunk) for at in people]
+        )
 
     def _pronoun_died(self, index: int, chunk: Chunk, subjects: list[int]) -> Iterator[Mention]:
         """ "He died in hospital": one, if what came before tells of violence."""
