@@ -13,6 +13,7 @@ _BODY = frozenset({"body", "corpse", "remains"})
 _NO_LOSS = ("loss", "of", "life")
 _OBJECTS = frozenset({"him", "her", "them", "each"})
 _SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
+_OF_A_TOLL = frozenset("dead killed deaths fatalities victims casualties toll".split())
 _HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
 
 
@@ -32,6 +33,7 @@ class ApartFrames:
         for outcome in ("killed", "captured", "wounded", "displaced"):
             yield from self._ended(outcome)
         yield from self._listed()
+        yield from self._coded()
         yield from self._bodies()
         yield from self._no_loss()
         yield from self._fatally()
@@ -90,6 +92,14 @@ class ApartFrames:
             if outcome is not None and before.quantity is None:
                 people = [index] if bare else self.phrases.people_from(index)
                 yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in people])
+
+    def _coded(self) -> Iterator[Mention]:
+        """ "Fatalities unknown, coded as 3": whoever wrote the note puts a number to it."""
+        for index, chunk in enumerate(self.chunks):
+            before = self.line.words(0, chunk.first)
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            if bare and before[-2:-1] == ["coded"] and before[-1:] in (["as"], ["at"]) and _OF_A_TOLL & set(before):
+                yield self.phrases.mention(index, index, "killed", "toll")
 
     def _bodies(self) -> Iterator[Mention]:
         """ "The body of a journalist was found", "police found a woman's body": one is dead."""

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.chunk import Chunk
+from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
@@ -20,12 +20,10 @@ from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
-from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
+from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
-_OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _REMEMBERED = 40  # figures back to which "two of the six" may point
-_SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _FEARED = frozenset({"feared", "presumed"})
@@ -55,7 +53,7 @@ def read_casualties(
         if not told and not lexicon.triggers.harm.may_stand_in(words):
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
-        denied = (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+        denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         for mention in find_mentions(line, lexicon):
@@ -66,6 +64,7 @@ def read_casualties(
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
+            side = None if told and _is_lost_by_foes(mention, side, told[-1], line) else side
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
@@ -102,6 +101,11 @@ def read_casualties(
     return reconcile(_without_false_totals(told), further, tolls)
 
 
+def _is_lost_by_foes(mention: Mention, side: str | None, before: "_Told", line: Line) -> bool:
+    """ "The group claimed to have killed 20 soldiers and lost two of its own": no more of the soldiers' side."""
+    return mention.frame == "lost" and before.line == line.start and before.taken and before.fact.side == side
+
+
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
     """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
     speaker = fact.claimant
@@ -119,8 +123,8 @@ class _Told:
     ``is_toll`` marks a statement of the whole ("the death toll rose to 13"), which nothing is added to, ``nth`` one by
     the latest death ("a ninth died"), ``earlier`` what was told before this story ("it had earlier put the toll at"),
     ``bare`` people told without a number ("the mayor"), who are among those that the story counts, ``camp`` whether
-    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before, ``taken`` are those whom
-    somebody killed.
+    they are soldiers, rebels or civilians; ``revised`` takes the place of what was told before; those ``taken``
+    were killed by somebody.
     """
 
     fact: Casualties
@@ -258,7 +262,13 @@ def _adds(item: _Told, other: _Told) -> bool:
 
 def _killed_by_foes(item: _Told, other: _Told) -> bool:
     """ "Killing 38 people. The bodies of three attackers were found": those whom the attackers killed are others."""
-    return item.taken and item.camp != "irregular" and other.camp == "irregular" and not other.taken and not other.fact.role == "part"
+    return (
+        item.taken
+        and item.camp != "irregular"
+        and other.camp == "irregular"
+        and not other.taken
+        and other.fact.role != "part"
+    )
 
 
 def _is_the_doer(item: _Told) -> bool:
@@ -329,67 +339,3 @@ def _modality(line: Line, mention: Mention, speech: Speech | None) -> Modality:
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
     within = set(line.words(min(noun.first, trigger.first), max(noun.last, trigger.last)))
     return "possible" if mention.modal or before & _DOUBT or within & _FEARED else "actual"
-
-
-def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
-    """ "denied that its forces had suffered any losses", "did not suffer casualties": none, by their own account."""
-    for index, chunk in enumerate(line.chunks):
-        if (
-            chunk.kind != "noun"
-            or chunk.word not in _OWN_LOSSES
-            or (chunk.quantity is not None and chunk.quantity.low != 0)
-        ):
-            continue
-        if chunk.quantity is not None:
-            continue
-        speech = governing(speeches, index)
-        words = line.words(max(0, chunk.first - 8), chunk.first)
-        denied = (
-            speech is not None and speech.denies and speech.leading and "any" in line.words(chunk.first, chunk.last)
-        )
-        negated = bool({"not", "n't", "without"} & set(words)) and bool(
-            _SUFFERS & {*words, *line.words(chunk.first, chunk.last)}
-        )
-        if not denied and not negated:
-            continue
-        speaker = speech.speaker if speech is not None else None
-        known = speaker is not None and speaker.code is not None
-        yield Casualties(
-            claimant=speaker,
-            evidence=(line.evidence(chunk.first, chunk.last),),
-            confidence=0.8,
-            outcome="wounded" if chunk.word == "injuries" else "killed",
-            low=0,
-            high=0,
-            hedge="exact",
-            side=speaker.code if speaker is not None else None,
-            role="side" if known else "total",
-            victims=_victims_before(line, index),
-        )
-
-
-def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
-    """ "Denied that any of its soldiers had been killed": none, by their own account."""
-    for index, chunk in enumerate(line.chunks):
-        speech = governing(speeches, index) if speeches else None
-        words = line.words(chunk.first - 6, chunk.first)
-        if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
-            continue
-        if speech.speaker is not None and {"its", "their", "our", "his"} & set(words):
-            yield Casualties(
-                claimant=speech.speaker,
-                evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
-                confidence=0.8,
-                outcome=chunk.verb.outcome,  # type: ignore[arg-type]  # the packs' outcomes are checked by a test
-                low=0,
-                high=0,
-                hedge="exact",
-                side=speech.speaker.code,
-                role="side" if speech.speaker.code is not None else "total",
-                victims="military",
-            )
-
-
-def _victims_before(line: Line, index: int) -> Victims:
-    chunk: Chunk | None = line.chunks[index - 2] if index >= 2 else None
-    return (chunk.victims if chunk is not None else None) or "unspecified"

@@ -249,7 +249,9 @@ class Chunker:
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             chunk = replace(chunk, quantity=None)
         fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
-        told = counted is not None and not (head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"]))
+        told = counted is not None and not (
+            head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"])
+        )
         is_thing = head in self.things and head not in self.people and not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None

@@ -40,7 +40,6 @@ class NounFrames:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""
         yield from self._revised()
         yield from self._raised()
-        yield from self._coded()
         yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
@@ -108,14 +107,6 @@ class NounFrames:
             if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
                 yield self.phrases.mention(index, index - 2, "killed", "revised")
 
-    def _coded(self) -> Iterator[Mention]:
-        """ "Fatalities unknown, coded as 3": whoever wrote the note puts a number to it."""
-        for index, chunk in enumerate(self.chunks):
-            before = self.line.words(0, chunk.first)
-            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
-            if bare and before[-2:-1] == ["coded"] and before[-1:] in (["as"], ["at"]) and _OF_A_TOLL & set(before):
-                yield self.phrases.mention(index, index, "killed", "toll")
-
     def _raised(self) -> Iterator[Mention]:
         """ "Raised from 15 to 19 the number of rebels killed", "the toll rose from 15 to 19": the newer figure."""
         nouns = self.lexicon.classes.get("toll_nouns", frozenset())
@@ -128,7 +119,12 @@ class NounFrames:
                 continue
             toll = self._toll_before(index - 1 - 2 * falls, nouns)
             behind = index + 3 if [c.word for c in self.chunks[index + 1 : index + 3]] == ["number", "of"] else 0
-            if behind and toll is None and self.phrases.people_of(behind) and self._about_people(index + 1, len(self.chunks) - 1):
+            if (
+                behind
+                and toll is None
+                and self.phrases.people_of(behind)
+                and self._about_people(index + 1, len(self.chunks) - 1)
+            ):
                 toll = index + 1
             if toll is not None:
                 told = self.phrases.mention(behind or index, toll, self._toll_outcome(toll), "toll")
@@ -305,9 +301,7 @@ class NounFrames:
 
     def _about_people(self, at: int, index: int) -> bool:
         words = self.line.words(self.chunks[at].first, self.chunks[index].first)
-        return self.chunks[at].word == "toll" or any(
-            word in _OF_A_TOLL for word in words
-        )
+        return self.chunks[at].word == "toll" or any(word in _OF_A_TOLL for word in words)
 
     def _toll_outcome(self, at: int) -> str:
         words = set(self.line.words(self.chunks[at].first, self.chunks[at].last + 5))

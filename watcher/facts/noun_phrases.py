@@ -318,7 +318,7 @@ class NounPhrases:
         return end if end < len(self.chunks) and self.chunks[end].kind == "comma" else comma
 
     def _names_in_capitals(self, comma: int) -> bool:
-        """ "THE MAYOR, EDILBERTO HUAMAN, AND HIS DRIVER": in old copy too, who is named between the commas is no other."""
+        """ "THE MAYOR, EDILBERTO HUAMAN, AND HIS DRIVER": who is named between the commas is no other."""
         following = self.chunks[comma : comma + 4]
         closed = [chunk.kind for chunk in following] == ["comma", "noun", "comma", "conj"]
         return closed and self.line.field == "text" and following[1].one == "named" and following[1].quantity is None

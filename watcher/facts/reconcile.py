@@ -138,7 +138,10 @@ def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties
 
 
 def _with_role(
-    fact: Casualties, facts: Sequence[Casualties], besides: Collection[tuple[Evidence, ...]], tolls: AbstractSet[Evidence]
+    fact: Casualties,
+    facts: Sequence[Casualties],
+    besides: Collection[tuple[Evidence, ...]],
+    tolls: AbstractSet[Evidence],
 ) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact

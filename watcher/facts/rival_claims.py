@@ -36,5 +36,6 @@ def rival_speaker(phrases: Phrases, index: int) -> Chunk | None:
         return None
     opens = at > 0 and (chunks[at - 1].kind in _ENDS or chunks[at - 1].kind == "conj")
     spoken = any(chunk.kind == "speech" for chunk in chunks[:at])
-    is_speaker = chunks[at].kind == "noun" and (chunks[at].quantity is None or chunks[at].quantity.low == 1)
+    quantity = chunks[at].quantity
+    is_speaker = chunks[at].kind == "noun" and (quantity is None or quantity.low == 1)
     return chunks[at] if opens and spoken and is_speaker and not chunks[at].thing else None

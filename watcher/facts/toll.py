@@ -47,7 +47,9 @@ def _is_joined(vague: Casualties, known: Casualties) -> bool:
 
 def _disputed(facts: list[Casualties]) -> Range | None:
     """The range of a number that two speakers give apart, and nobody else: "the army said six died, the rebels 15"."""
-    told = [f for f in facts if f.low and f.evidence[0].field == "text" and (f.claimant is not None or f.role != "part")]
+    told = [
+        f for f in facts if f.low and f.evidence[0].field == "text" and (f.claimant is not None or f.role != "part")
+    ]
     if len(told) != _TWO or any(fact.claimant is None or fact.high is None for fact in told):
         return None
     one, two = told
@@ -74,7 +76,14 @@ def _toll(facts: list[Casualties]) -> Toll:
     loose = [fact for fact in facts if fact.side is None and fact.role != "part" and not _is_some_of(fact, facts)]
     if not by_side and not loose:
         loose = facts
-    parts = [*by_side.values(), *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
+    whole = max((fact.low or 0 for fact in facts if fact.role != "part"), default=0)
+    wholes = [fact for fact in facts if fact.role != "part"]
+    some = {  # "among the dead were three Syrians"
+        side for side in by_side
+        if not any(f.side == side and (f.role != "part" or any(_joint(f, o) for o in wholes)) for f in facts)
+    }  # fmt: skip
+    told = [r for side, r in by_side.items() if side not in some or not r.low or r.low > whole]
+    parts = [*told, *([_sum([Range(f.low, f.high) for f in loose])] if loose else [])]
     return Toll(_sum(parts), by_side)
 
 
