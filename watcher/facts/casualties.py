@@ -64,7 +64,8 @@ def read_casualties(
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
-            side = None if told and _is_lost_by_foes(mention, side, told[-1], line) else side
+            if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
+                side = None
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
@@ -101,9 +102,11 @@ def read_casualties(
     return reconcile(_without_false_totals(told), further, tolls)
 
 
-def _is_lost_by_foes(mention: Mention, side: str | None, before: "_Told", line: Line) -> bool:
+def _is_lost_by_foes(mention: Mention, speech: Speech | None, before: "_Told", line: Line) -> bool:
     """ "The group claimed to have killed 20 soldiers and lost two of its own": no more of the soldiers' side."""
-    return mention.frame == "lost" and before.line == line.start and before.taken and before.fact.side == side
+    speaker, claimant = speech.speaker if speech is not None else None, before.fact.claimant
+    one_voice = speaker is not None and claimant is not None and speaker.name == claimant.name
+    return mention.frame == "lost" and before.line == line.start and before.taken and one_voice
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
