@@ -42,7 +42,7 @@ BREAKS = (
     Break("watcher/service/reload.py", "or not stands_still", "", "tests/service/test_reload.py"),
     Break("watcher/wire/pace.py", "POLLS_AN_ENTRY = 4", "POLLS_AN_ENTRY = 1", "tests/wire/test_pace.py"),
     Break("watcher/wire/moves.py", "DAYS_SEEN = 3", "DAYS_SEEN = 1", "tests/wire/test_moves.py"),
-    Break("watcher/wire/formats/known.py", '_PASSING.sub("", part)', "part", "tests/wire/test_known_items.py"),
+    Break("watcher/wire/formats/known.py", '_DATE.sub("", part)', "part", "tests/wire/test_known_items.py"),
     Break(
         "watcher/wire/fetch.py",
         "if self._may_reach(there) else",
