@@ -54,7 +54,7 @@ def read_facts(
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
-        event_date=event_date(lines, told, published),
+        event_date=event_date(lines, told, published, lexicon=lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,

@@ -25,6 +25,8 @@ _WEEKDAYS = {
     for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
+_PAIRS = {("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): -1,
+          ("last", "evening"): -1}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMen
     if token.norm in _RELATIVE:
         day = None if published is None else published + dt.timedelta(days=_RELATIVE[token.norm])
         return DateMention("relative", day, None, at, at + 1)
+    pair = _PAIRS.get((token.norm, tokens[at + 1].norm)) if at + 1 < len(tokens) else None
+    if pair is not None:
+        day = None if published is None else published + dt.timedelta(days=pair)
+        return DateMention("relative", day, None, at, at + 2)
     if token.norm in _MONTHS and token.capital:
         return _month_first(tokens, at, published)
     if token.kind == "number" and at + 1 < len(tokens) and tokens[at + 1].norm in _MONTHS and tokens[at + 1].capital:
