@@ -9,6 +9,8 @@ from watcher.text import DateMention
 Hold = Literal["act", "telling", "ahead"]
 
 _REACH = 12  # words from a verb to its day
+_DATELINE = 14  # words of the longest dateline
+_DASHES = frozenset("— – -".split())
 _ENDS = frozenset(", ; : — – that when after as while who which where because but until".split())
 _AHEAD = frozenset("will would shall due scheduled planned set plans".split())
 _FIRE = frozenset("fire gunfire shots artillery rocket rockets mortar small-arms heavy".split())
@@ -21,7 +23,10 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
 
     "Officials said on Wednesday", "met in Minsk on Thursday", "Algiers on Sunday accused" date a telling.
     """
-    after = [word for word in line.words(mention.last, mention.last + 3) if word not in _PARTS]
+    after = [word for word in line.words(mention.last, mention.last + 4)
+             if word not in _PARTS and not word.endswith("ly")]  # fmt: skip
+    if _is_in_dateline(line, mention):
+        return "telling"
     if after and lexicon.has("tellings", after[0]) and after[1:2] != ["by"] and not _is_fire(after[0], after[1:2]):
         return "telling"
     words = line.words(0, mention.first)
@@ -36,6 +41,12 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
         if _is_deed(word, lexicon):
             return "telling" if at and _is_judged(words, at, lexicon) else "act"
     return "act"
+
+
+def _is_in_dateline(line: Line, mention: DateMention) -> bool:
+    """ "DUSHANBE, March 17, Asia-Plus — A patrol": a dateline of a form that the cutter does not know."""
+    opening = line.paragraph == 0 and mention.first < _DATELINE
+    return opening and bool(_DASHES & set(line.words(mention.last, _DATELINE))) and line.words(0, 1) != ["on"]
 
 
 def names_the_act(line: Line, mention: DateMention, lexicon: Lexicon) -> bool:

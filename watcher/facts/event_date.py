@@ -22,6 +22,8 @@ _NTH_DAY = re.compile(
 )
 _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 _TODAY = re.compile(r"\bat (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b(?:past|last) (?:24 hours|day)\b")
+_FELL = re.compile(r"\b(?:who|soldiers|servicemen|troops|guards|fighters) (?:had |have )?(?:fell|fallen)\b")
+_BEFALLS = re.compile(r"\bwhen\b|\b(?:was|were|been) (?:\w+ly )?(?:hit|caught|struck|\w+ed)\b")
 _OLD = 10  # days from the happening to the story, at most
 
 
@@ -56,22 +58,28 @@ def event_date(
     return next(iter(loose or told), None) or _dateline_day(lines, act_lines, published)
 
 
-def _happening(
-    lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, published: dt.date
-) -> list[Line]:  # fmt: skip
-    """The lines of the story with a current act, and those with words of violence and no word of history."""
-    return [
-        line
-        for index, line in enumerate(lines)
-        if line.field != "title"
-        and (index in act_lines or (_is_violent(line, lexicon) and line_scope(line, lexicon, published) == "current"))
-    ]
+def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, published: dt.date) -> list[Line]:
+    """The lines of the story with a current act, and those with words of violence and no word of history.
+
+    What befell somebody ("were hit on Friday as they waited") goes on with the line before it.
+    """
+    found: list[Line] = []
+    before = False
+    for index, line in enumerate(lines):
+        told = index in act_lines or _is_violent(line, lexicon)
+        if line.field == "text" and (told or (before and _BEFALLS.search(line.folded))):
+            if index in act_lines or line_scope(line, lexicon, published) == "current":
+                found.append(line)
+        before = told
+    return found
 
 
 def _is_violent(line: Line, lexicon: Lexicon) -> bool:
     words, triggers = words_of(line.folded), lexicon.triggers
-    return any(kind.may_stand_in(words) for kind in (triggers.acts, triggers.harm, triggers.violence)) or any(
-        lexicon.has("happenings", word) for word in words
+    return (
+        any(kind.may_stand_in(words) for kind in (triggers.acts, triggers.harm, triggers.violence))
+        or any(lexicon.has("happenings", word) for word in words)
+        or _FELL.search(line.folded) is not None
     )
 
 
