@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from watcher.facts.hostilities import find_phrase, line_scope
 from watcher.facts.lines import Line
+from watcher.facts.truces import Truce
 from watcher.lexicon import Lexicon
 from watcher.model import Ceasefire, CeasefireStatus, Evidence
 
-# What is told first wins within a sentence; over the story the later step replaces the earlier.
-_STATUSES: tuple[CeasefireStatus, ...] = ("violated", "collapsed", "attempted", "agreed", "in_force", "proposed")
-_NEAR = 12  # words between the truce and what is said of it
+# Over the story the later step replaces the earlier.
+_LATEST: tuple[CeasefireStatus, ...] = ("collapsed", "agreed", "violated", "in_force")
 
 
 def read_ceasefires(
@@ -28,7 +28,7 @@ def read_ceasefires(
         return []
     body = [step for step in found if step.evidence.field == "text"] or found
     latest = next(
-        (step for wanted in ("collapsed", "agreed", "in_force") for step in body if step.status == wanted), body[0]
+        (step for wanted in _LATEST for step in body if step.status == wanted), body[0]
     )
     told = [step for step in found if step.status == latest.status]
     return [
@@ -63,7 +63,7 @@ def _broker(line: Line, words: Mapping[str, tuple[str, ...]], actors: Sequence[s
 
 
 def _status(line: Line, words: Mapping[str, tuple[str, ...]]) -> tuple[CeasefireStatus, Evidence] | None:
-    """The truce that a line names and what is said of it nearby; a negated one is none."""
+    """The truce that a line names and what is said of it nearby; one that the line only passes by is none."""
     tokens = line.words(0, len(line.tokens))
     spans = [
         (at, at + len(parts))
@@ -71,13 +71,8 @@ def _status(line: Line, words: Mapping[str, tuple[str, ...]]) -> tuple[Ceasefire
         for parts in [noun.split(" ")]
         for at in find_phrase(tokens, parts)
     ]
-    if not spans:
-        return None
-    first, last = max(spans, key=lambda span: (span[1] - span[0], -span[0]))
-    if {"no", "not"} & set(tokens[max(0, first - 3) : first]):
-        return None
-    near = tokens[max(0, first - _NEAR) : last + _NEAR]
-    for status in _STATUSES:
-        if any(find_phrase(near, cue.split(" ")) for cue in words.get(status, ())):
+    for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        status = Truce(tokens, first, last, words).status()
+        if status is not None:
             return status, line.evidence(first, last)
     return None

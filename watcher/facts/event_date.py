@@ -65,6 +65,8 @@ def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, pub
     """
     found: list[Line] = []
     before = False
+    if not act_lines and not any(_holds_a_deed(line, lexicon) for line in lines):
+        return []
     for index, line in enumerate(lines):
         told = index in act_lines or _is_violent(line, lexicon)
         if line.field == "text" and (told or (before and _BEFALLS.search(line.folded))):
@@ -75,12 +77,18 @@ def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, pub
 
 
 def _is_violent(line: Line, lexicon: Lexicon) -> bool:
-    words, triggers = words_of(line.folded), lexicon.triggers
+    words = words_of(line.folded)
     return (
-        any(kind.may_stand_in(words) for kind in (triggers.acts, triggers.harm, triggers.violence))
+        _holds_a_deed(line, lexicon)
+        or lexicon.triggers.violence.may_stand_in(words)
         or any(lexicon.has("happenings", word) for word in words)
         or _FELL.search(line.folded) is not None
     )
+
+
+def _holds_a_deed(line: Line, lexicon: Lexicon) -> bool:
+    words = words_of(line.folded)
+    return lexicon.triggers.acts.may_stand_in(words) or lexicon.triggers.harm.may_stand_in(words)
 
 
 def _with_its_night(firm: dt.date, loose: Sequence[dt.date]) -> dt.date:
