@@ -15,6 +15,7 @@ from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
+_MADE = frozenset("set up drawn built begun struck bought sold held".split())
 _THING = 10  # words behind "request" in which it is told for what
 _OFFICES = frozenset("government cabinet ministry minister president presidency premier parliament junta".split())
 
@@ -137,9 +138,16 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
             continue
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         dated = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
-        if not dated and plea.first >= 0:
+        ahead = plea.status in {"announced", "considered"} and date.first > plea.first
+        if not dated and not ahead and not _is_of_a_thing(view, date.first):
             return "background"
     return "background" if view.words[:2] == ["last", "year"] else "current"
+
+
+def _is_of_a_thing(view: View, at: int) -> bool:
+    """ "A programme approved in 2024", "the force set up in 2009": the year is that of what is asked for."""
+    before = view.words[max(0, at - 3) : at]
+    return before[-1:] == ["in"] and any(word.endswith("ed") or word in _MADE for word in before[:-1])
 
 
 def _merge(facts: Sequence[Request]) -> list[Request]:
