@@ -46,7 +46,13 @@ def read_requests(
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
     treaties = Treaties(lexicon)
-    named = [request for item in told if not item.plea.alone for request in _facts(item, told, treaties, story)]
+    bodies = frozenset(hit.name.code for line in lines for hit in line.names if lexicon.is_body(hit.name.code))
+    named = [
+        request
+        for item in told
+        if not item.plea.alone
+        for request in _facts(item, told, treaties, story=story, bodies=bodies)
+    ]
     named += [fact for item in told if item.plea.alone for fact in _follow_up(item, named)]
     return _merge(named)
 
@@ -76,7 +82,9 @@ def _told(
     return found
 
 
-def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -> list[Request]:
+def _facts(
+    item: _Told, told: Sequence[_Told], treaties: Treaties, *, story: str, bodies: frozenset[str]
+) -> list[Request]:
     plea, requester = item.plea, item.requester
     addressees = tuple(code for code in plea.addressees if code != requester)
     if requester is None and addressees and plea.answer:
@@ -85,7 +93,7 @@ def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -
     if requester is None or requester not in item.view.classes.lexicon.states:
         return []
     if not addressees:
-        addressees = _implied(item, told, requester, treaties=treaties, story=story)
+        addressees = _implied(item, told, requester, treaties=treaties, story=story, bodies=bodies)
     modality: Modality = "denied" if plea.denied else "actual"
     return [
         Request(
@@ -98,7 +106,9 @@ def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -
     ]  # fmt: skip
 
 
-def _implied(item: _Told, told: Sequence[_Told], requester: str, *, treaties: Treaties, story: str) -> tuple[str, ...]:
+def _implied(
+    item: _Told, told: Sequence[_Told], requester: str, *, treaties: Treaties, story: str, bodies: frozenset[str]
+) -> tuple[str, ...]:
     """Who is asked where the plea does not say: the treaty's body or partner, who answers, who speaks."""
     view = item.view
     if not item.plea.answer and is_pact(view):
@@ -114,6 +124,8 @@ def _implied(item: _Told, told: Sequence[_Told], requester: str, *, treaties: Tr
     known = [code for t in told if t.requester == requester for code in t.plea.addressees]
     if known:
         return tuple(dict.fromkeys(known)) if len(set(known)) == 1 else ()
+    if item.plea.answer and len(bodies) == 1:  # the council of the alliance "took note of the appeal"
+        return tuple(bodies)
     others = {name.code for name in view.names} - {requester}
     return (next(iter(others)),) if len(others) == 1 and (item.plea.answer or is_pact(view)) else ()
 
