@@ -110,7 +110,7 @@ class BodyReader:
     def _owner(self, words: Sequence[str], first: int, phrase: str) -> str | None:
         holders = [code for code, body in self.lexicon.bodies.items() if phrase in body.organs]
         before = words[max(0, first - 1) : first]
-        if self.carried is not None and (before and before[0] in _OWN):
+        if self.carried is not None and ((before and before[0] in _OWN) or " its " in phrase):
             return self.carried
         if self.carried in holders:
             return self.carried

@@ -46,15 +46,16 @@ def read_meetings(
         if has(tokens, words["unreal"]):
             continue
         for sitting in find_sittings(line, units, words):
-            meeting = _meeting(line, sitting, words, speaker=_speaker(line, sitting, speeches), published=published)
+            meeting = _meeting(line, sitting, lexicon, speaker=_speaker(line, sitting, speeches), published=published)
             if meeting is not None:
                 found.append((meeting, has(tokens[max(0, sitting.first - 3) : sitting.first], words["next"])))
     return _merged(found)
 
 
 def _meeting(
-    line: Line, sitting: Sitting, words: Words, *, speaker: Speaker | None, published: dt.date | None
+    line: Line, sitting: Sitting, lexicon: Lexicon, *, speaker: Speaker | None, published: dt.date | None
 ) -> Meeting | None:
+    words = lexicon.words["meeting"]
     tokens = line.words(0, len(line.tokens))
     first, last = sitting.span
     near = tokens[max(0, first - 6) : last + 10]
@@ -69,6 +70,8 @@ def _meeting(
     level = sitting.unit.level
     if level == "unspecified" and "summit" in tokens[first:last]:
         level = "heads_of_state"
+    if level == "unspecified":
+        level = _level_named(tokens[last : last + 16], lexicon)
     place = _place(line, sitting)
     date = _fitting(date, status, published)
     return Meeting(
@@ -77,6 +80,16 @@ def _meeting(
         body=sitting.unit.code, status=status, level=level,  # type: ignore[arg-type]
         format=_format(near, words), extraordinary=has(near, words["extraordinary"]), place=place, date=date,
     )  # fmt: skip
+
+
+def _level_named(behind: Sequence[str], lexicon: Lexicon) -> str:
+    """ "Will convene at the level of foreign ministers"."""
+    at = next((i + 2 for i in range(len(behind) - 2) if behind[i : i + 2] == ["level", "of"]), None)
+    if at is None:
+        return "unspecified"
+    told = " ".join(word for word in behind[at:] if word not in {"the", "its"}) + " "
+    organs = lexicon.words.get("organs", {})
+    return next((level for level, names in organs.items() if any(told.startswith(f"{n} ") for n in names)), "unspecified")
 
 
 def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speaker | None:
@@ -101,7 +114,8 @@ def _scope(line: Line, sitting: Sitting, words: Words, *, date: dt.date | None, 
     if date is not None and published is not None and published - date > _STALE:
         return "background"
     passing = not sitting.is_verb and places_of(tokens[max(0, first - 3) : first], words["passing"])
-    return "background" if passing and not recent and not _subject_of_step(tokens, last, words) else "current"
+    ahead = date is not None and published is not None and date > published
+    return "background" if passing and not recent and not ahead and not _subject_of_step(tokens, last, words) else "current"
 
 
 def _subject_of_step(tokens: Sequence[str], last: int, words: Words) -> bool:

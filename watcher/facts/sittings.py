@@ -104,6 +104,9 @@ def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], 
             return after
         if behind == ["of"]:
             return None
+    own = _its_own(tokens, units, first, words)
+    if own is not None:
+        return own
     carriers = [verb for key in ("holds", "begins", "ends", "announces") for verb in words[key]]
     for at, end in reversed(places_of(tokens[:first], carriers)):
         if first - end > 8 or _LATER & set(tokens[end:first]):
@@ -114,6 +117,20 @@ def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], 
     aside = next((u for u in reversed(units) if u.last <= first), None)
     told = [] if aside is None else tokens[aside.last : first]
     return aside if len(told) <= 6 and told[:1] == [","] and told[1:2] in (["at"], ["in"], ["during"]) else None
+
+
+def _its_own(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
+    """ "The council would consider it at its sitting": of the organ that is the subject, and not of a state."""
+    skipped = {word for key in ("modifiers", "extraordinary", "video") for word in words[key]}
+    at = first - 1
+    while at > 0 and tokens[at] in skipped:
+        at -= 1
+    if at < 1 or tokens[at] != "its" or tokens[at - 1] not in {"at", "during", "in", "for"}:
+        return None
+    unit = next((u for u in reversed(units) if u.last <= at), None)
+    if unit is None or not unit.is_organ or _OPENING & set(tokens[unit.last : at]):
+        return None
+    return unit if tokens[unit.last : unit.last + 1] and tokens[unit.last] in _FUTURE | _HAVE | _PLANS else None
 
 
 def _beside(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
