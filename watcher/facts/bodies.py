@@ -56,6 +56,7 @@ class BodyReader:
                 found.append(unit)
         taken = [(unit.first, unit.last) for unit in found]
         found += [body for body in bodies if not any(first <= body.first < last for first, last in taken)]
+        found = [unit for unit in found if not any(_ends_in(other, unit) for other in found)]
         return sorted((unit for unit in found if not self._is_office(words, unit)), key=lambda unit: unit.first)
 
     def _bodies(self, line: Line, words: Sequence[str]) -> list[Unit]:
@@ -126,6 +127,12 @@ class BodyReader:
         after = [word for word in words[unit.last : unit.last + 2] if word not in {"'s", "'"}]
         before = words[max(0, unit.first - 4) : unit.first]
         return bool(after and after[0] in self.not_organs) or ("of" in before and bool(set(before) & self.not_organs))
+
+
+def _ends_in(organ: Unit, members: Unit) -> bool:
+    """ "Envoys of the bloc's member states": the members only say whose envoys they are."""
+    same = organ is not members and organ.code == members.code
+    return same and members.level == "unspecified" != organ.level and organ.first < members.first < organ.last
 
 
 def _holds(outer: Unit, inner: Unit) -> bool:

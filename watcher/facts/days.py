@@ -15,6 +15,7 @@ _ENDS = frozenset(", ; : — – that when after as while who which where becaus
 _AHEAD = frozenset("will would shall due scheduled planned set plans".split())
 _FIRE = frozenset("fire gunfire shots artillery rocket rockets mortar small-arms heavy".split())
 _PARTS = frozenset("morning afternoon evening night night's evening's early late pre-dawn".split())
+_REMAINS = frozenset("bodies body remains coffins dead captives captured prisoners wounded".split())
 _LOOSE = frozenset({"overnight", "tonight"})
 
 
@@ -38,8 +39,9 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
             return "ahead"
         if lexicon.has("tellings", word) and not _is_fire(word, words[at + 1 : at + 2]):
             return "telling"
-        if _is_deed(word, lexicon):
-            return "telling" if at and _is_judged(words, at, lexicon) else "act"
+        if word not in _REMAINS and _is_deed(word, lexicon):
+            first = line.dates[0] is mention
+            return "telling" if at and first and _is_judged(words, at, lexicon) else "act"
     return "act"
 
 

@@ -14,7 +14,7 @@ _DAY_BEFORE = re.compile(
     r"\b(?:the (?:day|night|evening) before(?! yesterday)|a day earlier|the previous (?:day|night|evening))\b",
 )
 _DAYS_BACK = re.compile(
-    r"\b(?P<n>a|one|two|three|four|five|six) (?P<unit>days?|nights?) (?P<how>after|earlier|before|ago)\b",
+    r"\b(?P<n>a|one|two|three|four|five|six) (?P<unit>days?|nights?|week) (?P<how>after|earlier|before|ago)\b",
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NTH_DAY = re.compile(
@@ -24,6 +24,8 @@ _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 _TODAY = re.compile(r"\bat (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b(?:past|last) (?:24 hours|day)\b")
 _FELL = re.compile(r"\b(?:who|soldiers|servicemen|troops|guards|fighters) (?:had |have )?(?:fell|fallen)\b")
 _BEFALLS = re.compile(r"\bwhen\b|\b(?:was|were|been) (?:\w+ly )?(?:hit|caught|struck|\w+ed)\b")
+_WEEKEND = re.compile(r"\b(?:at|over|during) the weekend\b")
+_WEEK, _SATURDAY = 7, 5
 _OLD = 10  # days from the happening to the story, at most
 
 
@@ -53,6 +55,8 @@ def event_date(
             return base - dt.timedelta(days=back)
         if firm is not None:
             return _with_its_night(firm, loose)
+        if _WEEKEND.search(line.folded):
+            return published - dt.timedelta(days=(published.weekday() - _SATURDAY) % _WEEK)
         loose += [day for day, _ in days]
         told += tellings
     return next(iter(loose or told), None) or _dateline_day(lines, act_lines, published)
@@ -70,7 +74,8 @@ def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, pub
     for index, line in enumerate(lines):
         told = index in act_lines or _is_violent(line, lexicon)
         if line.field == "text" and (told or (before and _BEFALLS.search(line.folded))):
-            if index in act_lines or line_scope(line, lexicon, published) == "current":
+            current = index in act_lines or _DAYS_BACK.search(line.folded)
+            if current or line_scope(line, lexicon, published) == "current":
                 found.append(line)
         before = told
     return found
@@ -106,7 +111,7 @@ def _back(line: Line, *, firm: bool, known: bool) -> int:
     days = _DAYS_BACK.search(line.folded)
     if days is None or firm or (days["how"] != "ago" and not known):
         return 0
-    return _NUMBERS[days["n"]]
+    return _NUMBERS[days["n"]] * (_WEEK if days["unit"] == "week" else 1)
 
 
 def _dateline_day(lines: Sequence[Line], act_lines: set[int], published: dt.date) -> dt.date | None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Hit, Lexicon, PhraseTable, length_at
+from watcher.lexicon import Lexicon, PhraseTable, length_at
 
-_ITS_OFFICERS = ("secretary of the ", "secretary of its ", "head of the ", "national ", "country's ", "republic's ")
 _LED = re.compile(r"-(?:led|backed|dominated|brokered|sponsored|headed|chaired|run|held|made|built|born)\b")
 _GOVERNING = frozenset(
     "government governments ministry minister president presidency premier prime army military authorities leader "
@@ -95,14 +94,6 @@ class View:
         )
 
 
-def _is_of_one_state(line: Line, hit: Hit) -> bool:
-    """ "The Secretary of the Security Council": a state's own, which is not that of the world."""
-    if hit.name.surface != "security council":
-        return False
-    before = line.text[max(line.start, hit.start - 24) : hit.start].lower()
-    return before.endswith(_ITS_OFFICERS) or line.text[hit.end : hit.end + 10].lower() == " secretary"
-
-
 def view_of(line: Line, classes: RequestWords) -> View:
     """A line prepared for reading requests."""
     lexicon = classes.lexicon
@@ -114,7 +105,7 @@ def view_of(line: Line, classes: RequestWords) -> View:
         last = index
         while last < len(line.tokens) and line.tokens[last].start < hit.end:
             last += 1
-        if _LED.match(line.text, hit.end) or _is_of_one_state(line, hit):
+        if _LED.match(line.text, hit.end):
             continue
         known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
         if known and hit.name.kind not in {"town", "place", "province"}:
