@@ -209,7 +209,12 @@ class TalkReader:
         """One talk for each two who talk; "three-way" makes one of them all."""
         code = caller[0].code if caller else None
         whole = self._up_to(window, told)
-        partners = [self._counterpart(party, ones) for party in self._resolved(others, among=())]
+        sides = {actor.code for actor in self.actors}
+        outside = bool(ones) and not any(one.code in sides for one in ones)  # "Ankara's envoy called both leaders"
+        partners = [
+            self._counterpart(party, ones)
+            for party in self._resolved(others, among=self.actors if outside else ())
+        ]
         if self.has("joint", window.begin, window.end):
             yield Talk(whole, ((*ones, *partners),), code)
         elif ones and partners:
