@@ -12,6 +12,7 @@ _JOINS = frozenset(
     {"'s", "'", "member", "members", "states", "state", "nations", "countries", "country", "allies", "the"}
 )
 _OF = frozenset({"of", "from", "in", "for"})
+_ASKED = frozenset({"on", "urged", "asked", "urges", "asks"})
 _OWN = frozenset({"its", "their"})
 _FAR = 5  # words between an organ and the body that it belongs to
 _LONGEST_ORGAN = 8
@@ -43,7 +44,9 @@ class BodyReader:
         }  # fmt: skip
         words = lexicon.words.get("meeting", {})
         self.gatherings = frozenset(words.get("nouns", ()))
-        self.carriers = frozenset(verb for key in ("holds", "convenes", "calls") for verb in words.get(key, ()))
+        self.carriers = frozenset({"called", "calls"}).union(
+            verb for key in ("holds", "convenes", "calls") for verb in words.get(key, ())
+        )
         self.not_organs = frozenset(words.get("not_organs", ()))
 
     def units(self, line: Line) -> list[Unit]:
@@ -123,7 +126,8 @@ class BodyReader:
             return None
         between = words[bodies[0].last : first - 1] if bodies[0].last < first else []
         gathers = bool(between) and between[-1] in self.gatherings
-        return bodies[0] if gathers and self.carriers & set(between) else None
+        asked = _ASKED & set(between)
+        return bodies[0] if gathers and not asked and self.carriers & set(between) else None
 
     def _owner(self, words: Sequence[str], first: int, phrase: str) -> str | None:
         holders = [code for code, body in self.lexicon.bodies.items() if phrase in body.organs]

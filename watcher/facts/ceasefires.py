@@ -27,9 +27,7 @@ def read_ceasefires(
     if not found:
         return []
     body = [step for step in found if step.evidence.field == "text"] or found
-    latest = next(
-        (step for wanted in _LATEST for step in body if step.status == wanted), body[0]
-    )
+    latest = next((step for wanted in _LATEST for step in body if step.status == wanted), body[0])
     told = [step for step in found if step.status == latest.status]
     return [
         Ceasefire(

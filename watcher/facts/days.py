@@ -30,10 +30,11 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
         return "telling"
     if after and lexicon.has("tellings", after[0]) and after[1:2] != ["by"] and not _is_fire(after[0], after[1:2]):
         return "telling"
+    dated = {at for date in line.dates if date.last < mention.first for at in range(date.first, date.last)}
     words = line.words(0, mention.first)
     for at in range(len(words) - 1, max(-1, len(words) - 1 - _REACH), -1):
         word = words[at]
-        if word in _ENDS and at < len(words) - 1:
+        if (word in _ENDS and at < len(words) - 1) or at in dated:
             return "act"
         if word in _AHEAD:
             return "ahead"

@@ -131,5 +131,3 @@ def _usable(mention: DateMention, published: dt.date) -> dt.date | None:
     if mention.day is None or mention.day > published or (published - mention.day).days > _OLD:
         return None
     return mention.day
-
-

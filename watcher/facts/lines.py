@@ -14,7 +14,15 @@ from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
 
 _BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
-_OWN_COUNCIL = ("secretary of the ", "secretary of its ", "head of the ", "national ", "country's ", "republic's ", "and ")
+_OWN_COUNCIL = (
+    "secretary of the ",
+    "secretary of its ",
+    "head of the ",
+    "national ",
+    "country's ",
+    "republic's ",
+    "and ",
+)
 _OF_STATES = frozenset({"state", "adjective", "capital"})
 _Piece = tuple[Field, str, int, int, int]
 
@@ -91,7 +99,9 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
 def _is_of_one_state(text: str, start: int, lexicon: Lexicon) -> bool:
     """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council": not the world's."""
     before = text[max(0, start - 24) : start]
-    if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(_OWN_COUNCIL):
+    if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(
+        _OWN_COUNCIL
+    ):
         return True
     word = re.search(r"([^\W\d_]+)(?:['’]s)? $", before)
     return word is not None and any(hit.name.kind in _OF_STATES for hit in lexicon.names_in(word[1]))

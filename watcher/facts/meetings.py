@@ -89,7 +89,9 @@ def _level_named(behind: Sequence[str], lexicon: Lexicon) -> str:
         return "unspecified"
     told = " ".join(word for word in behind[at:] if word not in {"the", "its"}) + " "
     organs = lexicon.words.get("organs", {})
-    return next((level for level, names in organs.items() if any(told.startswith(f"{n} ") for n in names)), "unspecified")
+    return next(
+        (level for level, names in organs.items() if any(told.startswith(f"{n} ") for n in names)), "unspecified"
+    )
 
 
 def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speaker | None:
@@ -115,7 +117,11 @@ def _scope(line: Line, sitting: Sitting, words: Words, *, date: dt.date | None, 
         return "background"
     passing = not sitting.is_verb and places_of(tokens[max(0, first - 3) : first], words["passing"])
     ahead = date is not None and published is not None and date > published
-    return "background" if passing and not recent and not ahead and not _subject_of_step(tokens, last, words) else "current"
+    return (
+        "background"
+        if passing and not recent and not ahead and not _subject_of_step(tokens, last, words)
+        else "current"
+    )
 
 
 def _subject_of_step(tokens: Sequence[str], last: int, words: Words) -> bool:

@@ -77,7 +77,9 @@ def find_sittings(line: Line, units: Sequence[Unit], words: Words) -> list[Sitti
         unit = next((u for u in units if u.is_organ and 0 <= u.first - last <= 3), None)
         if unit is not None and not any(s.unit == unit for s in found):
             found.append(Sitting(first, last, unit, is_verb=True))
-    return sorted(found or _due(line, tokens, units) or _dated(line, tokens, units, words), key=lambda sitting: sitting.first)
+    return sorted(
+        found or _due(line, tokens, units) or _dated(line, tokens, units, words), key=lambda sitting: sitting.first
+    )
 
 
 def _due(line: Line, tokens: Sequence[str], units: Sequence[Unit]) -> list[Sitting]:

@@ -212,8 +212,7 @@ class TalkReader:
         sides = {actor.code for actor in self.actors}
         outside = bool(ones) and not any(one.code in sides for one in ones)  # "Ankara's envoy called both leaders"
         partners = [
-            self._counterpart(party, ones)
-            for party in self._resolved(others, among=self.actors if outside else ())
+            self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
         ]
         if self.has("joint", window.begin, window.end):
             yield Talk(whole, ((*ones, *partners),), code)
