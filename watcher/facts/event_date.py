@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from watcher.facts.days import hold_of, is_loose, names_the_act
+from watcher.facts.days import Hold, hold_of, is_loose, names_the_act
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, words_of
@@ -18,7 +18,8 @@ _DAYS_BACK = re.compile(
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NTH_DAY = re.compile(
-    r"\b(?P<nth>second|third|fourth|fifth|sixth) (?:straight |consecutive |successive )?(?:day|night)\b(?! of (?:talks|mourning))",
+    r"\b(?P<nth>second|third|fourth|fifth|sixth) (?:straight |consecutive |successive )?(?:day|night)\b"
+    r"(?! of (?:talks|mourning))",
 )
 _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 _TODAY = re.compile(r"\bat (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b(?:past|last) (?:24 hours|day)\b")
@@ -43,7 +44,7 @@ def event_date(
     loose: list[dt.date] = []
     for line in _happening(lines, act_lines, lexicon, published):
         held = [(day, hold_of(line, date, lexicon), date) for date in line.dates if (day := _usable(date, published))]
-        named = next((day for day, _, date in held if names_the_act(line, date, lexicon)), None)
+        named = _named_first(line, held, lexicon)
         if named is not None:
             return named
         tellings = [day for day, hold, _ in held if hold == "telling"]
@@ -94,6 +95,18 @@ def _is_violent(line: Line, lexicon: Lexicon) -> bool:
 def _holds_a_deed(line: Line, lexicon: Lexicon) -> bool:
     words = words_of(line.folded)
     return lexicon.triggers.acts.may_stand_in(words) or lexicon.triggers.harm.may_stand_in(words)
+
+
+def _named_first(
+    line: Line, held: Sequence[tuple[dt.date, Hold, DateMention]], lexicon: Lexicon
+) -> dt.date | None:  # fmt: skip
+    """ "Sunday's clash"; where an act has its own day before ("struck on Monday after Sunday's raid"), that counts."""
+    for day, hold, date in held:
+        if names_the_act(line, date, lexicon):
+            return day
+        if hold == "act" and not is_loose(date, line):
+            return None
+    return None
 
 
 def _with_its_night(firm: dt.date, loose: Sequence[dt.date]) -> dt.date:

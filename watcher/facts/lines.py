@@ -97,7 +97,7 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
 
 
 def _is_of_one_state(text: str, start: int, lexicon: Lexicon) -> bool:
-    """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council": not the world's."""
+    """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council"."""
     before = text[max(0, start - 24) : start]
     if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(
         _OWN_COUNCIL

@@ -64,7 +64,7 @@ class Truce:
         return sorted(begin + at for cue in self.words.get(kind, ()) for at in find_phrase(near, cue.split(" ")))
 
     def _fits(self, status: CeasefireStatus, at: int) -> bool:
-        """Whether a word of that step says so here: "agreed" does not in "to agree" and in "the ceasefire agreement"."""
+        """Whether a word of that step says so here: "to agree", "the ceasefire agreement" tell of nothing agreed."""
         if self.first <= at < self.last:
             return False
         word, previous = self.tokens[at], set(self.tokens[max(0, at - 2) : at])
