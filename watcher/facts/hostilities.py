@@ -41,6 +41,7 @@ _UNREAL = frozenset(
     }
 )
 _OF_ARMS = frozenset({"border", "cross-border", "frontier", "armed", "deadly", "bloody"})  # "a border clash"
+_TWO = 2
 _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
@@ -153,6 +154,8 @@ def _contact(
     both = list(dict.fromkeys(_codes(line, 0, len(line.tokens), actors)))
     if actor is None and len(both) == 2:
         return "armed_clash", both[0], both[1]
+    if actor is not None and target is None and len(actors) == _TWO:
+        target = next(code for code in actors if code != actor)
     return action, actor, target
 
 
