@@ -76,7 +76,23 @@ def read_hostilities(
             key = (action, actor, target, fact.scope, fact.modality)
             known = found.get(key)
             found[key] = fact if known is None else replace(known, evidence=(*known.evidence, *fact.evidence))
-    return _without_shadows(list(found.values()))
+    return _without_shadows(_with_the_other_side(list(found.values()), actors))
+
+
+def _with_the_other_side(facts: Sequence[Hostility], actors: Sequence[str]) -> list[Hostility]:
+    """Where a story of two sides tells that they fought, an act of one without a target is against the other."""
+    sides = set(actors)
+    if len(sides) != _TWO or not any({fact.actor, fact.target} == sides for fact in facts if fact.scope == "current"):
+        return list(facts)
+    merged: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
+    for fact in facts:
+        open_ended = fact.actor is not None and fact.target is None and fact.scope == "current"
+        target = next(iter(sides - {fact.actor})) if open_ended else fact.target
+        key = (fact.action, fact.actor, target, fact.scope, fact.modality)
+        known = merged.get(key)
+        evidence = fact.evidence if known is None else (*known.evidence, *fact.evidence)
+        merged[key] = replace(known or fact, target=target, evidence=evidence)
+    return list(merged.values())
 
 
 def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
@@ -154,8 +170,6 @@ def _contact(
     both = list(dict.fromkeys(_codes(line, 0, len(line.tokens), actors)))
     if actor is None and len(both) == 2:
         return "armed_clash", both[0], both[1]
-    if actor is not None and target is None and len(actors) == _TWO:
-        target = next(code for code in actors if code != actor)
     return action, actor, target
 
 

@@ -214,7 +214,9 @@ class TalkReader:
         whole = self._up_to(window, told)
         sides = {actor.code for actor in self.actors}
         spoke = self.words[window.first] != "in"  # a force in touch with both commanders is no talk
-        outside = spoke and bool(ones) and not any(one.code in sides for one in ones)  # "Ankara's envoy called both leaders"
+        outside = (
+            spoke and bool(ones) and not any(one.code in sides for one in ones)
+        )  # "Ankara's envoy called both leaders"
         partners = [
             self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
         ]
@@ -256,9 +258,10 @@ class TalkReader:
             return before
         at = begin
         while at < first:
-            if self.words[at] in _SINGLE and (
-                antecedent := self._antecedent(begin, person=self.words[at] not in _THING)
-            ) is not None:
+            if (
+                self.words[at] in _SINGLE
+                and (antecedent := self._antecedent(begin, person=self.words[at] not in _THING)) is not None
+            ):
                 return [antecedent]
             if self.words[at] in _BOTH and len(self.pair) == 2 and self.parties.party_at(at) is None:
                 return list(self.pair)
