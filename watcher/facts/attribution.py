@@ -1,24 +1,21 @@
 """Who says it: for each line the speakers it names, each with the stretch of the line that is theirs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
+from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, opening
 from watcher.facts.english import ADVERBS, BE
 from watcher.facts.lines import Line
+from watcher.facts.speakers import KnownSpeakers
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
-_PRONOUNS = frozenset({"it", "he", "she", "they", "we"})
-_CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertion", "accusation"})
-_FOREIGN = frozenset(
-    {"diplomat", "witness", "witnesses", "experts", "analysts", "reporter", "correspondent", "photographer"}
-)
-_TAKES_HEARER = frozenset({"told", "tells", "telling"})
-OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
-_SEVERAL = frozenset({"both", "sides", "two"})
-_GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
-_FULL_STOP = 10_000
+_BOTH, _JOINED = 2, 3
+_ASIDE = 6  # chunks between "reported" and "citing"
+_OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,21 @@ def hear(
     for line in lines:
         carried, here = attribution.carried, attribution.told_in == line.paragraph
         heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
-    return heard
+    return [_within_quotation(lines, heard, at) for at in range(len(lines))]
+
+
+def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) -> Heard:
+    """A sentence of a quotation that goes on is its speaker's, who is named only at its end."""
+    opened = _OPENS.match(lines[at].text, lines[at].start, lines[at].end)
+    if heard[at].speeches or opened is None or _CLOSES.search(lines[at].text, opened.end(), lines[at].end):
+        return heard[at]
+    for line, voices in zip(lines[at + 1 : at + 4], heard[at + 1 : at + 4], strict=True):
+        if line.paragraph != lines[at].paragraph:
+            break
+        if _CLOSES.search(line.text, line.start, line.end):
+            speech = next(reversed(voices.speeches), None)
+            return heard[at] if speech is None else replace(heard[at], speeches=(replace(speech, at=0, leading=True),))
+    return heard[at]
 
 
 class Attribution:
@@ -80,8 +91,12 @@ class Attribution:
         self.offices = lexicon.classes.get("offices", frozenset())
         verdicts = lexicon.words.get("statement", {})
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
+        self.bands = lexicon.classes.get("irregulars", frozenset()) | {"resistance"}
+        forces = [code for code in self.actors if lexicon.is_force(code)]
+        self.band = forces[0] if len(forces) == 1 else None
         self.judges = self.labels | self.denials | frozenset(lexicon.words.get("speech", {}).get("accuses", ()))
         self.carried: Speaker | None = None
+        self.known = KnownSpeakers(self.offices)
         self.spoke: list[Speech] = []
         self.paragraph = -2
         self.told_in = -2
@@ -96,11 +111,35 @@ class Attribution:
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
+                speech = self._with_source(line, speech)
                 goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
                 found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
-                if speech.speaker is not None and speech.speaker.code is not None:
+                self.known.remember(speech.speaker)
+                if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _with_source(self, line: Line, speech: Speech) -> Speech:
+        """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
+        papers = (i for i, c in enumerate(line.chunks) if c.first and line.tokens[c.first].norm in speech_words.PAPERS)
+        at = next(papers, None)
+        if (
+            at is None
+            or abs(at - speech.at) > _ASIDE
+            or (speech.speaker is not None and speech.speaker.code is not None)
+        ):
+            return speech
+        alone = line.chunks[at].last - line.chunks[at].first == 1
+        source = self._named(line, at + alone, at + alone + 1)
+        return speech if source is None or source.code is None else replace(speech, speaker=source)
+
+    def _is_carried(self, speech: Speech) -> bool:
+        known = speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker))
+        return known and not speech.plural
+
+    def _is_outsider(self, speaker: Speaker) -> bool:
+        """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
+        return not (speech_words.FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
@@ -112,37 +151,60 @@ class Attribution:
 
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
         words = line.words(chunk.first, chunk.last)
+        if chunk.word == "according" and self._is_a_paper(line, index + 2):
+            return None
         if chunk.word == "according":
-            return Speech(index, self._named(line, index + 2, _FULL_STOP), denies=False, leading=index <= 1)
-        claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in _CLAIM_NOUNS
+            told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
+            last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
+            return Speech(index, self._named(line, index + 2, max(last, index + 3)), denies=False, leading=index <= 1)
+        behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
+        if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
+            return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
+        claim = chunk.kind == "noun" and chunk.word.removesuffix("s") in speech_words.CLAIM_NOUNS
         if claim and self._next_word(line, index) in {"by", "from"}:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
-        if not is_speech and not (chunk.kind == "stop" and words == [":"] and line.field == "title"):
+        if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
             return None
         if not is_speech:
             return self._headline_colon(line, index)
+        if self._is_reported(line, index, words):
+            return None
         return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
+
+    def _is_a_paper(self, line: Line, at: int) -> bool:
+        """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""
+        if at >= len(line.chunks) or line.chunks[at].codes:
+            return False
+        source = line.chunks[at]
+        words = line.tokens[source.first : source.last]
+        nobody = not any(token.capital or token.norm in self.offices | speech_words.PRONOUNS for token in words)
+        return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
+
+    def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
+        """ "No casualties were reported": nobody speaks."""
+        passive = bool(BE & set(words[:-1])) and words[-1] in speech_words.PASSIVE and not words[-1].endswith("ing")
+        return passive and self._next_word(line, index) != "by"
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
         chunks = line.chunks
         if chunks[index].word in self.judges and BE & set(line.words(chunks[index].first, chunks[index].last)):
             by = self._next_word(line, index) == "by"
-            doer = self._named(line, index + 2, _clause_end(chunks, index + 2)) if by else None
+            doer = self._named(line, index + 2, clause_end(chunks, index + 2)) if by else None
             return Speech(index, doer, denies=denies, leading=True)
         if self._is_inverted(line, index):
-            speaker = self._named(line, index + 1, _clause_end(chunks, index + 1))
+            speaker = self._named(line, index + 1, clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
-        first = _clause_start(chunks, index)
+        first = clause_start(chunks, index)
         if (
             first + 1 < index
-            and chunks[first].word.removesuffix("s") in _CLAIM_NOUNS
+            and chunks[first].word.removesuffix("s") in speech_words.CLAIM_NOUNS
             and chunks[first + 1].kind == "noun"
         ):
             first += 1
-        speaker = self._named(line, *(_opening(chunks, index) if first == index else (first, index)))
+        speaker = self._named(line, *(opening(chunks, index) if first == index else (first, index)))
         return Speech(
             index,
             speaker,
@@ -155,7 +217,7 @@ class Attribution:
         """ "…, said Jane Roe, a spokeswoman for the army": the speaker follows the verb."""
         chunks = line.chunks
         if (
-            chunks[index].word in self.puts | self.judges | _TAKES_HEARER
+            chunks[index].word in self.puts | self.judges | speech_words.TAKES_HEARER
             or index + 1 >= len(chunks)
             or chunks[index + 1].kind != "noun"
             or (chunks[index + 1].quantity is not None and not self._opens_with_a_person(line, chunks[index + 1]))
@@ -165,7 +227,7 @@ class Attribution:
             return True
         if chunks[index - 1].kind != "comma":
             return False
-        return self._opens_with_a_person(line, chunks[index + 1]) or _insertion(chunks, index - 1, index) is None
+        return self._opens_with_a_person(line, chunks[index + 1]) or insertion(chunks, index - 1, index) is None
 
     @staticmethod
     def _opens_with_a_person(line: Line, chunk: Chunk) -> bool:
@@ -176,7 +238,7 @@ class Attribution:
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
         chunks = line.chunks
-        if index <= 2 and self._is_office(line, 0, index):
+        if index <= 2 and line.chunks[index].word == ":" and self._is_office(line, 0, index):
             return Speech(index, self._named(line, 0, index), denies=False, leading=True)
         if index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
             return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)
@@ -200,7 +262,11 @@ class Attribution:
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
         codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
-        return len(codes) > 1 or bool(words & _SEVERAL and words & _GOVERNMENTS) or {"each", "side"} <= words
+        return (
+            len(codes) > 1
+            or bool(words & speech_words.SEVERAL and words & speech_words.GOVERNMENTS)
+            or {"each", "side"} <= words
+        )
 
     def _named(self, line: Line, first: int, last: int) -> Speaker | None:
         """The speaker named by the chunks ``first`` up to ``last``: by a name, else by an office, else carried over."""
@@ -210,18 +276,31 @@ class Attribution:
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = self._shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
-        if set(words) & _FOREIGN and not set(words) & {"official", "officials"}:
+        if code is not None and self._has_another(line, chunks):
             return Speaker(None, shown)
+        if set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}:
+            return Speaker(None, shown)
+        if is_of_a_band(line, chunks, self.bands):
+            return Speaker(code if code in self.lexicon.groups else self.band, shown)
         code = code or self._person(line, chunks)
         if code is not None:
             return Speaker(code, shown)
-        if any(chunk.kind == "pron" for chunk in chunks) and set(words) & _PRONOUNS:
+        if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
             return self.carried
         if self.offices & set(words):
             return self._office(line, first, chunks, shown)
-        if self.carried is not None and len(words) <= 3:
+        again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])
+        if again is not None:
+            return Speaker(again.code, shown)
+        if self.carried is not None and len(words) <= 3 and words[0] not in {"a", "an"}:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    def _has_another(self, line: Line, chunks: Sequence[Chunk]) -> bool:
+        """ "Medics and the Israeli army", of two sides: whose medics, the text does not say."""
+        if len(self.actors) < _BOTH or len(chunks) < _JOINED or chunks[1].kind != "conj" or chunks[0].codes:
+            return False
+        return bool(speech_words.HEALERS & set(line.words(chunks[0].first, chunks[0].last)) and chunks[2].codes)
 
     @staticmethod
     def _goes_on(line: Line, index: int) -> bool:
@@ -254,7 +333,7 @@ class Attribution:
         placed = self._office_place(line, first)
         if placed is not None:
             return Speaker(placed, shown)
-        if words & OF_NO_STATE:
+        if words & speech_words.OF_NO_STATE:
             return Speaker(None, shown)
         if "mission" in words:
             return Speaker(
@@ -262,23 +341,33 @@ class Attribution:
             )
         named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
         bare = chunks[0].definite and len(shown.split()) <= 4 and not named
-        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None:
+        of_another = bool(words & speech_words.SEATS) and self.carried is not None and self._is_no_state(self.carried)
+        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None and not of_another:
             return Speaker(self.carried.code, shown)
         near = self._named_before(line, chunks[0])
         if near is None and named and self.told_in == line.paragraph and self.carried is not None:
             near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
         if near is not None:
             return Speaker(near, shown)
-        both = len({hit.name.code for hit in line.names if hit.name.code in self.actors}) > 1
-        at_home = not self.actors or (self.home in self.actors and not both)
+        if words & speech_words.LANDS and self.home is not None:
+            return Speaker(self.home, shown)
+        sides = [code for code in self.actors if code in self.lexicon.states]
+        both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1
+        at_home = not sides or (self.home in sides and not both)
         return Speaker(self.home if at_home else None, shown)
+
+    def _is_no_state(self, speaker: Speaker) -> bool:
+        """A body or band: the presidency that speaks after it is no office of its own."""
+        return speaker.code is not None and speaker.code not in self.lexicon.states
 
     def _named_before(self, line: Line, chunk: Chunk) -> str | None:
         """ "Chad's ministry gave no toll, but a spokesman said": the one side that the line has named so far."""
         start = line.tokens[chunk.first].start
         states = {hit.name.code for hit in line.names if hit.name.code in self.actors and hit.end <= start}
         opens = bool(line.chunks) and set(line.chunks[0].codes) & states
-        return next(iter(states)) if len(states) == 1 and opens else None
+        found = next(iter(states)) if len(states) == 1 and opens else None
+        seat = speech_words.SEATS & set(line.words(chunk.first, chunk.last))
+        return None if found not in self.lexicon.states and seat else found
 
     @staticmethod
     def _office_place(line: Line, first: int) -> str | None:
@@ -295,55 +384,6 @@ class Attribution:
 def spoken_words(lexicon: Lexicon) -> frozenset[str]:
     """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)
-
-
-def _clause_start(chunks: Sequence[Chunk], index: int) -> int:
-    """The first chunk of the clause that ends in the verb at ``index``; an insertion between commas is stepped over."""
-    at = index - 1
-    while at >= 0:
-        chunk = chunks[at]
-        if chunk.kind in {"stop", "sub", "verb", "speech"} or (
-            chunk.kind == "conj" and at > 0 and (at == index - 1 or chunks[at - 1].kind != "noun")
-        ):
-            return at + 1
-        if chunk.kind == "comma":
-            inner = _insertion(chunks, at, index)
-            if inner is None:
-                return at + 1
-            at = inner
-            continue
-        at -= 1
-    return 0
-
-
-def _opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
-    """Where the subject of "X did this and said" stands, or of "residents, who said"; nowhere for a pronoun."""
-    if index and chunks[index - 1].kind == "sub" and chunks[index - 1].word != "but":
-        return max(0, index - 4), index - 1
-    first = max((at + 1 for at in range(index) if chunks[at].kind == "stop"), default=0)
-    opens = first < index and chunks[first].kind == "noun" and bool(chunks[first].codes)
-    return (first, first + 1) if opens else (index, index)
-
-
-def _insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
-    """Before "X, who spoke on television, said" stands X: the chunk left of the insertion, where there is one."""
-    if comma != index - 1:
-        return None
-    for at in range(comma - 1, max(-1, comma - 12), -1):
-        if chunks[at].kind in {"verb", "speech", "stop"} and not any(
-            chunk.kind == "sub" for chunk in chunks[max(0, at - 2) : at]
-        ):
-            return None
-        if chunks[at].kind == "comma":
-            return at - 1
-    return None
-
-
-def _clause_end(chunks: Sequence[Chunk], index: int) -> int:
-    for at in range(index, len(chunks)):
-        if chunks[at].kind in {"stop", "sub", "verb"}:
-            return at
-    return len(chunks)
 
 
 def governing(speeches: Sequence[Speech], at: int) -> Speech | None:

@@ -29,11 +29,12 @@ def read_ceasefires(
     body = [step for step in found if step.evidence.field == "text"] or found
     latest = next((step for wanted in _LATEST for step in body if step.status == wanted), body[0])
     told = [step for step in found if step.status == latest.status]
+    broker = next((step.broker for step in told if step.broker), None)
     return [
         Ceasefire(
             status=latest.status,
-            broker=next((step.broker for step in told if step.broker), None),
-            parties=tuple(actors),
+            broker=broker,
+            parties=tuple(code for code in actors if code != broker),
             evidence=tuple(step.evidence for step in told),
             confidence=0.75,
         )
@@ -55,7 +56,11 @@ def _broker(line: Line, words: Mapping[str, tuple[str, ...]], actors: Sequence[s
     for hit in line.names:
         after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
         before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-        if hit.name.code not in actors and (cues & set(after) or (cues & set(before) and "by" in before)):
+        certain = after[:1] == ["brokered"] or after[:2] in (["-", "brokered"], ["-", "mediated"]) or (
+            before[-2:] in (["brokered", "by"], ["mediated", "by"], ["arranged", "by"])
+        )  # fmt: skip
+        told = cues & set(after) or (cues & set(before) and "by" in before)
+        if certain or (told and hit.name.code not in actors):
             return hit.name.code
     return None
 

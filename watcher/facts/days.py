@@ -6,7 +6,7 @@ from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
 from watcher.text import DateMention
 
-Hold = Literal["act", "telling", "ahead"]
+Hold = Literal["act", "beside", "telling", "ahead"]
 
 _REACH = 12  # words from a verb to its day
 _DATELINE = 14  # words of the longest dateline
@@ -22,7 +22,7 @@ _LOOSE = frozenset({"overnight", "tonight"})
 def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
     """The nearest verb or deed to the left holds the date, unless it stands between subject and verb.
 
-    "Officials said on Wednesday", "met in Minsk on Thursday", "Algiers on Sunday accused" date a telling.
+    A day "beside" has neither. "Officials said on Wednesday", "met in Minsk on Thursday", "Algiers on Sunday accused" date a telling.
     """
     after = [word for word in line.words(mention.last, mention.last + 4)
              if word not in _PARTS and not word.endswith("ly")]  # fmt: skip
@@ -35,7 +35,7 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
     for at in range(len(words) - 1, max(-1, len(words) - 1 - _REACH), -1):
         word = words[at]
         if (word in _ENDS and at < len(words) - 1) or at in dated:
-            return "act"
+            return "beside"
         if word in _AHEAD:
             return "ahead"
         if lexicon.has("tellings", word) and not _is_fire(word, words[at + 1 : at + 2]):
@@ -43,7 +43,7 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
         if word not in _REMAINS and _is_deed(word, lexicon):
             first = line.dates[0] is mention
             return "telling" if at and first and _is_judged(words, at, lexicon) else "act"
-    return "act"
+    return "beside"
 
 
 def _is_in_dateline(line: Line, mention: DateMention) -> bool:
@@ -81,3 +81,10 @@ def _is_fire(word: str, behind: list[str]) -> bool:
 def _is_judged(words: list[str], at: int, lexicon: Lexicon) -> bool:
     """ "Condemned the attack on Wednesday", "protested over the shelling on Monday"."""
     return any(lexicon.has("judgements", word) for word in words[max(0, at - 4) : at])
+
+
+def before_that_night(line: Line, mention: DateMention) -> bool:
+    """ "Overnight to Tuesday", "the night to Tuesday": it began on Monday."""
+    return line.words(mention.first - 2, mention.first) in (
+        ["overnight", "to"], ["overnight", "into"], ["night", "to"], ["night", "into"],
+    )  # fmt: skip

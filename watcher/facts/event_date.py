@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from watcher.facts.days import Hold, hold_of, is_loose, names_the_act
+from watcher.facts.days import Hold, before_that_night, hold_of, is_loose, names_the_act
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, words_of
@@ -21,6 +21,7 @@ _NTH_DAY = re.compile(
     r"\b(?P<nth>second|third|fourth|fifth|sixth) (?:straight |consecutive |successive )?(?:day|night)\b"
     r"(?! of (?:talks|mourning))",
 )
+_DAYS_OF = re.compile(r"\b(?:in|after|during) (?P<n>two|three|four|five|six) days of\b")
 _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 _TODAY = re.compile(r"\bat (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b(?:past|last) (?:24 hours|day)\b")
 _FELL = re.compile(r"\b(?:who|soldiers|servicemen|troops|guards|fighters) (?:had |have )?(?:fell|fallen)\b")
@@ -31,7 +32,7 @@ _OLD = 10  # days from the happening to the story, at most
 
 
 def event_date(
-    lines: Sequence[Line], act_lines: set[int], published: dt.date | None, *, lexicon: Lexicon
+    lines: Sequence[Line], act_lines: set[int], published: dt.date | None, lexicon: Lexicon
 ) -> dt.date | None:
     """The first date told with what happened, else the day of the telling; None where no line tells any.
 
@@ -43,12 +44,12 @@ def event_date(
     told: list[dt.date] = []
     loose: list[dt.date] = []
     for line in _happening(lines, act_lines, lexicon, published):
-        held = [(day, hold_of(line, date, lexicon), date) for date in line.dates if (day := _usable(date, published))]
+        held = [(day, hold_of(line, date, lexicon), date) for date, day in _usable_days(line, published)]
         named = _named_first(line, held, lexicon)
         if named is not None:
             return named
         tellings = [day for day, hold, _ in held if hold == "telling"]
-        days = [(day, date) for day, hold, date in held if hold == "act"]
+        days = [(day, date) for wanted in ("act", "beside") for day, hold, date in held if hold == wanted]
         firm = next((day for day, date in days if not is_loose(date, line)), None)
         base = firm or next(iter(tellings or told), None) or published
         back = _back(line, firm=firm is not None, known=bool(tellings or told or firm))
@@ -63,6 +64,15 @@ def event_date(
     return next(iter(loose or told), None) or _dateline_day(lines, act_lines, published)
 
 
+def _usable_days(line: Line, published: dt.date) -> list[tuple[DateMention, dt.date]]:
+    found = []
+    for date in line.dates:
+        day = _usable(date, published)
+        if day is not None:
+            found.append((date, day - dt.timedelta(days=before_that_night(line, date))))
+    return found
+
+
 def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, published: dt.date) -> list[Line]:
     """The lines of the story with a current act, and those with words of violence and no word of history.
 
@@ -74,7 +84,7 @@ def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, pub
         return []
     for index, line in enumerate(lines):
         told = index in act_lines or _is_violent(line, lexicon)
-        if line.field == "text" and (told or (before and _BEFALLS.search(line.folded))):
+        if line.field == "text" and (told or ((before or index <= 1) and _BEFALLS.search(line.folded))):
             current = index in act_lines or _DAYS_BACK.search(line.folded)
             if current or line_scope(line, lexicon, published) == "current":
                 found.append(line)
@@ -119,6 +129,9 @@ def _back(line: Line, *, firm: bool, known: bool) -> int:
     nth = _NTH_DAY.search(line.folded)
     if nth is not None:
         return _ORDINAL_DAYS[nth["nth"]]
+    spent = _DAYS_OF.search(line.folded)
+    if spent is not None and not firm:
+        return _NUMBERS[spent["n"]] - 1
     if _DAY_BEFORE.search(line.folded):
         return 1 if known else 0
     days = _DAYS_BACK.search(line.folded)

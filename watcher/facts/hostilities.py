@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.lines import Line
+from watcher.facts.periods import past_cues
 from watcher.facts.scope import is_commemorated
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
@@ -236,8 +237,7 @@ def _codes(line: Line, first: int, last: int, actors: Sequence[str]) -> list[str
 
 def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """Background where the sentence names an earlier year, a day long past or a word of history."""
-    folded = f" {line.folded} "
-    past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ())) or is_commemorated(line)
+    past = any(past_cues(line, lexicon)) or is_commemorated(line)
     year = published is not None and any(
         date.year is not None and date.year < published.year and date.day is None for date in line.dates
     )

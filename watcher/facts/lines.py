@@ -119,9 +119,11 @@ def _is_of_outlaws(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _meant(name: Name, sure: set[str], lexicon: Lexicon) -> Name:
-    """Of two states of one name the one that the story calls otherwise, too; else the only neighbour of the others."""
+    """Of two of one name the one that the story calls otherwise, or whose home it names; else the only neighbour."""
     alike = lexicon.shared.get(name.surface, ())
-    told = next((other for other in alike if other.code in sure), None)
+    told = next((other for other in alike if other.code in sure), None) or next(
+        (other for other in alike if other.code in lexicon.groups and lexicon.groups[other.code][2] in sure), None
+    )
     near = [other for other in alike if sure & lexicon.borders.get(other.code, frozenset())]
     return told or (near[0] if len(near) == 1 else name)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watcher.facts.attribution import Heard, Speech, governing
@@ -19,6 +19,12 @@ _RANK: dict[MeetingStatus, int] = {
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
 _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not what the story reports
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
+_AT_LEVEL = {
+    "ministerial": "foreign_ministers", "minister": "foreign_ministers", "ministers'": "foreign_ministers",
+    "ambassadorial": "permanent_council", "ambassador": "permanent_council", "head of state": "heads_of_state",
+    "heads of state": "heads_of_state", "summit": "heads_of_state", "expert": "officials",
+}  # fmt: skip
+_TROUBLE = frozenset("fighting crisis coup war conflict violence clashes clash situation attack attacks unrest".split())
 _PLACE = re.compile(r"\b(?:in|at) (?:the )?(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})")
 _HOST = re.compile(
     r"(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?) "
@@ -46,16 +52,17 @@ def read_meetings(
         if has(tokens, words["unreal"]):
             continue
         for sitting in find_sittings(line, units, words):
-            meeting = _meeting(line, sitting, lexicon, speaker=_speaker(line, sitting, speeches), published=published)
+            speaker = _speaker(line, sitting, speeches)
+            meeting = _meeting(line, sitting, words, levels=bodies.organs, speaker=speaker, published=published)
             if meeting is not None:
                 found.append((meeting, has(tokens[max(0, sitting.first - 3) : sitting.first], words["next"])))
     return _merged(found)
 
 
 def _meeting(
-    line: Line, sitting: Sitting, lexicon: Lexicon, *, speaker: Speaker | None, published: dt.date | None
-) -> Meeting | None:
-    words = lexicon.words["meeting"]
+    line: Line, sitting: Sitting, words: Words, *, levels: Mapping[str, str], speaker: Speaker | None,
+    published: dt.date | None,
+) -> Meeting | None:  # fmt: skip
     tokens = line.words(0, len(line.tokens))
     first, last = sitting.span
     near = tokens[max(0, first - 6) : last + 10]
@@ -71,7 +78,7 @@ def _meeting(
     if level == "unspecified" and "summit" in tokens[first:last]:
         level = "heads_of_state"
     if level == "unspecified":
-        level = _level_named(tokens[last : last + 16], lexicon)
+        level = _level_behind(tokens[last : last + 12], levels)
     place = _place(line, sitting)
     date = _fitting(date, status, published)
     return Meeting(
@@ -82,16 +89,15 @@ def _meeting(
     )  # fmt: skip
 
 
-def _level_named(behind: Sequence[str], lexicon: Lexicon) -> str:
-    """ "Will convene at the level of foreign ministers"."""
-    at = next((i + 2 for i in range(len(behind) - 2) if behind[i : i + 2] == ["level", "of"]), None)
-    if at is None:
-        return "unspecified"
-    told = " ".join(word for word in behind[at:] if word not in {"the", "its"}) + " "
-    organs = lexicon.words.get("organs", {})
-    return next(
-        (level for level, names in organs.items() if any(told.startswith(f"{n} ") for n in names)), "unspecified"
-    )
+def _level_behind(behind: Sequence[str], levels: Mapping[str, str]) -> str:
+    """Who sits, where it is told behind: "at the level of ambassadors", "a meeting of foreign ministers"."""
+    for at, word in enumerate(behind):
+        if word == "of" and (at == 0 or behind[at - 1] == "level"):
+            rest = behind[at + 1 : at + 5]
+            sizes = range(len(rest), 0, -1)
+            return next((levels[" ".join(rest[:n])] for n in sizes if " ".join(rest[:n]) in levels), "unspecified")
+    joined = " ".join(behind)
+    return next((level for cue, level in _AT_LEVEL.items() if f"{cue} level" in joined), "unspecified")
 
 
 def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speaker | None:
@@ -116,12 +122,7 @@ def _scope(line: Line, sitting: Sitting, words: Words, *, date: dt.date | None, 
     if date is not None and published is not None and published - date > _STALE:
         return "background"
     passing = not sitting.is_verb and places_of(tokens[max(0, first - 3) : first], words["passing"])
-    ahead = date is not None and published is not None and date > published
-    return (
-        "background"
-        if passing and not recent and not ahead and not _subject_of_step(tokens, last, words)
-        else "current"
-    )
+    return "background" if passing and not recent and not _subject_of_step(tokens, last, words) else "current"
 
 
 def _subject_of_step(tokens: Sequence[str], last: int, words: Words) -> bool:
@@ -189,7 +190,8 @@ def _place(line: Line, sitting: Sitting) -> str | None:
     start, end = line.tokens[first].start, line.tokens[min(last + 12, len(line.tokens)) - 1].end
     for match in _PLACE.finditer(line.text, start, end):
         name = match["name"].rstrip(".'’")
-        if name.endswith(("'s", "’s")):
+        told_of = line.text[: match.start()].split()[-1:]
+        if name.endswith(("'s", "’s")) or _TROUBLE & {word.lower() for word in told_of}:
             continue
         if name.split()[0].lower() not in _CALENDAR and not any(
             hit.start <= match.start("name") < hit.end and hit.name.kind == "group" for hit in line.names

@@ -3,48 +3,29 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from watcher.facts import side_words
 from watcher.facts.attribution import Speech
+from watcher.facts.chunk import Chunk
 from watcher.facts.english import WENT
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Speaker
 
-_PLACED = frozenset({"town", "place", "province", "state", "capital"})
-_AGENT_WORDS = frozenset(
-    "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
-    "mortar mortars drone drones fire shelling "
-    "shots strike strikes airstrike jets gunfire snipers sniper missile missiles patrol army military".split(),
-)
-_HOSTILE = frozenset(
-    "shelled shell shells shelling opened opens fired fires firing attacked attack attacks ambushed "
-    "raided bombed bombarded struck hit "
-    "stormed overran crossed targeted fire strike".split(),
-)
-
-
-# Whose these are, only a name beside them can tell: the state that counts them does not count them as its own.
-_NO_STATES = frozenset(
-    "militants insurgents terrorists rebels gunmen smugglers bandits extremists separatists jihadists jihadis "
-    "islamists saboteurs guerrillas".split()
-)
-_OF_STATES = frozenset(
-    "police policeman policemen officer officers constable constables jawan jawans gendarme gendarmes ranger rangers "
-    "serviceman servicemen conscript conscripts marine marines sailor sailors".split()
-)
-_ATTACKERS = frozenset("attackers attacker assailants assailant infiltrators intruders".split())
-_BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
-
 
 class Sides:
     """Settles the side of each mention of an article, in reading order."""
 
-    def __init__(self, lexicon: Lexicon, actors: Sequence[str], home: str | None) -> None:
+    def __init__(self, lexicon: Lexicon, actors: Sequence[str], home: str | None, *, own: str | None = None) -> None:
         self.lexicon = lexicon
+        self.own = own
         self.outlaws = lexicon.classes.get("outlaws", frozenset())
         self.actors = tuple(actors)
         self.home = home if home in self.actors else None
         self.against_irregulars = False
+        bands = [code for code in self.actors if lexicon.is_force(code)]
+        self.band = bands[0] if len(bands) == 1 else None
+        self.flag: str | None = None
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
@@ -52,7 +33,8 @@ class Sides:
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
-        self.against_irregulars |= any(token.norm in _NO_STATES for token in line.tokens)
+        self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
+        self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == self._doer(line, mention) else side
@@ -77,35 +59,67 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, codes)
+        force = self._group_at_home(line, mention, codes) or self._peace_body(codes) or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         if any(self._has_people(code) for code in mention.codes):
             return self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        bearer = self._bearer(line, mention)
-        if bearer == "enemy":
-            return self._other(speaker or (carried.code if carried is not None else None))
+        bearer = self._helmets(line, mention) or self._bearer(line, mention)
+        foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None:
-            return bearer
-        if mention.whose == "own":
-            return speaker or self._subject(line, mention, speech)
+            return foe if bearer == "enemy" else bearer
         verb = line.chunks[mention.trigger].verb
-        if mention.whose == "lost" or (verb is not None and verb.lemma == "bury"):
-            return self._subject(line, mention, speech) or speaker
+        if mention.whose in {"own", "lost"} or (verb is not None and verb.lemma == "bury"):
+            return self._loser(line, mention, speech, speaker)
         if mention.whose == "enemy" and not self.against_irregulars:
-            return self._other(speaker or (carried.code if carried is not None else None))
+            return foe
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
-        noun = line.chunks[mention.noun]
-        if noun.irregular and not (_NO_STATES | _ATTACKERS).isdisjoint(line.words(noun.first, noun.last)):
-            return None
+        return self._by_kind(line, mention, speech) or self._by_context(line, mention, speech, carried)
+
+    def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """Soldiers without a name, and those pointed at in the line or sentence before."""
+        noun = self._counted_in(line, mention)
+        regular = self._regular(line, mention, noun)
+        if regular is not None or self._is_stranger(line, noun):
+            return regular
+        if (noun.irregular and self.own is not None) or self._are_found(line, mention):
+            return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
-        if same_line and (self.last is not None or mention.part):
-            return self.last
+        return self.last if same_line or self._are_them(line, mention) else None
+
+    def _by_context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
+        """What the line says beside the figure, for people whose kind leaves it open."""
+        noun = self._counted_in(line, mention)
+        speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        governments = not side_words.GOVERNMENTS.isdisjoint(line.words(noun.first, noun.last))
+        if noun.counted and governments and speaker is not None and self.lexicon.is_force(speaker):
+            return self._other(speaker)
+        held = mention.outcome == "captured" and noun.word in side_words.CAPTIVES and not noun.own
+        if held and "by" not in line.words(line.chunks[mention.noun].last, len(line.tokens)) and self._other(speaker):
+            return self._other(speaker)
+        known = (noun.irregular and self.own is not None) or self._are_found(line, mention)
+        same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
+        if known or self._is_stranger(line, noun) or (same_line and mention.part):
+            return None
         return self._context(line, mention, speech, carried)
+
+    def _is_stranger(self, line: Line, noun: Chunk) -> bool:
+        """Whether these are people of whom no state says that they are its own: gunmen, trespassers, smugglers."""
+        words = line.words(noun.first, noun.last)
+        return (noun.irregular and not side_words.NO_STATES.isdisjoint(words)) or not (
+            side_words.ATTACKERS | self.outlaws
+        ).isdisjoint(words)
+
+    def _are_them(self, line: Line, mention: Mention) -> bool:
+        """ "Four of them died": those of whom the sentence before told."""
+        noun = line.chunks[mention.noun]
+        own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
+        behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
+        return (own or behind) and not noun.codes and mention.victims == "unspecified" and self.last_line >= 0
 
     def _doer(self, line: Line, mention: Mention) -> str | None:
         """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
@@ -114,7 +128,7 @@ class Sides:
         for chunk in reversed(line.chunks[: mention.trigger]):
             if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
                 return None
-            armed = chunk.kind == "noun" and not _AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
+            armed = chunk.kind == "noun" and not side_words.AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
             code = next((code for code in chunk.codes if code in self.actors), None)
             if armed and code is not None:
                 at = line.chunks.index(chunk)
@@ -122,7 +136,61 @@ class Sides:
         return None
 
     def _has_people(self, code: str) -> bool:
-        return code in self.lexicon.states or self.lexicon.is_force(code) or code == "UN"
+        return code in self.lexicon.states or self.lexicon.is_force(code) or code in side_words.PEACE_BODIES
+
+    @staticmethod
+    def _peace_body(named: list[str]) -> str | None:
+        """ "Two Indian soldiers of the UN force": those who serve under a body are its own."""
+        return next((code for code in side_words.PEACE_BODIES if code in named), None)
+
+    def _helmets(self, line: Line, mention: Mention) -> str | None:
+        """ "Ghanaian peacekeepers serving with the United Nations force": under whose flag peacekeepers serve."""
+        noun = line.chunks[mention.noun]
+        if side_words.HELMETS.isdisjoint(line.words(noun.first, noun.last)):
+            return None
+        named = [hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES]
+        return named[0] if named else None if noun.codes else self.flag
+
+    def _regular(self, line: Line, mention: Mention, noun: Chunk) -> str | None:
+        """Soldiers and police without a name are those of the state that fights with its own forces alone."""
+        words, victims = set(line.words(noun.first, noun.last)), mention.victims
+        following = line.chunks[mention.noun + 1 : mention.noun + 5]
+        at = next((at for at, chunk in enumerate(following) if chunk.word in {"among", "amongst"}), None)
+        if (
+            mention.low == 0 and at is not None and at + 1 < len(following)
+        ):  # "no losses were reported among the troops"
+            noun, victims = following[at + 1], "military"
+            words = set(line.words(noun.first, noun.last))
+        forces = not side_words.REGULARS.isdisjoint(words) and victims == "military"
+        forces = forces or (noun.counted is not None and not side_words.GOVERNMENTS.isdisjoint(words))
+        return self.own if forces and not noun.irregular and self.own is not None else None
+
+    def _counted_in(self, line: Line, mention: Mention) -> Chunk:
+        """The people meant: of "put the number of gunmen killed at nine" the gunmen."""
+        noun = line.chunks[mention.noun]
+        if mention.victims != "unspecified":
+            return noun
+        before = line.chunks[max(0, mention.noun - 6) : mention.noun]
+        at = next((at for at, chunk in enumerate(before) if chunk.word in {"number", "toll", "losses"}), None)
+        named = at is not None and before[at + 1 : at + 2] and before[at + 1].word in {"of", "among"}
+        if named and at is not None and at + 2 < len(before):
+            return before[at + 2]
+        told = side_words.GOVERNMENTS | side_words.NO_STATES
+        return next(
+            (chunk for chunk in before[-2:] if chunk.counted and told & set(line.words(chunk.first, chunk.last))), noun
+        )
+
+    def _are_found(self, line: Line, mention: Mention) -> bool:
+        """ "We recovered the bodies of five of them": the dead that forces find on the field are the other side's."""
+        noun, last = line.chunks[mention.noun], line.chunks[min(mention.noun + 3, len(line.chunks)) - 1]
+        if (
+            self.own is None
+            or mention.outcome != "killed"
+            or side_words.THEIRS.isdisjoint(line.words(noun.first, last.last))
+        ):
+            return False
+        before = line.words(0, line.chunks[mention.trigger].first)
+        return bool(side_words.FINDS & set(before) and side_words.FINDERS & set(before))
 
     def _group_at_home(self, line: Line, mention: Mention, named: list[str]) -> str | None:
         """ "The Lebanese group's men" are those of the story's armed group that is at home there."""
@@ -145,23 +213,53 @@ class Sides:
         if mention.frame not in {"counted", "none"} or mention.noun < 2:
             return None
         verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
-        if verb.kind != "verb" or not _BEARS & set(line.words(verb.first, verb.last)) or subject.kind != "noun":
+        if (
+            verb.kind != "verb"
+            or not side_words.BEARS & set(line.words(verb.first, verb.last))
+            or subject.kind != "noun"
+        ):
             return None
         words = set(line.words(subject.first, subject.last))
         if words & {"enemy", "opponent", "adversary"} or {"other", "side"} <= words:
             return "enemy"
         return next((code for code in subject.codes if self._has_people(code)), None)
 
+    def _loser(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
+        """Who lost "its own" or "ten men": a band or a column without a name, the subject, else who speaks."""
+        if mention.whose == "own":
+            noun = line.chunks[mention.noun]
+            if noun.word in side_words.COMRADES and self.last is not None:
+                return self.last
+            own = speaker or self._subject(line, mention, speech)
+            return own or (self.last if self.last_line == line.start else None)
+        chunk = line.chunks[max(0, mention.trigger - 1)]
+        if mention.whose == "lost" and chunk.kind == "noun" and not chunk.codes and chunk.quantity is None:
+            if chunk.irregular or chunk.word in side_words.ATTACKERS:
+                return self.band
+            if self.own is not None and chunk.word in side_words.REGULARS | side_words.AGENT_WORDS | side_words.COLUMNS:
+                return self.own
+        return self._subject(line, mention, speech) or speaker
+
     def _subject(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The state that is the subject before the figure ("Kyrgyzstan lost three"), back to the verb of speech."""
         first = speech.at + 1 if speech is not None and speech.leading and speech.at < mention.noun else 0
-        for chunk in reversed(line.chunks[first : min(mention.noun, mention.trigger) + 1]):
+        before = line.chunks[first : min(mention.noun, mention.trigger) + 1]
+        goes_on = (
+            mention.whose == "lost" and mention.trigger > first and line.chunks[mention.trigger - 1].kind == "conj"
+        )
+        for chunk in before if goes_on else reversed(before):  # "troops killed six rebels and lost one soldier"
             code = next((code for code in chunk.codes if self._has_people(code)), None)
-            if code is not None:
+            if code is not None and not self._is_site(line, chunk):
                 return code
             if chunk.kind in {"stop", "comma"}:
                 break
         return None
+
+    @staticmethod
+    def _is_site(line: Line, chunk: Chunk) -> bool:
+        """ "The defenders of the town of Argun": no side, but where they are."""
+        first, last = line.tokens[chunk.first].start, line.tokens[chunk.last - 1].end
+        return any(hit.name.kind in side_words.SITES for hit in line.names if first <= hit.start < last)
 
     def _other(self, code: str | None) -> str | None:
         rest = [actor for actor in self.actors if actor != code]
@@ -172,9 +270,9 @@ class Sides:
         if self._both_together(line) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = self._agent(line, mention, speech, speaker)
+        agent = None if self._are_all_agents(line) else self._agent(line, mention, speech, speaker)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
-        if outlaws or line.chunks[mention.noun].word in _NO_STATES:
+        if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
         if speaker is not None and speaker not in self.actors:
             return self._third_party(speaker, agent)
@@ -191,10 +289,20 @@ class Sides:
             return carried.code
         if mention.whose == "others" or self.last_paragraph == line.paragraph:
             return self.last
-        return self.home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
+        home = self.own or self.home
+        return home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
+
+    def _are_all_agents(self, line: Line) -> bool:
+        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": both sides do it."""
+        doing = set()
+        for hit in self._actor_hits(line):
+            after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
+            if after in side_words.AGENT_WORDS | side_words.RAIDS:
+                doing.add(hit.name.code)
+        return line.field == "title" and len(doing) > 1
 
     def _both_together(self, line: Line) -> bool:
         """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
@@ -217,12 +325,11 @@ class Sides:
     def _agent(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
         if mention.frame == "object" and speech is not None and speaker is not None:
-            between = (
-                set(line.words(line.chunks[speech.at].last, line.chunks[mention.trigger].first))
-                if speech.at < mention.trigger
-                else set()
-            )
-            if between & {"it", "they", "we"} or ("its" in between and between & _AGENT_WORDS):
+            said, trigger = line.chunks[speech.at], line.chunks[mention.trigger]
+            between = set(line.words(said.last, trigger.first)) if speech.at < mention.trigger else set()
+            own = "its" in between and between & side_words.AGENT_WORDS
+            claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
+            if between & {"it", "they", "we"} or own or claims:
                 return speaker
         agents = set()
         for hit in self._actor_hits(line):
@@ -235,8 +342,10 @@ class Sides:
                 continue
             after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            armed = bool(set(after[:3]) & _AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
-            if (armed and (set(after) & _HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
+            armed = (
+                bool(set(after[:3]) & side_words.AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
+            )
+            if (armed and (set(after) & side_words.HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
                 before[-1:] == ["from"]
                 and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"}
                 and self._fired_from(line, hit)
@@ -259,7 +368,9 @@ class Sides:
         for hit in self._actor_hits(line):
             before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
             after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
-            placed = hit.name.kind in _PLACED and bool({"in", "near", "at", "inside", "across"} & set(before[-2:]))
+            placed = hit.name.kind in side_words.PLACED and bool(
+                {"in", "near", "at", "inside", "across"} & set(before[-2:])
+            )
             town = hit.name.kind == "adjective" and bool(
                 set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"}
             )
@@ -270,7 +381,7 @@ class Sides:
 
 def _is_of_a_state(line: Line, mention: Mention) -> bool:
     """Whether the people counted can be no armed group's: civilians, police, jawans."""
-    return mention.victims == "civilian" or line.chunks[mention.noun].word in _OF_STATES
+    return mention.victims == "civilian" or line.chunks[mention.noun].word in side_words.OF_STATES
 
 
 def _at(speech: Speech | None) -> int:

@@ -20,7 +20,26 @@ _PAST = frozenset({"held", "met", "began", "begun", "sat", "took", "taken"})
 _NO_SITTING = frozenset({"news", "press", "by", "via", "through"})  # "a press conference", "met by videoconference"
 _LATER = frozenset({"after", "before", "since", "following"})
 _MEMBERS = frozenset({"'s", "'", "member", "members", "states", "state", "countries", "nations", "allies"})
-_PLANS = frozenset({"no", "plan", "plans", "intends", "intention", "of", "any", "to", "be", "been"})
+_SITTERS = ("ministers", "leaders", "heads of state", "ambassadors", "representatives", "chiefs", "presidents")
+_PLANS = frozenset(
+    {
+        "due",
+        "scheduled",
+        "expected",
+        "set",
+        "no",
+        "plan",
+        "plans",
+        "intends",
+        "intention",
+        "of",
+        "any",
+        "to",
+        "be",
+        "been",
+    }
+)
+_CARRIERS = ("holds", "begins", "ends", "announces", "calls", "postpones", "cancels")
 _CLOSED = 4  # words from "wrapped up" to the meeting
 _MOVED = 6  # words from "moved" to the new day: "from Monday to"
 _UNTIL = frozenset({"to", "until", "till", "for"})
@@ -117,12 +136,12 @@ def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], 
         after = next((u for u in units if last < u.first + 1 and u.first - last <= 6), None)
         if after is not None and not has(tokens[last : after.first], words["not_organs"]):
             return after
-        if behind == ["of"]:
+        if behind == ["of"] and not has(tokens[last + 1 : last + 5], _SITTERS):
             return None
     own = _its_own(tokens, units, first, words)
     if own is not None:
         return own
-    carriers = [verb for key in ("holds", "begins", "ends", "announces", "calls") for verb in words[key]]
+    carriers = [verb for key in _CARRIERS for verb in words[key]]
     for at, end in reversed(places_of(tokens[:first], carriers)):
         if first - end > 8 or _LATER & set(tokens[end:first]):
             break

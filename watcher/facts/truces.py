@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from watcher.facts.hostilities import find_phrase
 from watcher.model import CeasefireStatus
 
+_BESIDE = 6  # words from "despite" to the truce
 _NEAR = 12  # words between the truce and what is said of it
 _STATUSES: tuple[CeasefireStatus, ...] = ("attempted", "agreed", "in_force", "proposed")
 _ENDS = frozenset("; : but although though".split())
@@ -31,18 +32,27 @@ class Truce:
             return "denied"
         if {"no", "not", "without"} & set(self.before[-3:]):
             return None
-        if self._is_violated():
+        return self._unmade() or self._made()
+
+    def _unmade(self) -> CeasefireStatus | None:
+        """A truce broken, over or turned down."""
+        if self._is_governed_by("despite") or self._is_violated():
             return "violated"
         if self._is_over():
             return "collapsed"
+        return "denied" if self._is_governed_by("rejects") else None
+
+    def _made(self) -> CeasefireStatus | None:
+        """A truce sought, agreed or kept; what sides are urged to keep they have already."""
         if self._places("keeps") and self._places("proposed"):
             return None
         if self._is_to_come():
             return "agreed"
-        for status in _STATUSES:
-            if any(self._fits(status, at) for at in self._places(status)):
-                return status
-        return None
+        if self._is_governed_by("talks"):
+            return "agreed" if any(at >= self.last for at in self._places("agreed")) else "attempted"
+        return next(
+            (status for status in _STATUSES if any(self._fits(status, at) for at in self._places(status))), None
+        )
 
     @property
     def before(self) -> list[str]:
@@ -78,6 +88,10 @@ class Truce:
         """ "The truce agreed in Doha", "a truce agreed in July is holding": one of which the reader knows."""
         known = any(word in {"the", "that", "this"} for word in self.before[-3:])
         return known or any(self._fits("in_force", at) for at in self._places("in_force"))
+
+    def _is_governed_by(self, kind: str) -> bool:
+        """ "Despite a truce", "talks on a truce": the word stands close before."""
+        return any(0 < self.first - at <= _BESIDE for at in self._places(kind))
 
     def _is_to_come(self) -> bool:
         """ "A truce is to take effect at midnight", "will come into force on Friday": what is agreed."""

@@ -20,6 +20,8 @@ _STATE_FIELDS: tuple[tuple[str, NameKind], ...] = (
 )  # fmt: skip
 
 
+_INITIALS = 3  # letters: longer ones are also written as words ("Nato")
+
 Path = tuple[str | int, ...]
 
 
@@ -45,7 +47,9 @@ class _Compiler:
 
     def name(self, surface: str, kind: NameKind, code: str, *, place_id: str | None = None) -> None:
         folded = fold(surface)
-        self.names.setdefault(folded, []).append(Name(kind, code, folded, place_id, cased=surface[:1].isupper()))
+        initials = len(surface) <= _INITIALS and surface.isupper()
+        name = Name(kind, code, folded, place_id, cased=surface[:1].isupper(), caps=initials)
+        self.names.setdefault(folded, []).append(name)
 
     def add(self, stem: str, pack: object) -> None:
         if not isinstance(pack, Mapping):

@@ -27,7 +27,7 @@ class Automaton(Protocol):
 class Name:
     """One meaning of a name: its kind, the code it stands for (state, body, group) and the place id where it is one.
 
-    ``cased`` names count only where the text writes them with a capital.
+    ``cased`` names count only where the text writes them with a capital, ``caps`` (initials) only in capitals.
     """
 
     kind: NameKind
@@ -35,6 +35,7 @@ class Name:
     surface: str
     place_id: str | None = None
     cased: bool = True
+    caps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,7 @@ class Lexicon:
             end = last + 1
             for name in names:
                 start = end - len(name.surface)
-                if _is_inside_word(folded, start, end) or (
-                    name.cased and not text[start].isupper() and not text[start:end][0].isdigit()
-                ):
+                if _is_inside_word(folded, start, end) or not _is_cased(name, text[start:end]):
                     continue
                 if name.kind != "trap":
                     hits.append(Hit(name, start, end))
@@ -207,6 +206,10 @@ class Lexicon:
         """Whether the code is an armed group."""
         return code in self.groups and self.groups[code][1] == "force"
 
+    def home_of(self, code: str) -> str | None:
+        """The state in which an armed group is at home; None for any other code."""
+        return self.groups[code][2] if self.is_force(code) else None
+
     def is_body(self, code: str) -> bool:
         """Whether the code is an organisation through which states act."""
         return code in self.groups and self.groups[code][1] in {"body", "alliance"}
@@ -214,6 +217,13 @@ class Lexicon:
     def overdue(self, today: dt.date) -> list[str]:
         """The packs whose review date has passed, by file stem."""
         return sorted(stem for stem, day in self.review_by.items() if day < today)
+
+
+def _is_cased(name: Name, written: str) -> bool:
+    """Whether a name is written with the capitals that it needs: "US" is a state, "Us" is none."""
+    if name.caps:
+        return written.isupper()
+    return not name.cased or written[0].isupper() or written[0].isdigit()
 
 
 def _is_inside_word(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,30 @@
+"""Speakers whom a story has named, and how it calls them later on."""
+
+import re
+from collections.abc import Sequence
+
+from watcher.model import Speaker
+from watcher.text import Token
+
+_SURNAME = re.compile(r"(?<=[\w.,] )[A-Z][\w'’-]{2,}$")
+_LONGEST = 120  # letters: what is longer is no name
+
+
+class KnownSpeakers:
+    """Who has spoken, by the last part of the name: "spokesman Reynaldo Cruz said … Cruz added"."""
+
+    def __init__(self, offices: frozenset[str]) -> None:
+        self.offices = offices
+        self.named: dict[str, Speaker] = {}
+
+    def remember(self, speaker: Speaker | None) -> None:
+        """Keep a speaker whose words end in a name."""
+        if speaker is None or len(speaker.name) > _LONGEST:
+            return
+        surname = _SURNAME.search(speaker.name)
+        if surname is not None and surname[0].lower() not in self.offices:
+            self.named.setdefault(surname[0].lower(), speaker)
+
+    def again(self, tokens: Sequence[Token]) -> Speaker | None:
+        """The speaker whose name stands among these words."""
+        return next((self.named[token.norm] for token in tokens if token.capital and token.norm in self.named), None)
