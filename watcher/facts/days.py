@@ -22,7 +22,8 @@ _LOOSE = frozenset({"overnight", "tonight"})
 def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
     """The nearest verb or deed to the left holds the date, unless it stands between subject and verb.
 
-    A day "beside" has neither. "Officials said on Wednesday", "met in Minsk on Thursday", "Algiers on Sunday accused" date a telling.
+    A day "beside" has neither. "Officials said on Wednesday", "met in Minsk on Thursday", "Algiers on Sunday accused"
+    date a telling.
     """
     after = [word for word in line.words(mention.last, mention.last + 4)
              if word not in _PARTS and not word.endswith("ly")]  # fmt: skip
