@@ -42,6 +42,7 @@ _UNREAL = frozenset(
     }
 )
 _OF_ARMS = frozenset({"border", "cross-border", "frontier", "armed", "deadly", "bloody"})  # "a border clash"
+_TWO = 2
 _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
@@ -76,7 +77,23 @@ def read_hostilities(
             key = (action, actor, target, fact.scope, fact.modality)
             known = found.get(key)
             found[key] = fact if known is None else replace(known, evidence=(*known.evidence, *fact.evidence))
-    return _without_shadows(list(found.values()))
+    return _without_shadows(_with_the_other_side(list(found.values()), actors))
+
+
+def _with_the_other_side(facts: Sequence[Hostility], actors: Sequence[str]) -> list[Hostility]:
+    """Where a story of two sides tells that they fought, an act of one without a target is against the other."""
+    sides = set(actors)
+    if len(sides) != _TWO or not any({fact.actor, fact.target} == sides for fact in facts if fact.scope == "current"):
+        return list(facts)
+    merged: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
+    for fact in facts:
+        open_ended = fact.actor is not None and fact.target is None and fact.scope == "current"
+        target = next(iter(sides - {fact.actor})) if open_ended else fact.target
+        key = (fact.action, fact.actor, target, fact.scope, fact.modality)
+        known = merged.get(key)
+        evidence = fact.evidence if known is None else (*known.evidence, *fact.evidence)
+        merged[key] = replace(known or fact, target=target, evidence=evidence)
+    return list(merged.values())
 
 
 def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
