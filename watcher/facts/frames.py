@@ -97,7 +97,7 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         return mention
     for at in range(1, mention.trigger):
         doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
-        if at > mention.noun and words[-2:] != [",", "plus"]:
+        if at > mention.noun and words[-2:] != [",", "plus"] and words != ["in", "addition", "to"]:
             continue
         if doer.kind != "noun" or not (
             words == ["in", "addition", "to"]

@@ -30,7 +30,7 @@ def rival_speaker(phrases: Phrases, index: int) -> Chunk | None:
     if phrases.line.words(first - 2, first) in _SPOKE_OF:
         return next((c for c in reversed(chunks[:index]) if c.kind == "noun"), None)
     at = index - 1
-    if chunks[at].kind == "speech" or chunks[at].word == "at":
+    if chunks[at].kind == "speech" or chunks[at].word in {"at", "of"}:
         at -= 1
     elif chunks[at - 1].kind != "comma":
         return None
