@@ -29,8 +29,11 @@ def rival_speaker(phrases: Phrases, index: int) -> Chunk | None:
     chunks, first = phrases.chunks, phrases.chunks[index].first
     if phrases.line.words(first - 2, first) in _SPOKE_OF:
         return next((c for c in reversed(chunks[:index]) if c.kind == "noun"), None)
-    at = index - 1
-    if chunks[at].kind == "speech" or chunks[at].word in {"at", "of"}:
+    at, words = index - 1, phrases.line.words(0, first)
+    spoke_of = any(
+        words[i : i + 2] in _SPOKE_OF for i in range(len(words))
+    )  # "… spoke of three dead, the media of five"
+    if chunks[at].kind == "speech" or chunks[at].word == "at" or (chunks[at].word == "of" and spoke_of):
         at -= 1
     elif chunks[at - 1].kind != "comma":
         return None
