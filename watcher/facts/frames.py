@@ -15,7 +15,8 @@ from watcher.text import read_ordinal
 
 _BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
-_OF_THINGS_TOO = frozenset({"seize"})  # arms and towns more often than people
+_OF_THINGS_TOO = frozenset({"seize", "destroy"})  # arms and towns more often than people
+_DESTROYED = frozenset("soldiers servicemen troops men personnel invaders occupiers mujahideen".split())
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
@@ -122,6 +123,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True
+    if verb is not None and verb.lemma == "destroy":
+        return not noun.irregular and noun.word not in _DESTROYED
     if verb is not None and verb.lemma in _OF_THINGS_TOO:
         return noun.victims is None and noun.counted is None
     person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"
