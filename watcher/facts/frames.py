@@ -9,6 +9,7 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
+from watcher.facts.plight_frames import PlightFrames
 from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
@@ -33,6 +34,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *nouns.mentions(),
         *verbs.losses(),
         *apart.wounds(),
+        *PlightFrames(phrases).mentions(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {

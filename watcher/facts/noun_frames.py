@@ -91,7 +91,8 @@ class NounFrames:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
             for index, chunk in enumerate(self.chunks):
-                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index):
+                tried = self.line.words(chunk.first, chunk.last)[:-1][-1:] == ["attempted"]
+                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index) and not tried:
                     lost = chunk.word in {"loss", "losses"}
                     for mention in self._of_phrase(index, outcome):
                         yield replace(mention, whose="own") if lost else mention
@@ -277,7 +278,7 @@ class NounFrames:
     def _about_people(self, at: int, index: int) -> bool:
         words = self.line.words(self.chunks[at].first, self.chunks[index].first)
         return self.chunks[at].word == "toll" or any(
-            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured"} for word in words
+            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured", "victims"} for word in words
         )
 
     def _toll_outcome(self, at: int) -> str:
@@ -334,15 +335,26 @@ class NounFrames:
                 continue
             whole = [m for m in mentions if m.noun < index and not m.part]
             if not whole and self._among_the_dead(index):
-                outcome = self.chunks[index - 2].counted or "killed"
+                outcome = self._dead_before(index) or "killed"
                 yield replace(self.phrases.mention(index, index, outcome, "part"), part=True)
             if whole and _fits_in(chunk, whole[-1]):
                 yield self._part(index, chunk, whole[-1])
 
     def _among_the_dead(self, index: int) -> bool:
         """ "Among the dead were two children"."""
-        words = self.line.words(self.chunks[index].first - 4, self.chunks[index].first)
-        return words[:2] == ["among", "the"] and words[-1] in {"was", "were"}
+        return self._dead_before(index) is not None
+
+    def _dead_before(self, index: int) -> str | None:
+        """The outcome of "among the villagers slain were" right before a noun, or before those joined to it."""
+        before: int | None = index
+        while before is not None and before > 1:
+            words = self.line.words(max(0, self.chunks[before].first - 7), self.chunks[before].first)
+            among = "among" in words and words[words.index("among") + 1 : words.index("among") + 2] == ["the"]
+            if among and words[-1] in {"was", "were"}:
+                told = self.chunks[before - 2]
+                return told.counted or (told.verb.outcome if told.verb is not None else None) or "killed"
+            before = self.phrases.joint_before(before)
+        return None
 
     def _part(self, index: int, chunk: Chunk, whole: Mention) -> Mention:
         """A part takes from its whole what its own words do not say."""
