@@ -90,7 +90,7 @@ def read_casualties(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
-    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0 and not _is_told(item, told[:at])}
     return reconcile(_without_false_totals(told), further)
 
 
@@ -131,7 +131,7 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     first = min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first)
     words = line.words(0, first)
     return any(
-        (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
+        (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 9]) or not said.isdisjoint(words[at - 1 : at])))
         or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
         or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
         for at, word in enumerate(words)
@@ -164,6 +164,14 @@ def _includes(known: _Told, item: _Told) -> bool:
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
+
+
+def _is_told(item: _Told, before: Sequence[_Told]) -> bool:
+    """ "16 were injured … Sixteen more are in hospital": more than the dead, and the same as before."""
+    a = item.fact
+    return a.outcome == "wounded" and any(
+        (b.fact.outcome, b.fact.low, b.fact.side, b.fact.scope) == (a.outcome, a.low, a.side, a.scope) for b in before
+    )
 
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:

@@ -10,6 +10,7 @@ from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
 from watcher.facts.plight_frames import PlightFrames
+from watcher.facts.rest_frames import RestFrames
 from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
@@ -25,7 +26,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
-    fates = FateFrames(phrases, lexicon)
+    fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases)
     found: dict[tuple[int, str], Mention] = {}
     for mention in (
         *fates.mentions(),
@@ -35,6 +36,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *verbs.losses(),
         *apart.wounds(),
         *PlightFrames(phrases).mentions(),
+        *rest.mentions(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {
@@ -43,7 +45,8 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    for mention in (*nouns.gapped(list(found.values())), *fates.gapped(list(found.values()))):
+    known = list(found.values())
+    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known)):
         found.setdefault((mention.noun, mention.outcome), mention)
         if mention.frame == "shared":  # "and a private in hospital": where, not how
             found.pop((mention.noun, "wounded"), None)

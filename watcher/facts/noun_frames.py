@@ -91,7 +91,7 @@ class NounFrames:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
             for index, chunk in enumerate(self.chunks):
-                tried = self.line.words(chunk.first, chunk.last)[:-1][-1:] == ["attempted"]
+                tried = "attempted" in self.line.words(chunk.last - 2, chunk.last - 1)
                 if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index) and not tried:
                     lost = chunk.word in {"loss", "losses"}
                     for mention in self._of_phrase(index, outcome):

@@ -167,7 +167,7 @@ class Phrases(NounPhrases):
             if self._is_light(at, index):
                 at -= 1
             elif at == index - 1 and self._is_said(at):
-                at -= 2
+                return at - 2
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
                 at = self._past_mark(at)
             elif self._hangs_on_a_preposition(at, first=not phrases):
