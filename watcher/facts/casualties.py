@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
+from watcher.facts.left_out import is_left_out
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
@@ -81,6 +82,7 @@ def read_casualties(
                         camp=_camp(line, mention, fact, lexicon),
                     )
                 )
+        told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
@@ -164,6 +166,14 @@ def _includes(known: _Told, item: _Told) -> bool:
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
+
+
+def _is_share(fact: Casualties, share: Casualties) -> bool:
+    """Whether a share of an older figure is read a second time, by the verb behind it."""
+    if (fact.outcome, fact.low, fact.high) != (share.outcome, share.low, share.high):
+        return False
+    one, two = fact.evidence[0], share.evidence[0]
+    return one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _is_told(item: _Told, before: Sequence[_Told]) -> bool:
@@ -255,14 +265,8 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if mention.negated and mention.low != 0:
+    if is_left_out(line, mention):
         return None
-    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
-        return None
-    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
-        return None
-    noun = line.chunks[mention.noun]
-    trigger = line.chunks[mention.trigger]
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     return Casualties(

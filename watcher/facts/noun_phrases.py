@@ -197,7 +197,7 @@ class NounPhrases:
             low = (last.low or 0) + (mention.low or 0)
             victims = mention.victims if last.bare else last.victims
             if last.victims != mention.victims and not last.bare and not mention.bare:
-                victims = "civilian"
+                victims = "mixed" if "military" in {last.victims, mention.victims} else "civilian"
             hedge = last.hedge if last.hedge != "exact" else mention.hedge
             high = None if hedge == "at_least" else low
             bare = last.bare and mention.bare

@@ -60,7 +60,9 @@ class Recall:
         """ "Two were killed on Monday. The mission has lost 174": a tally that the wire itself adds to its news."""
         told = any(at < len(self.lines) - 1 for at in self.current)
         spoken = any(chunk.kind == "speech" for chunk in line.chunks)
-        return mention.frame == "lost" and line.chunks[mention.trigger].perfect and told and not spoken
+        trigger = line.chunks[mention.trigger]
+        has = trigger.perfect and "had" not in line.words(trigger.first, trigger.last)  # "claimed that it had lost one"
+        return mention.frame == "lost" and has and told and not spoken
 
     def looks_back(self) -> bool:
         """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, no line a new day.

@@ -1,0 +1,33 @@
+"""Counts of people that a construction holds and that are yet no figure of the story."""
+
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+
+_WRONGLY = frozenset("erroneously mistakenly wrongly incorrectly".split())
+_SAID = frozenset("reported said stated gave identified put told wrote".split())
+_ARRESTS = frozenset({"arrest", "rounded up", "detain", "taken into custody"})
+
+
+def is_left_out(line: Line, mention: Mention) -> bool:
+    """Whether what is told did not happen, was told wrongly, or befell no victim."""
+    trigger = line.chunks[mention.trigger]
+    if mention.negated and mention.low != 0:
+        return True
+    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
+        return True
+    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
+        return True
+    return _is_mistaken(line, mention) or _is_police_work(line, mention)
+
+
+def _is_mistaken(line: Line, mention: Mention) -> bool:
+    """ "The agency erroneously reported that eight had been killed": the story takes it back."""
+    words = line.words(0, min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first))
+    return any(word in _WRONGLY and words[at + 1 : at + 2] and words[at + 1] in _SAID for at, word in enumerate(words))
+
+
+def _is_police_work(line: Line, mention: Mention) -> bool:
+    """ "Two suspects were arrested": police at home, no captives of the other side."""
+    verb = line.chunks[mention.trigger].verb
+    arrested = verb is not None and verb.lemma in _ARRESTS
+    return mention.outcome == "captured" and arrested and line.chunks[mention.noun].word in {"suspect", "suspects"}
