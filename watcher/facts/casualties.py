@@ -132,6 +132,9 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     """ "Earlier it had put the toll at three", "previously said three had died": the telling is an older one."""
     first = min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first)
     words = line.words(0, first)
+    before = line.words(line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first)
+    if mention.frame == "toll" and before[:1] == ["had"] and before[1:2] in (["been"], ["stood"]):
+        return True  # "the number of dead had been put at four"
     return any(
         (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 9]) or not said.isdisjoint(words[at - 1 : at])))
         or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
@@ -191,7 +194,7 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
-    return ours.code == theirs.code and bool(alike - {"the"})
+    return (ours.code == theirs.code or theirs.code is None) and bool(alike - {"the"})
 
 
 def _is_added(line: Line, mention: Mention) -> bool:

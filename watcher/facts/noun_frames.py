@@ -322,6 +322,7 @@ class NounFrames:
             if (
                 not self.phrases.countable(index)
                 or not (chunk.subset or listed)
+                or (before == "of" and not listed)  # "said the uncle of one of them"
                 or any(m.noun == index for m in mentions)
             ):
                 continue

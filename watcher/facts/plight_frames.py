@@ -174,7 +174,7 @@ class PlightFrames:
             joined = self.chunks[index + 2] if index + 2 < len(self.chunks) else None
             if joined is not None and self.chunks[index + 1].kind == "conj" and joined.quantity is not None:
                 if joined.counted == "wounded" and joined.word not in HURTS:
-                    yield self.phrases.mention(index + 2, index + 2, "wounded", "counted")
+                    yield self.phrases.mention(index + 2, index + 2, "wounded", "left")
 
     def _outlived(self) -> Iterator[Mention]:
         """ "Two others had been shot but would recover"."""

@@ -18,6 +18,10 @@ _SAME = (
     "that year",
     "that time",
     "since then",
+    "killed then",
+    "died then",
+    "wounded then",
+    "injured then",
 )
 
 

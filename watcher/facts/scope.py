@@ -62,7 +62,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
     if last_month or any(is_past(date, published) for date in dates):
         return "background"
-    return "background" if _is_of_a_war(line, mention, clause) or _follows_days(line, mention) else "current"
+    older = _follows_days(line, mention) or _came_before_the_past(line, mention, published)
+    return "background" if older or _is_of_a_war(line, mention, clause) else "current"
 
 
 def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexicon: Lexicon) -> bool:
@@ -135,6 +136,20 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
         lasts = chunks[at].word in _PAST_WAR or (chunks[at].word in LASTING and perfect)
         if lasts and (at == 0 or chunks[at - 1].kind != "prep" or chunks[at - 2].word in _SPANS):
             return True
+    return False
+
+
+def _came_before_the_past(line: Line, mention: Mention, published: dt.date | None) -> bool:
+    """ "It closed the border in 2024 after an attack that killed 20": older still than what is dated."""
+    for at in range(min(mention.noun, mention.trigger) - 1, 0, -1):
+        chunk = line.chunks[at]
+        if chunk.kind == "stop":
+            return False
+        if chunk.word == "after":
+            return any(
+                is_past(date, published) and date.last <= chunk.first <= date.last + 1 and not is_comparison(line, date.first)
+                for date in line.dates
+            )
     return False
 
 
