@@ -139,7 +139,9 @@ class ApartFrames:
     def _is_summed(self, index: int, verb: str) -> bool:
         """Whether the people are the last of several who "received wounds", which is told of all of them."""
         joined = index > 0 and self.chunks[index - 1].kind == "conj"
-        return joined and verb in self.lexicon.classes.get("suffers", ()) and self.phrases.joint_before(index) is not None
+        return (
+            joined and verb in self.lexicon.classes.get("suffers", ()) and self.phrases.joint_before(index) is not None
+        )
 
     def wounds(self) -> Iterator[Mention]:
         """ "One guardsman had a hand wound"."""

@@ -27,6 +27,7 @@ _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
 _ARMIES = frozenset("army troops forces military police navy marines garrison".split())
@@ -135,8 +136,10 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     before = line.words(line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first)
     if mention.frame == "toll" and before[:1] == ["had"] and before[1:2] in (["been"], ["stood"]):
         return True  # "the number of dead had been put at four"
+    if words[:1] == ["earlier"] and not said.isdisjoint(words[1:_OPENING]):
+        return True
     return any(
-        (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 9]) or not said.isdisjoint(words[at - 1 : at])))
+        (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
         or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
         or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
         for at, word in enumerate(words)
@@ -194,7 +197,7 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
-    return (ours.code == theirs.code or theirs.code is None) and bool(alike - {"the"})
+    return (ours.code == theirs.code or None in {ours.code, theirs.code}) and bool(alike - {"the"})
 
 
 def _is_added(line: Line, mention: Mention) -> bool:

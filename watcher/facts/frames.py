@@ -26,7 +26,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
-    fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases)
+    fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
     for mention in (
         *fates.mentions(),

@@ -5,6 +5,13 @@ from watcher.facts.mentions import Mention
 
 _WRONGLY = frozenset("erroneously mistakenly wrongly incorrectly".split())
 _SAID = frozenset("reported said stated gave identified put told wrote".split())
+_SUSPECTS = frozenset({"suspect", "suspects"})
+_CARE = frozenset({"hospital", "treated", "treatment", "care", "condition", "surgery"})
+_HELPS = frozenset("help assist treat volunteer donate visit".split())
+_ILL = frozenset(
+    "ill illness poisoning poisoned cholera malaria virus fever covid covid-19 disease labour birth flu dengue "
+    "outbreak infection infected measles addiction".split()
+)
 _ARRESTS = frozenset({"arrest", "rounded up", "detain", "taken into custody"})
 
 
@@ -17,7 +24,17 @@ def is_left_out(line: Line, mention: Mention) -> bool:
         return True
     if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
         return True
+    cared_for = trigger.verb is not None and not _CARE.isdisjoint(trigger.verb.lemma.split())
+    if mention.outcome == "wounded" and cared_for and is_of_illness(line):
+        return True
     return _is_mistaken(line, mention) or _is_police_work(line, mention)
+
+
+def is_of_illness(line: Line) -> bool:
+    """Whether people are in hospital for what nobody did to them, or to help there."""
+    words = line.words(0, len(line.tokens))
+    to_help = any(word in _HELPS and words[at - 1] == "to" for at, word in enumerate(words))
+    return to_help or not _ILL.isdisjoint(words)
 
 
 def _is_mistaken(line: Line, mention: Mention) -> bool:
@@ -30,4 +47,6 @@ def _is_police_work(line: Line, mention: Mention) -> bool:
     """ "Two suspects were arrested": police at home, no captives of the other side."""
     verb = line.chunks[mention.trigger].verb
     arrested = verb is not None and verb.lemma in _ARRESTS
-    return mention.outcome == "captured" and arrested and line.chunks[mention.noun].word in {"suspect", "suspects"}
+    noun, words = line.chunks[mention.noun], set(line.words(0, len(line.tokens)))
+    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & words))
+    return mention.outcome == "captured" and arrested and suspect

@@ -94,7 +94,10 @@ class OpeningReader:
         if word == "not":
             return self._not_one(tokens, opening, at=at)
         if word == "some" and following == "of":  # "some of its soldiers were hurt"
-            opening.quantity, opening.index = Quantity(None, None, "unspecified", at, opening.index + 1), opening.index + 1
+            opening.quantity, opening.index = (
+                Quantity(None, None, "unspecified", at, opening.index + 1),
+                opening.index + 1,
+            )
             return True
         if word == "many" and at and tokens[at - 1].norm == "as":  # "twice as many"
             return False

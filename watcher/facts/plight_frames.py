@@ -5,16 +5,13 @@ from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import BE, HAVE, HURTS
+from watcher.facts.left_out import is_of_illness
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 
 _CARE = frozenset("hospital hospitals clinic clinics infirmary".split())
 _HEALS = frozenset({"recovering", "recuperating", "convalescing"})
 _FLOWN = frozenset("taken brought rushed flown airlifted driven carried evacuated moved transferred ferried".split())
-_ILL = frozenset(
-    "ill illness poisoning poisoned cholera malaria virus fever covid covid-19 disease labour birth heart flu dengue "
-    "outbreak infection infected bodies corpses measles addiction".split()
-)
 _FELL = frozenset({"fell", "fallen"})
 _FELL_OTHERWISE = frozenset(
     "into ill back off from down to asleep behind over short silent victim sick out through apart under foul "
@@ -27,7 +24,9 @@ _AS_LOST = {"missing": "missing", "captured": "captured", "prisoners": "captured
 _TAKING = frozenset({"taking", "took", "taken", "carrying"})
 _WITH_IT = frozenset({"it", "them", "him", "her"})
 _LIVES = frozenset({"recover", "survive", "survived", "live", "surgery"})
-_BY_FORCE = frozenset("unknown whereabouts fate captive captives hostages prisoners gunmen troops soldiers raid".split())
+_BY_FORCE = frozenset(
+    "unknown whereabouts fate captive captives hostages prisoners gunmen troops soldiers raid".split()
+)
 _BODIES = frozenset({"body", "bodies", "corpse", "corpses"})
 _REACH = 8  # words behind a verb in which a hospital or a wound is named
 
@@ -45,7 +44,7 @@ class PlightFrames:
         """Each construction whose word stands in the line."""
         words = set(self.words)
         cared = words & _CARE and (words & (_FLOWN | BE))
-        if (cared or words & _HEALS or words & HURTS) and not words & _ILL:
+        if (cared or words & _HEALS or words & HURTS) and not is_of_illness(self.line):
             yield from self._in_care()
         if words & _FELL:
             yield from self._fallen()
@@ -108,9 +107,9 @@ class PlightFrames:
                 continue
             after = self.words[chunk.last : chunk.last + 1]
             head = index - 1 if index and self.chunks[index - 1].kind == "noun" else None
-            if _FELL_OTHERWISE.isdisjoint(after) and head is not None and self.chunks[head].victims == "military":
-                if self.phrases.countable(head) and chunk.kind in {"verb", "noun", "adv"}:
-                    yield self.phrases.mention(head, index, "killed", "subject")
+            soldiers = head is not None and self.chunks[head].victims == "military" and self.phrases.countable(head)
+            if head is not None and soldiers and _FELL_OTHERWISE.isdisjoint(after):
+                yield self.phrases.mention(head, index, "killed", "subject")
 
     def _fatal_wound(self) -> Iterator[Mention]:
         """ "Private Levon Saroyan received a fatal gunshot wound"."""
@@ -123,7 +122,8 @@ class PlightFrames:
         """ "Four of its men are still in Tajik hands"."""
         for index, chunk in enumerate(self.chunks):
             prep = self.chunks[index - 1] if index > 1 else None
-            if chunk.word != "hands" or not chunk.codes or prep is None or prep.word != "in":
+            named = chunk.codes or (self.phrases.cased and self.line.tokens[chunk.first].capital)
+            if chunk.word != "hands" or not named or prep is None or prep.word != "in":
                 continue
             at = index - 2
             while at > 0 and self.chunks[at].kind == "adv":
@@ -147,7 +147,9 @@ class PlightFrames:
         for index in range(2, len(self.chunks)):
             chunk = self.chunks[index]
             before = self.words[max(0, chunk.first - 3) : chunk.first]
-            along = before[:1] and before[0] in _TAKING and before[1:2] == ["with"] and before[2:] and before[2] in _WITH_IT
+            along = (
+                before[:1] and before[0] in _TAKING and before[1:2] == ["with"] and before[2:] and before[2] in _WITH_IT
+            )
             if along and chunk.victims is not None and self.phrases.countable(index):
                 yield self.phrases.mention(index, index, "captured", "object")
 
@@ -157,10 +159,12 @@ class PlightFrames:
             chunk = self.chunks[index]
             lists = self.words[chunk.first - 1 : chunk.first]
             as_what = self.words[chunk.last : chunk.last + 2]
-            bare = chunk.quantity is not None and (chunk.quantity.last == chunk.last or chunk.victims is not None)
-            if bare and lists and lists[0] in _LISTS and as_what[:1] == ["as"] and as_what[-1] in _AS_LOST:
-                if self.phrases.countable(index):
-                    yield self.phrases.mention(index, index, _AS_LOST[as_what[1]], "object")
+            people = chunk.quantity is not None and (chunk.quantity.last == chunk.last or chunk.victims is not None)
+            listed = bool(lists) and lists[0] in _LISTS and as_what[:1] == ["as"] and as_what[-1] in _AS_LOST
+            if people and listed and self.phrases.countable(index):
+                mention = self.phrases.mention(index, index, _AS_LOST[as_what[1]], "object")
+                lister = self.chunks[index - 1].codes or (self.chunks[index - 2].codes if index > 1 else ())
+                yield replace(mention, codes=mention.codes or lister)
 
     def _left_behind(self) -> Iterator[Mention]:
         """ "The group left behind one body and a wounded member"."""
@@ -172,9 +176,10 @@ class PlightFrames:
             if chunk.word in _BODIES:
                 yield self.phrases.mention(index, index, "killed", "counted")
             joined = self.chunks[index + 2] if index + 2 < len(self.chunks) else None
-            if joined is not None and self.chunks[index + 1].kind == "conj" and joined.quantity is not None:
-                if joined.counted == "wounded" and joined.word not in HURTS:
-                    yield self.phrases.mention(index + 2, index + 2, "wounded", "left")
+            if joined is None or self.chunks[index + 1].kind != "conj" or joined.quantity is None:
+                continue
+            if joined.counted == "wounded" and joined.word not in HURTS:
+                yield self.phrases.mention(index + 2, index + 2, "wounded", "left")
 
     def _outlived(self) -> Iterator[Mention]:
         """ "Two others had been shot but would recover"."""

@@ -86,6 +86,8 @@ class Recall:
         before = self.lines[at]
         pointing = next((phrase for phrase in _SAME if f" {phrase} " in f" {line.folded} "), None)
         if pointing is not None:
+            if pointing.endswith(" then") and any(is_past(date, self.published) for date in before.dates):
+                return "background"
             if self._has_recent_day(before) and not self._is_of_the_past(before):
                 return "current"
             return "background" if self._is_history(at) or at in self.past - self.current else scope

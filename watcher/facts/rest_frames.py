@@ -6,6 +6,7 @@ from dataclasses import replace
 from watcher.facts.english import BE
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
+from watcher.lexicon import Lexicon
 
 _BRINGS = frozenset("bring brings brought bringing raise raises raised raising take takes took taking".split())
 _NUMBERS = frozenset({"number", "toll", "count", "tally"})
@@ -19,7 +20,8 @@ _MISLED = frozenset({"suffered"})
 class RestFrames:
     """The mentions of one line that need another count, or stand in front of what they count."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.things = lexicon.classes.get("things", frozenset())
         self.phrases = phrases
         self.line = phrases.line
         self.chunks = phrases.chunks
@@ -43,9 +45,9 @@ class RestFrames:
                 chunk, verb = self.chunks[at], self.chunks[at + 1]
                 words = self.line.words(chunk.first, chunk.last)
                 bare = chunk.quantity is not None and chunk.quantity.last == chunk.last and chunk.definite
-                if bare and not _REST.isdisjoint(words) and verb.kind == "verb" and verb.verb is None:
-                    if not BE.isdisjoint(self.line.words(verb.first, verb.last)):
-                        yield self._rest(mention, at)
+                are = verb.kind == "verb" and verb.verb is None and BE & set(self.line.words(verb.first, verb.last))
+                if bare and are and not _REST.isdisjoint(words):
+                    yield self._rest(mention, at)
 
     def _rest(self, mention: Mention, at: int) -> Mention:
         who = self.chunks[at + 2]
@@ -61,6 +63,8 @@ class RestFrames:
             bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
             before = self.words[max(0, chunk.first - 2) : chunk.first]
             if not bare or before[-1:] != ["to"] or before[0] not in _BRINGS or noun.word not in _NUMBERS:
+                continue
+            if not self.things.isdisjoint(self.words[noun.last : noun.last + 3]):  # "the number of drones it lost"
                 continue
             behind = set(self.words[noun.last : noun.last + _REACH])
             outcome = "wounded" if behind & _HURT and not behind & _DEAD else "killed"

@@ -147,7 +147,9 @@ def _came_before_the_past(line: Line, mention: Mention, published: dt.date | Non
             return False
         if chunk.word == "after":
             return any(
-                is_past(date, published) and date.last <= chunk.first <= date.last + 1 and not is_comparison(line, date.first)
+                is_past(date, published)
+                and date.last <= chunk.first <= date.last + 1
+                and not is_comparison(line, date.first)
                 for date in line.dates
             )
     return False

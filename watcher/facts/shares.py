@@ -21,7 +21,12 @@ def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
     for index, chunk in enumerate(() if listed else line.chunks):
         if chunk.kind != "noun":
             continue
-        found = _restated(line, index, told) or _of_them(line, index, told) or _of_the_hurt(line, index, told) or _the_nth(line, index, told)
+        found = (
+            _restated(line, index, told)
+            or _of_them(line, index, told)
+            or _of_the_hurt(line, index, told)
+            or _the_nth(line, index, told)
+        )
         if found is None:
             continue
         whole, counted, victims = found

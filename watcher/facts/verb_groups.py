@@ -73,7 +73,7 @@ class VerbReader:
         if found is None and (not seen or seen <= UNREAL | NOT):
             return None
         verb, last = found if found is not None else (None, index)
-        if verb is not None and _FATALLY & {token.norm for token in tokens[max(0, at - 1) : last + 1]}:
+        if (verb is not None or last > at) and _FATALLY & {token.norm for token in tokens[max(0, at - 1) : last + 1]}:
             verb = Verb("killed", "past", transitive=True, lemma="kill")
         if (
             verb is not None
