@@ -20,6 +20,7 @@ _FREED = frozenset(
 _WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
 _FIGURES = frozenset("figure figures toll number count estimate".split())
 _REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
+_UP, _DOWN = frozenset({"raised", "raising", "increased"}), frozenset({"lowered", "reduced", "cut"})
 _WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
 _FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
@@ -101,10 +102,22 @@ class NounFrames:
         """ "Police later revised the figure to two": the newer figure of what was told as killed."""
         for index in range(2, len(self.chunks)):
             chunk, noun = self.chunks[index], self.chunks[index - 2]
+            yield from self._from_to(index)
             bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
             figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
             if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
                 yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _from_to(self, index: int) -> Iterator[Mention]:
+        """ "Raised its toll from 11 to 13", "lowered the number of dead from six to four"."""
+        chunk, words = self.chunks[index], self.line.words(0, self.chunks[index].first)
+        if chunk.quantity is None or chunk.quantity.hedge != "between" or not _FIGURES & set(words[-4:]):
+            return
+        up, down = not _UP.isdisjoint(words[-8:]), not _DOWN.isdisjoint(words[-8:])
+        if up != down:
+            number = chunk.quantity.high if up else chunk.quantity.low
+            mention = self.phrases.mention(index, index - 1, "killed", "revised")
+            yield replace(mention, low=number, high=number, hedge="exact")
 
     def _included(self) -> Iterator[Mention]:
         """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""

@@ -14,6 +14,9 @@ _DEAD = frozenset("dead killed deaths fatalities victims lost slain fallen died 
 _HURT = frozenset({"wounded", "injured"})
 _REACH = 14  # words behind "the number of" in which the dead are named
 _REST = frozenset({"remaining", "other", "rest"})
+_SIDES = frozenset({"side", "army", "country", "party", "capital", "state"})
+_REPORTS = frozenset("reported reports suffered had has sustained took announced acknowledged recorded".split())
+_LOSSES = frozenset("casualties losses dead deaths fatalities injuries".split())
 _MISLED = frozenset({"suffered"})
 
 
@@ -32,10 +35,38 @@ class RestFrames:
         words = set(self.words)
         if words & _BRINGS and words & _NUMBERS:
             yield from self._brought_to()
+        if "among" in words and words & (_DEAD | _HURT):
+            yield from self._among_the_dead()
+        if "neither" in words and words & _SIDES:
+            yield from self._neither_side()
         if "loss" in words:
             yield from self._no_loss()
         if "suffered" in words:
             yield from self._suffered()
+
+    def _among_the_dead(self) -> Iterator[Mention]:
+        """ "A mother and her two children were among the dead"."""
+        for index in range(1, len(self.chunks) - 2):
+            verb, joint, dead = self.chunks[index : index + 3]
+            are = verb.kind == "verb" and verb.verb is None and BE & set(self.line.words(verb.first, verb.last))
+            if not are or joint.word != "among" or not dead.definite or dead.quantity is not None:
+                continue
+            if dead.counted in {"killed", "wounded"}:
+                people = [at for at in reversed(self.phrases.subjects(index)) if self.chunks[at].counted is None]
+                told = self.phrases.summed([self.phrases.mention(at, index, dead.counted, "part") for at in people])
+                yield from (replace(mention, part=True) for mention in told)
+
+    def _neither_side(self) -> Iterator[Mention]:
+        """ "Neither side reported casualties", "neither army suffered any losses"."""
+        for index, chunk in enumerate(self.chunks):
+            words = self.line.words(chunk.first, chunk.last)
+            if words[:1] != ["neither"] or _SIDES.isdisjoint(words):
+                continue
+            behind = [*words[2:], *self.words[chunk.last : chunk.last + 5]][:5]  # the verb may be in the noun's chunk
+            counts = {"how", "whether"} & set(behind)
+            if not counts and not _REPORTS.isdisjoint(behind[:1]) and not (_LOSSES | _HURT).isdisjoint(behind[1:]):
+                yield self.phrases.nobody(index, "killed")
+                yield self.phrases.nobody(index, "wounded")
 
     def rest_of(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "Nine of the dead were soldiers and the remaining 14 were attackers"."""
