@@ -28,6 +28,7 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
+_NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
 _ARMIES = frozenset("army troops forces military police navy marines garrison".split())
@@ -171,6 +172,8 @@ def _includes(known: _Told, item: _Told) -> bool:
     ours, theirs = item.fact, known.fact
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
+    if theirs.high is not None and ours.low is not None and ours.low > theirs.high:  # two by name are not in one
+        return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 
@@ -192,7 +195,7 @@ def _is_told(item: _Told, before: Sequence[_Told]) -> bool:
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
-    if theirs is not None and theirs.code is None and "earlier" in theirs.name.lower().split():
+    if theirs is not None and theirs.code is None and _NO_VOICE & set(theirs.name.lower().split()):
         return True
     if ours is None or theirs is None:
         return theirs is None

@@ -163,4 +163,6 @@ def _follows_days(line: Line, mention: Mention) -> bool:
     if at == 0 or line.chunks[at - 1].word != "after" or (comma and at <= _OPENING):
         return False
     first = line.chunks[at - 1].first
+    if line.words(first - 3, first) == [",", "a", "day"]:  # "said Wednesday, a day after an assault that cost 31 lives"
+        return False
     return not _UNITS.isdisjoint(line.words(first - 2, first))
