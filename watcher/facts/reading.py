@@ -59,7 +59,13 @@ def read_facts(
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
+        homes=_homes(facts, lexicon),
     )
+
+
+def _homes(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    named = {getattr(fact, part, None) for fact in facts for part in ("actor", "target", "side")}
+    return tuple((code, home) for code in sorted(filter(None, named)) if (home := lexicon.home_of(code)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
