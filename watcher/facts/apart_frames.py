@@ -14,6 +14,7 @@ _NO_LOSS = ("loss", "of", "life")
 _OBJECTS = frozenset({"him", "her", "them", "each"})
 _SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
 _OF_A_TOLL = frozenset("dead killed deaths fatalities victims casualties toll".split())
+_HURT_BY = frozenset("wounds injuries burns wound".split())
 _HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
 
 
@@ -38,6 +39,7 @@ class ApartFrames:
         yield from self._no_loss()
         yield from self._fatally()
         yield from self._suffered()
+        yield from self._with_wounds()
 
     def _ended(self, outcome: str) -> Iterator[Mention]:
         """ "Hacked four farmers to death", "took three guards hostage", "shot a youth in the leg"."""
@@ -124,6 +126,19 @@ class ApartFrames:
             if ["fatally"] in behind and not verb:
                 yield replace(self.phrases.mention(index, index, "killed", "counted"), part=False)
 
+    def _with_wounds(self) -> Iterator[Mention]:
+        """ "18 people with gunshot wounds", "four villagers suffering from burns"."""
+        for index in range(len(self.chunks) - 2):
+            prep, noun = self.chunks[index + 1], self.chunks[index + 2]
+            people = self.chunks[index].victims is not None and self.chunks[index].quantity is not None
+            people = people and self.chunks[index].counted is None
+            if people and prep.word in {"with", "from"} and noun.word in _HURT_BY and self.phrases.countable(index):
+                hurt = [index]
+                while (before := self.phrases.joint_before(hurt[-1])) is not None:
+                    hurt.append(before)
+                mentions = [self.phrases.mention(at, index + 2, "wounded", "counted") for at in reversed(hurt)]
+                yield from self.phrases.summed(mentions)
+
     def _no_loss(self) -> Iterator[Mention]:
         """ "No loss of life", "without loss of life"."""
         for index, chunk in enumerate(self.chunks):
@@ -141,6 +156,18 @@ class ApartFrames:
             harmed = [self.phrases.mention(at, index, "wounded", "subject") for at in self.phrases.subjects(index)]
             yield from self.phrases.summed(list(reversed(harmed)))
 
+    def _is_the_other(self, index: int) -> bool:
+        """ "The other has a gunshot wound": of two who were hit."""
+        chunk = self.chunks[index]
+        return self.line.words(chunk.first, chunk.last) == ["the", "other"]
+
+    def _is_summed(self, index: int, verb: str) -> bool:
+        """Whether the people are the last of several who "received wounds", which is told of all of them."""
+        joined = index > 0 and self.chunks[index - 1].kind == "conj"
+        return (
+            joined and verb in self.lexicon.classes.get("suffers", ()) and self.phrases.joint_before(index) is not None
+        )
+
     def wounds(self) -> Iterator[Mention]:
         """ "One guardsman had a hand wound"."""
         for index in range(len(self.chunks) - 2):
@@ -148,7 +175,8 @@ class ApartFrames:
             words = self.line.words(verb.first, verb.last)
             if (
                 self.chunks[index].counted
-                or not self.phrases.countable(index)
+                or not (self.phrases.countable(index) or self._is_the_other(index))
+                or self._is_summed(index, verb.word)
                 or not _HAS & set(words)
                 or BE & set(words)
             ):

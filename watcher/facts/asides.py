@@ -17,6 +17,8 @@ def age_ends(tokens: list[Token], at: int) -> int | None:
         return _of_an_age(tokens, at)
     if tokens[at].norm == "aged" or (tokens[at].norm == "," and at + 1 < len(tokens) and tokens[at + 1].norm == "aged"):
         return _aged(tokens, at)
+    if tokens[at].norm == "," and [token.norm for token in tokens[at + 1 : at + 2]] == ["born"]:
+        return _born(tokens, at)
     if tokens[at].norm != "," or at + 1 >= len(tokens) or not _is_number(tokens[at + 1]):
         return None
     last = _ages_end(tokens, at + 1)
@@ -33,6 +35,15 @@ def _ages_end(tokens: list[Token], at: int) -> int:
         index += 2
     closed = index >= len(tokens) or tokens[index].norm in _CLOSES
     return index if closed else at + 1
+
+
+def _born(tokens: list[Token], at: int) -> int | None:
+    """Past ", born in 1971," behind a name."""
+    index = at + 2 + (at + 2 < len(tokens) and tokens[at + 2].norm == "in")
+    if index >= len(tokens) or tokens[index].kind != "number":
+        return None
+    closes = index + 1 < len(tokens) and tokens[index + 1].norm == ","
+    return index + 2 if closes else index + 1
 
 
 def _of_an_age(tokens: list[Token], at: int) -> int | None:

@@ -25,6 +25,7 @@ class Phrases(NounPhrases):
         at = self._subject_head(index)
         if at is None:
             return []
+        at = self._apposed_to_one(at)
         at = at - 2 if self._names_the_one_before(at) else at
         found = [at]
         if at == self._restated(at + 1):
@@ -41,6 +42,13 @@ class Phrases(NounPhrases):
             return False
         quantity = self.chunks[at - 2].quantity
         return self.counts(at - 2) and self._singular(self.chunks[at - 2]) and (quantity is None or quantity.low == 1)
+
+    def _apposed_to_one(self, at: int) -> int:
+        """ "One of them, Vazha Lomidze, died": the one, by name."""
+        one = self.chunks[at - 2] if at > 1 and self.chunks[at - 1].kind == "comma" else None
+        named = bool(self.chunks[at].one) and self.chunks[at].quantity is None
+        single = one is not None and one.subset and one.quantity is not None and one.quantity.low == 1
+        return at - 2 if named and single else at
 
     def joint_before(self, at: int) -> int | None:
         """The counted noun phrase that "and" or a comma joins to the one at ``at`` from the left."""
@@ -178,11 +186,10 @@ class Phrases(NounPhrases):
             chunk = self.chunks[at]
             if self._is_light(at, index):
                 at -= 1
-            elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
+            elif at == index - 1 and self._is_said(at):
+                return at - 2
+            elif chunk.kind == "comma" or self._is_called(at) or (at == index - 1 and self._is_dash(at)):
                 at = self._past_mark(at)
-            elif self._is_called(at):
-                at = next(i for i in range(at - 1, -1, -1) if self.chunks[i].word == "as")
-                at -= 1 + (self.chunks[at - 1].kind in {"verb", "adv"}) + (self.chunks[at - 2].kind == "verb")
             elif self._hangs_on_a_preposition(at, first=not phrases):
                 at, phrases = at - 2, phrases + 1
             elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
@@ -213,6 +220,12 @@ class Phrases(NounPhrases):
         article = self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
         return article and self._singular(chunk) and verb.verb.lemma in _OF_PEOPLE_ALONE
 
+    def _is_said(self, at: int) -> bool:
+        """ "Nine soldiers it says were taken": who says so stands between the people and their verb, with no comma."""
+        if at < 2 or self.chunks[at].kind != "speech" or self.chunks[at - 1].kind not in {"pron", "noun"}:
+            return False
+        return self.chunks[at - 2].kind == "noun" and self.counts(at - 2) and not self.counts(at - 1)
+
     def _is_light(self, at: int, index: int) -> bool:
         """An adverb, or the "who" right before the verb."""
         chunk = self.chunks[at]
@@ -221,6 +234,10 @@ class Phrases(NounPhrases):
 
     def _past_mark(self, at: int) -> int:
         """Before an insertion that a comma or a dash closes, -1 where it closes none; a figure told anew stays."""
+        if self._is_called(at):
+            joint = next(i for i in range(at - 1, -1, -1) if self.chunks[i].word == "as")
+            adverb = self.chunks[joint - 1].kind == "adv"
+            return joint - 1 - adverb - (self.chunks[joint - 1 - adverb].kind == "verb")
         if self.chunks[at].kind != "comma":
             before = self._past_dashes(at)
         else:
