@@ -21,7 +21,6 @@ from watcher.facts.places import read_places
 from watcher.facts.requests import read_requests
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
-from watcher.facts.unknown_tolls import has_unknown_toll
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meeting, Reading, Request
 from watcher.text import fold
@@ -58,7 +57,7 @@ def read_facts(
         actors=actors,
         event_date=event_date(lines, told, published, lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
-        toll=toll_of(facts, unknown=has_unknown_toll(lines)),
+        toll=toll_of(facts),
         facts=facts,
         homes=_homes(facts, lexicon),
     )

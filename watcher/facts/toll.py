@@ -13,12 +13,10 @@ _MORE = frozenset("also another others more fate wounded injured".split())
 _FURTHER = frozenset({"another", "others", "fate"})
 
 
-def toll_of(facts: Iterable[Fact], *, unknown: bool = False) -> dict[Outcome, Toll]:
-    """The toll of the current happening; an outcome of which nothing is told is left out.
+def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
+    """The toll of the current happening; an outcome without a figure is left out.
 
-    That some were killed, in vague words alone ("several were killed"), has no number on either end; so has a number
-    killed that the story says is ``unknown``. Vague ones joined to a number ("two guards and several smugglers") leave
-    it open above.
+    Vague words joined to a number ("two guards and several smugglers") leave it open above.
 
     For each side its `side` figures by claimant (else the sum of its parts); where claimants differ, low is the lowest
     and high the highest told. Over all, the told total, else the sum of the sides; "at least" leaves a sum open above.
@@ -29,11 +27,9 @@ def toll_of(facts: Iterable[Fact], *, unknown: bool = False) -> dict[Outcome, To
     outcomes = dict.fromkeys(fact.outcome for fact in current)
     tolls = {outcome: _toll([fact for fact in current if fact.outcome == outcome]) for outcome in outcomes}
     for fact in (fact for fact in vague if any(span.field == "text" for span in fact.evidence)):
-        toll = tolls.get(fact.outcome, Toll(Range(None, None)))
-        joined = any(_is_joined(fact, other) for other in current)
-        tolls[fact.outcome] = replace(toll, total=replace(toll.total, high=None)) if joined else toll
-    if unknown:
-        tolls.setdefault("killed", Toll(Range(None, None)))
+        if any(_is_joined(fact, other) for other in current):
+            toll = tolls[fact.outcome]
+            tolls[fact.outcome] = replace(toll, total=replace(toll.total, high=None))
     return tolls
 
 
