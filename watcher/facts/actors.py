@@ -68,3 +68,9 @@ def home_of(article: Article, lexicon: Lexicon) -> str | None:
         return None
     hits = lexicon.names_in(article.dateline.place.title())
     return hits[0].name.code if hits else None
+
+
+def voice_of(article: Article, lexicon: Lexicon, actors: Sequence[str]) -> str | None:
+    """The side whose own agency or paper tells the story: "the enemy" is then the other one."""
+    publisher = lexicon.publisher_of(article.source)
+    return publisher.country if publisher is not None and publisher.country in actors else None

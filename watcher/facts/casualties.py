@@ -39,6 +39,7 @@ def read_casualties(
         | _TELLS
     )
     sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
+    sides.learn(lines)
     told: list[_Told] = []
     violent = False
     for line, voices in zip(lines, heard, strict=True):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.actors import find_actors, home_of
+from watcher.facts.actors import find_actors, home_of, voice_of
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
@@ -49,7 +49,8 @@ def read_facts(
     if kinds:
         lines = analyse(lines, lexicon, published)
     actors = find_actors(lines, lexicon)
-    facts = _facts(_Story(article, lines, actors, home, published), lexicon, kinds)
+    voice = home or voice_of(article, lexicon, actors)
+    facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
     if article.genre == "anniversary":
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)

@@ -1,9 +1,9 @@
 """Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from watcher.facts import side_words
+from watcher.facts import pointers, side_words
 from watcher.facts.attribution import Speech
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import WENT
@@ -25,31 +25,44 @@ class Sides:
         self.against_irregulars = False
         bands = [code for code in self.actors if lexicon.is_force(code)]
         self.band = bands[0] if len(bands) == 1 else None
+        self.bands: Mapping[str, str] = {}
+        self.seen: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
         self.last_paragraph = -2
 
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
+        self.bands = pointers.known_bands(lines, self._has_people)
+
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
         self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
         self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
+        if speech is not None and speech.leading and speech.at > max(mention.noun, mention.trigger):
+            speech = None  # "…, while Israel said that": who speaks only of what comes after
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == self._doer(line, mention) else side
-        if (
-            side is not None
-            and side not in mention.codes
-            and self.lexicon.is_force(side)
-            and _is_of_a_state(line, mention)
-        ):
-            side = None
+        if side is not None and side not in mention.codes:
+            side = self._corrected(line, mention, side)
+        if side is not None and mention.low != 0:
+            self.seen.add(side)
         if not mention.part or side is not None:
             self.last, self.last_paragraph = side, line.paragraph
             self.last_line = line.start if line.field == "text" else -1
             self.last_speech = _at(speech)
         return side
+
+    def _corrected(self, line: Line, mention: Mention, side: str) -> str | None:
+        """Civilians and police are no armed group's and no body's; a figure that holds people of two states is for all."""
+        if _is_of_a_state(line, mention) and self.lexicon.is_force(side):
+            return self.lexicon.groups[side][2]
+        body = side in side_words.PEACE_BODIES and mention.victims == "civilian"
+        mixed = mention.victims == "unspecified" and pointers.with_others(line, mention, side, self._has_people)
+        return None if body or mixed else side
 
     def of_old(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The side of the dead of another time: named with them, or the speaker's where they are "its own"."""
@@ -63,16 +76,26 @@ class Sides:
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
-        if any(self._has_people(code) for code in mention.codes):
-            return self.named(line, mention)
+        placed = pointers.on_the_side(line, mention, self._has_people)
+        if placed is not None or any(self._has_people(code) for code in mention.codes):
+            return placed or self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         bearer = self._helmets(line, mention) or self._bearer(line, mention)
         foe = self._other(speaker or (carried.code if carried is not None else None))
-        if bearer is not None:
-            return foe if bearer == "enemy" else bearer
+        if bearer is not None and bearer != "enemy":
+            return bearer
+        subject = pointers.loser(line, mention)
+        against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
+        if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
+            return foe or (self._other(self.home) if speaker is None else None)
+        told = pointers.is_behind(line, mention, self._has_people)
+        admitted = speaker if pointers.admits(line, mention, speech) else None
+        if told is not None or admitted is not None:
+            return told or admitted
         verb = line.chunks[mention.trigger].verb
         if mention.whose in {"own", "lost"} or (verb is not None and verb.lemma == "bury"):
-            return self._loser(line, mention, speech, speaker)
+            own = self._loser(line, mention, speech, speaker)
+            return own or (carried.code if carried is not None and mention.whose == "own" else None)
         if mention.whose == "enemy" and not self.against_irregulars:
             return foe
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
@@ -83,6 +106,8 @@ class Sides:
     def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """Soldiers without a name, and those pointed at in the line or sentence before."""
         noun = self._counted_in(line, mention)
+        if noun.word in self.bands:
+            return self.bands[noun.word]
         regular = self._regular(line, mention, noun)
         if regular is not None or self._is_stranger(line, noun):
             return regular
@@ -219,8 +244,7 @@ class Sides:
             or subject.kind != "noun"
         ):
             return None
-        words = set(line.words(subject.first, subject.last))
-        if words & {"enemy", "opponent", "adversary"} or {"other", "side"} <= words:
+        if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
         return next((code for code in subject.codes if self._has_people(code)), None)
 
@@ -251,6 +275,9 @@ class Sides:
             code = next((code for code in chunk.codes if self._has_people(code)), None)
             if code is not None and not self._is_site(line, chunk):
                 return code
+            land = pointers.land_told(line, chunk, self._has_people)
+            if land is not None:
+                return land
             if chunk.kind in {"stop", "comma"}:
                 break
         return None
@@ -280,17 +307,20 @@ class Sides:
             return self._other(agent)
         if speaker in self.actors and not (speech is not None and speech.denies):
             return speaker
-        place = self._place(line)
+        place = pointers.place_of(line, self._actor_hits(line))
         if place is not None:
             return place
         if self.last is not None and self.last_paragraph == line.paragraph and mention.whose != "others":
             return self.last
         if carried is not None and carried.code in self.actors:
             return carried.code
-        if mention.whose == "others" or self.last_paragraph == line.paragraph:
+        if (mention.whose == "others" and self.last is not None) or self.last_paragraph == line.paragraph:
             return self.last
+        if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1:
+            return next(iter(self.seen))
         home = self.own or self.home
-        return home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
+        known = mention.victims != "unspecified" or mention.low == 0 or mention.outcome == "displaced"
+        return home if known and line.paragraph > 0 else None
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
@@ -337,7 +367,6 @@ class Sides:
                 speech is not None
                 and speech.speaker is not None
                 and line.text[hit.start : hit.end] in speech.speaker.name
-                and not speech.leading
             ):
                 continue
             after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
@@ -361,22 +390,6 @@ class Sides:
     def _fired_from(line: Line, hit: Hit) -> bool:
         words = [token.norm for token in line.tokens if token.end <= hit.start][-4:]
         return bool(set(words) & {"fired", "shells", "shots", "fire", "rockets", "mortars", "bombs", "drone"})
-
-    def _place(self, line: Line) -> str | None:
-        """The state of a place named after "in", "at", "near" or as "the Pakistani border town"."""
-        found = set()
-        for hit in self._actor_hits(line):
-            before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
-            placed = hit.name.kind in side_words.PLACED and bool(
-                {"in", "near", "at", "inside", "across"} & set(before[-2:])
-            )
-            town = hit.name.kind == "adjective" and bool(
-                set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"}
-            )
-            if placed or town:
-                found.add(hit.name.code)
-        return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_of_a_state(line: Line, mention: Mention) -> bool:
