@@ -1,4 +1,4 @@
-"""Words beside a figure that point at one of two parties: "on the Kyrgyz side", "the enemy lost", "admitted 11 dead"."""
+"""Words beside a figure that point at a party: "on the Kyrgyz side", "the enemy lost", "admitted 11 dead"."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -22,7 +22,7 @@ def on_the_side(line: Line, mention: Mention, has_people: Callable[[str], bool])
         if link.kind in {"stop", "comma", "conj", "sub", "verb", "speech"}:
             return None
         named = [code for code in chunk.codes if has_people(code)]
-        if link.word in {"on", "from"} and chunk.word == "side" and len(named) == 1:
+        if link.word == "on" and chunk.word == "side" and len(named) == 1:
             return named[0]
     return None
 
@@ -88,8 +88,15 @@ def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
     return verb in side_words.ANNOUNCES and mourned and not {"by", "in"} & set(line.words(first, first + 4))
 
 
+def speaks_apart(line: Line, mention: Mention, speech: Speech) -> bool:
+    """ "Four died, while Israel said that": whether a speaker tells only of what comes after him."""
+    at = max(mention.noun, mention.trigger)
+    between = line.chunks[at + 1 : speech.at] if speech.leading else []
+    return any(chunk.kind == "stop" or chunk.word in side_words.AGAINST for chunk in between)
+
+
 def land_told(line: Line, chunk: Chunk, has_people: Callable[[str], bool]) -> str | None:
-    """ "The Tajik envoy told of an attack in which the republic lost two": the state named last before "the republic"."""
+    """ "The Tajik envoy told of an attack in which the republic lost two": the state named before "the land"."""
     if chunk.word not in side_words.LANDS or not chunk.definite:
         return None
     before = [code for known in line.chunks if known.last <= chunk.first for code in known.codes if has_people(code)]
@@ -115,7 +122,7 @@ def with_others(line: Line, mention: Mention, side: str, has_people: Callable[[s
 
 
 def known_bands(lines: Sequence[Line], has_people: Callable[[str], bool]) -> dict[str, str]:
-    """The words for fighters of no army that a story uses of one side alone: "operatives" after "Hezbollah operatives"."""
+    """The words for fighters of no army that a story uses of one side alone: "operatives", after "Hezbollah operatives"."""
     found: dict[str, set[str]] = {}
     for line in lines:
         for chunk in line.chunks:
@@ -134,7 +141,7 @@ def place_of(line: Line, hits: Sequence[Hit]) -> str | None:
         after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
         site = before[-1:] == ["of"] and not side_words.SETTLEMENTS.isdisjoint(before[-2:-1])
         near = before[-4:-2] if site else before[-2:]
-        placed = hit.name.kind in side_words.PLACED and bool({"in", "near", "at", "inside", "across", "outside"} & set(near))
+        placed = hit.name.kind in side_words.PLACED and not side_words.AT.isdisjoint(near)
         town = hit.name.kind == "adjective" and not side_words.SETTLEMENTS.isdisjoint(after)
         if placed or town:
             found.add(hit.name.code)

@@ -40,13 +40,13 @@ ATTACKERS = frozenset(
     "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
     "violators raiders raider".split()
 )
-BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
+BEARS = frozenset("lost lose loses suffered suffer sustained sustain had has have took taken".split())
 COMRADES = frozenset("them colleagues colleague comrades comrade companions companion".split())
 CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())
 FOES = frozenset("enemy adversary opponent opponents invaders invader occupiers occupier aggressor aggressors".split())
 OPPOSED = frozenset({"other", "opposing", "opposite", "rival"})
 ADMITS = frozenset(
-    "acknowledged acknowledges acknowledging admitted admits admitting conceded concedes conceding recognised recognized".split()
+    "acknowledged acknowledges acknowledging admitted admits admitting conceded concedes conceding".split()
 )
 ANNOUNCES = frozenset("announced announces announcing confirmed confirms mourned mourns reported".split())
 LANDS = frozenset({"republic", "country", "nation"})
@@ -54,3 +54,6 @@ SETTLEMENTS = frozenset(
     "town village city hamlet settlement side district territory province region bank soil shore countryside".split()
 )
 BANDSMEN = frozenset("operatives fighters militiamen saboteurs infiltrators mercenaries raiders tribesmen".split())
+AT = frozenset({"in", "near", "at", "inside", "across", "outside"})
+AGAINST = frozenset({"while", "whereas", "as", "but", "though", "although"})
+FAMILIES = frozenset({"family", "household", "community", "congregation"})

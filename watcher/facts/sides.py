@@ -41,8 +41,8 @@ class Sides:
         """A code, or None where the figure is for all or the text does not say."""
         self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
         self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
-        if speech is not None and speech.leading and speech.at > max(mention.noun, mention.trigger):
-            speech = None  # "…, while Israel said that": who speaks only of what comes after
+        if speech is not None and pointers.speaks_apart(line, mention, speech):
+            speech = None
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == self._doer(line, mention) else side
@@ -57,7 +57,7 @@ class Sides:
         return side
 
     def _corrected(self, line: Line, mention: Mention, side: str) -> str | None:
-        """Civilians and police are no armed group's and no body's; a figure that holds people of two states is for all."""
+        """Civilians and police are no armed group's and no body's; a figure with people of two states is for all."""
         if _is_of_a_state(line, mention) and self.lexicon.is_force(side):
             return self.lexicon.groups[side][2]
         body = side in side_words.PEACE_BODIES and mention.victims == "civilian"
@@ -95,7 +95,9 @@ class Sides:
         verb = line.chunks[mention.trigger].verb
         if mention.whose in {"own", "lost"} or (verb is not None and verb.lemma == "bury"):
             own = self._loser(line, mention, speech, speaker)
-            return own or (carried.code if carried is not None and mention.whose == "own" else None)
+            own = own or (carried.code if carried is not None and mention.whose == "own" else None)
+            if own is not None or mention.whose in {"own", "lost"}:
+                return own
         if mention.whose == "enemy" and not self.against_irregulars:
             return foe
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
@@ -144,7 +146,8 @@ class Sides:
         noun = line.chunks[mention.noun]
         own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
-        return (own or behind) and not noun.codes and mention.victims == "unspecified" and self.last_line >= 0
+        near = self.last_line >= 0 and line.paragraph - self.last_paragraph <= 1
+        return (own or behind) and not noun.codes and mention.victims == "unspecified" and near
 
     def _doer(self, line: Line, mention: Mention) -> str | None:
         """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
