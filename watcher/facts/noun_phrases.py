@@ -156,13 +156,17 @@ class NounPhrases:
         chunk = self.chunks[index]
         if chunk.codes:
             return chunk.codes
-        if (
-            index + 2 < len(self.chunks)
-            and self.chunks[index + 1].word in {"of", "from"}
-            and self.chunks[index + 2].kind == "noun"
-        ):
-            return self.chunks[index + 2].codes
+        for at in (index + 1, index + 3):
+            if at + 1 >= len(self.chunks) or self.chunks[at].word not in {"of", "from"}:
+                break
+            behind = self.chunks[at + 1]
+            if behind.kind != "noun" or behind.codes or not self._is_body(behind):
+                return behind.codes
         return ()
+
+    def _is_body(self, chunk: Chunk) -> bool:
+        """ "The Border Service" of a state: a name, in the middle of a sentence."""
+        return self.cased and self.line.tokens[chunk.last - 1].capital
 
     def summed(self, mentions: Sequence[Mention]) -> list[Mention]:
         """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""

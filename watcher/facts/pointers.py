@@ -122,7 +122,7 @@ def with_others(line: Line, mention: Mention, side: str, has_people: Callable[[s
 
 
 def known_bands(lines: Sequence[Line], has_people: Callable[[str], bool]) -> dict[str, str]:
-    """The words for fighters of no army that a story uses of one side alone: "operatives", after "Hezbollah operatives"."""
+    """Words for fighters of no army that a story uses of one side alone: "operatives", after "Hezbollah operatives"."""
     found: dict[str, set[str]] = {}
     for line in lines:
         for chunk in line.chunks:
@@ -131,6 +131,12 @@ def known_bands(lines: Sequence[Line], has_people: Callable[[str], bool]) -> dic
             if chunk.irregular or chunk.word in side_words.BANDSMEN:
                 found.setdefault(chunk.word, set()).add(chunk.codes[0])
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def is_unnamed(speech: Speech | None, line: Line) -> bool:
+    """ "The provincial governor said": a speaker in whose words no state is named."""
+    name = speech.speaker.name if speech is not None and speech.speaker is not None else ""
+    return bool(name) and not any(line.text[hit.start : hit.end] in name for hit in line.names)
 
 
 def place_of(line: Line, hits: Sequence[Hit]) -> str | None:

@@ -1,12 +1,10 @@
 """Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-from watcher.facts import pointers, side_words
+from watcher.facts import doers, pointers, side_words
 from watcher.facts.attribution import Speech
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import WENT
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit, Lexicon
@@ -45,7 +43,7 @@ class Sides:
             speech = None
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
-            side = self._other(side) if side == self._doer(line, mention) else side
+            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention, speech) else side
         if side is not None and side not in mention.codes:
             side = self._corrected(line, mention, side)
         if side is not None and mention.low != 0:
@@ -148,20 +146,6 @@ class Sides:
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
         near = self.last_line >= 0 and line.paragraph - self.last_paragraph <= 1
         return (own or behind) and not noun.codes and mention.victims == "unspecified" and near
-
-    def _doer(self, line: Line, mention: Mention) -> str | None:
-        """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
-        if len({hit.name.code for hit in self._actor_hits(line)}) != 1:
-            return None
-        for chunk in reversed(line.chunks[: mention.trigger]):
-            if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
-                return None
-            armed = chunk.kind == "noun" and not side_words.AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
-            code = next((code for code in chunk.codes if code in self.actors), None)
-            if armed and code is not None:
-                at = line.chunks.index(chunk)
-                return None if at and line.chunks[at - 1].kind == "prep" else code
-        return None
 
     def _has_people(self, code: str) -> bool:
         return code in self.lexicon.states or self.lexicon.is_force(code) or code in side_words.PEACE_BODIES
@@ -297,10 +281,10 @@ class Sides:
 
     def _context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """Nothing beside the figure says whose: both sides named together mean all, the doer means the other."""
-        if self._both_together(line) or (speech is not None and speech.plural):
+        if doers.both_together(line, self._actor_hits(line)) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = None if self._are_all_agents(line) else self._agent(line, mention, speech, speaker)
+        agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
@@ -308,11 +292,17 @@ class Sides:
             return self._third_party(speaker, agent)
         if agent is not None:
             return self._other(agent)
+        place = pointers.place_of(line, self._actor_hits(line))
+        if place is not None and pointers.is_unnamed(speech, line):
+            return place
         if speaker in self.actors and not (speech is not None and speech.denies):
             return speaker
-        place = pointers.place_of(line, self._actor_hits(line))
         if place is not None:
             return place
+        return self._from_before(line, mention, carried)
+
+    def _from_before(self, line: Line, mention: Mention, carried: Speaker | None) -> str | None:
+        """What the lines before leave open for one without a name: whom they told of, who spoke, whose paper it is."""
         if self.last is not None and self.last_paragraph == line.paragraph and mention.whose != "others":
             return self.last
         if carried is not None and carried.code in self.actors:
@@ -327,72 +317,6 @@ class Sides:
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
-
-    def _are_all_agents(self, line: Line) -> bool:
-        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": both sides do it."""
-        doing = set()
-        for hit in self._actor_hits(line):
-            after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
-            if after in side_words.AGENT_WORDS | side_words.RAIDS:
-                doing.add(hit.name.code)
-        return line.field == "title" and len(doing) > 1
-
-    def _both_together(self, line: Line) -> bool:
-        """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
-        hits = self._actor_hits(line)
-        for one, two in pairwise(hits):
-            between = line.text[one.end : two.start].strip().lower()
-            if one.name.code != two.name.code and between in {"and", ",", "-", "–", "", "and the"}:
-                return True
-            joined = [token.norm for token in line.tokens if one.end <= token.start < two.start]
-            if (
-                one.name.code != two.name.code
-                and "and" in joined[:4]
-                and len(joined) <= 5
-                and not set(joined) & {"said", "says"}
-                and not any(word.endswith("ed") or word in WENT for word in joined)
-            ):
-                return True
-        return False
-
-    def _agent(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
-        """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
-        if mention.frame == "object" and speech is not None and speaker is not None:
-            said, trigger = line.chunks[speech.at], line.chunks[mention.trigger]
-            between = set(line.words(said.last, trigger.first)) if speech.at < mention.trigger else set()
-            own = "its" in between and between & side_words.AGENT_WORDS
-            claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
-            if between & {"it", "they", "we"} or own or claims:
-                return speaker
-        agents = set()
-        for hit in self._actor_hits(line):
-            if (
-                speech is not None
-                and speech.speaker is not None
-                and line.text[hit.start : hit.end] in speech.speaker.name
-            ):
-                continue
-            after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
-            before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            armed = (
-                bool(set(after[:3]) & side_words.AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
-            )
-            if (armed and (set(after) & side_words.HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
-                before[-1:] == ["from"]
-                and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"}
-                and self._fired_from(line, hit)
-            ):
-                agents.add(hit.name.code)
-        return next(iter(agents)) if len(agents) == 1 else None
-
-    @staticmethod
-    def _is_target(before: list[str]) -> bool:
-        return bool({"at", "against", "on", "upon"} & set(before[-2:]))
-
-    @staticmethod
-    def _fired_from(line: Line, hit: Hit) -> bool:
-        words = [token.norm for token in line.tokens if token.end <= hit.start][-4:]
-        return bool(set(words) & {"fired", "shells", "shots", "fire", "rockets", "mortars", "bombs", "drone"})
 
 
 def _is_of_a_state(line: Line, mention: Mention) -> bool:
