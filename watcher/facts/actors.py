@@ -8,6 +8,10 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _LEAD_PARAGRAPHS = 3
+_RAIDS = frozenset(
+    "strike strikes airstrike airstrikes raid raids drone drones incursion incursions shelling fire jets "
+    "warplanes troops forces army soldiers occupation".split()
+)
 _LIVES = frozenset({"life", "lives"})
 
 
@@ -26,14 +30,37 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
         weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
+            if code is None or _is_seat(line, hit):
+                continue
             forces = _beside_forces(line, hit, fighters)
-            if code is None or not (harm or forces or line.paragraph <= 0):
+            if not (harm or forces or line.paragraph <= 0):
                 continue
             order.append(code)
             score[code] += weight * (3 if forces else 1)
     ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
-    chosen = ranked[:2]
-    return tuple(sorted(chosen, key=order.index))
+    chosen = sorted(ranked[:2], key=order.index)
+    raided = _raided(lines, chosen, lexicon) if len(chosen) == 1 else None
+    return (*chosen, *([raided] if raided else []))
+
+
+def _raided(lines: Sequence[Line], chosen: Sequence[str], lexicon: Lexicon) -> str | None:
+    """ "An Israeli strike on a village in Daraa": the state in whose towns alone the forces of the only side act."""
+    lead = [line for line in lines if line.paragraph <= 0]
+    towns = {hit.name.code for line in lead for hit in line.names if hit.name.kind == "town"}
+    abroad = towns - set(chosen)
+    acts = any(_raids(line, hit) for line in lead for hit in line.names if hit.name.code == chosen[0])
+    return next(iter(towns)) if len(towns) == len(abroad) == 1 and acts and chosen[0] in lexicon.states else None
+
+
+def _raids(line: Line, hit: Hit) -> bool:
+    near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24][:3]
+    return hit.name.kind == "adjective" and not _RAIDS.isdisjoint(near)
+
+
+def _is_seat(line: Line, hit: Hit) -> bool:
+    """ "Met in Moscow": a capital where people talk, and no government."""
+    before = [token.norm for token in line.tokens if token.end <= hit.start][-1:]
+    return hit.name.kind == "capital" and before in (["in"], ["to"], ["from"], ["outside"])
 
 
 def _weight(line: Line) -> int:
