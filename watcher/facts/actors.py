@@ -8,10 +8,15 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _LEAD_PARAGRAPHS = 3
+_ASSAULTS = frozenset("assault attack shelling offensive incursion raid strike strikes fire".split())
 _RAIDS = frozenset(
     "strike strikes airstrike airstrikes raid raids drone drones incursion incursions shelling fire jets "
     "warplanes troops forces army soldiers occupation".split()
 )
+_MEETS = frozenset(
+    "met meet meets meeting gathered gather convened session sitting summit talks held arrived flew travelled".split()
+)
+_ASKS = frozenset("plea pleas request requests requested appeal appealed asked asks ask".split())
 _LIVES = frozenset({"life", "lives"})
 
 
@@ -26,13 +31,14 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
-        harm = _tells_harm(line, acts)
+        asks = any(token.norm in _ASKS for token in line.tokens)
+        harm = not asks and _tells_harm(line, acts)
         weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
             if code is None or _is_seat(line, hit):
                 continue
-            forces = _beside_forces(line, hit, fighters)
+            forces = _beside(line, hit, _ASSAULTS if asks else fighters)
             if not (harm or forces or line.paragraph <= 0):
                 continue
             order.append(code)
@@ -53,14 +59,13 @@ def _raided(lines: Sequence[Line], chosen: Sequence[str], lexicon: Lexicon) -> s
 
 
 def _raids(line: Line, hit: Hit) -> bool:
-    near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24][:3]
-    return hit.name.kind == "adjective" and not _RAIDS.isdisjoint(near)
+    return hit.name.kind == "adjective" and _beside(line, hit, _RAIDS)
 
 
 def _is_seat(line: Line, hit: Hit) -> bool:
     """ "Met in Moscow": a capital where people talk, and no government."""
-    before = [token.norm for token in line.tokens if token.end <= hit.start][-1:]
-    return hit.name.kind == "capital" and before in (["in"], ["to"], ["from"], ["outside"])
+    before = [token.norm for token in line.tokens if token.end <= hit.start][-6:]
+    return hit.name.kind == "capital" and before[-1:] in (["in"], ["to"], ["for"]) and not _MEETS.isdisjoint(before)
 
 
 def _weight(line: Line) -> int:
@@ -84,9 +89,9 @@ def _side(hit: Hit, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _beside_forces(line: Line, hit: Hit, fighters: frozenset[str]) -> bool:
+def _beside(line: Line, hit: Hit, words: frozenset[str]) -> bool:
     near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
-    return bool(fighters & set(near[:3]))
+    return bool(words & set(near[:3]))
 
 
 def home_of(article: Article, lexicon: Lexicon) -> str | None:

@@ -8,7 +8,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
-from watcher.lexicon import Hit
+from watcher.lexicon import Hit, Lexicon
 
 _REACH = 8  # words behind the figure in which "on the Kyrgyz side" belongs to it
 _PHRASE = 3
@@ -121,15 +121,16 @@ def with_others(line: Line, mention: Mention, side: str, has_people: Callable[[s
     return False
 
 
-def known_bands(lines: Sequence[Line], has_people: Callable[[str], bool]) -> dict[str, str]:
+def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     """Words for fighters of no army that a story uses of one side alone: "operatives", after "Hezbollah operatives"."""
     found: dict[str, set[str]] = {}
     for line in lines:
-        for chunk in line.chunks:
-            if chunk.kind != "noun" or len(chunk.codes) != 1 or not has_people(chunk.codes[0]):
-                continue
-            if chunk.irregular or chunk.word in side_words.BANDSMEN:
-                found.setdefault(chunk.word, set()).add(chunk.codes[0])
+        for hit in line.names:
+            people = hit.name.kind == "adjective" or lexicon.is_force(hit.name.code)
+            near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24][:2] if people else []
+            for word in near:
+                if word in side_words.BANDSMEN or lexicon.has("irregulars", word):
+                    found.setdefault(word, set()).add(hit.name.code)
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
 
 

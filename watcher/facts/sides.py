@@ -23,6 +23,7 @@ class Sides:
         self.against_irregulars = False
         bands = [code for code in self.actors if lexicon.is_force(code)]
         self.band = bands[0] if len(bands) == 1 else None
+        self.lands = {lexicon.groups[code][2] if lexicon.is_force(code) else code for code in self.actors}
         self.bands: Mapping[str, str] = {}
         self.seen: set[str] = set()
         self.flag: str | None = None
@@ -33,7 +34,7 @@ class Sides:
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
-        self.bands = pointers.known_bands(lines, self._has_people)
+        self.bands = pointers.known_bands(lines, self.lexicon)
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
@@ -222,7 +223,7 @@ class Sides:
 
     def _bearer(self, line: Line, mention: Mention) -> str | None:
         """ "The other side had suffered six fatalities": who suffered them, or ``enemy``."""
-        if mention.frame not in {"counted", "none"} or mention.noun < 2:
+        if mention.frame not in {"counted", "none", "subject"} or mention.noun < 2:
             return None
         verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
         if (
@@ -292,7 +293,7 @@ class Sides:
             return self._third_party(speaker, agent)
         if agent is not None:
             return self._other(agent)
-        place = pointers.place_of(line, self._actor_hits(line))
+        place = pointers.place_of(line, [hit for hit in line.names if hit.name.code in self.lands])
         if place is not None and pointers.is_unnamed(speech, line):
             return place
         if speaker in self.actors and not (speech is not None and speech.denies):
@@ -309,7 +310,9 @@ class Sides:
             return carried.code
         if (mention.whose == "others" and self.last is not None) or self.last_paragraph == line.paragraph:
             return self.last
-        if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1:
+        noun = line.chunks[mention.noun]
+        band = noun.irregular or noun.word in side_words.BANDSMEN
+        if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1 and not band:
             return next(iter(self.seen))
         home = self.own or self.home
         known = mention.victims != "unspecified" or mention.low == 0 or mention.outcome == "displaced"
