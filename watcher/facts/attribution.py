@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
-from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, opening
+from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
 from watcher.facts.speakers import KnownSpeakers, words_shown
@@ -217,7 +217,7 @@ class Attribution:
             index,
             speaker,
             denies=denies,
-            leading=self._leads(chunks, first, index),
+            leading=leads(line, first, index),
             plural=self._is_plural(line, first, index),
         )
 
@@ -259,13 +259,6 @@ class Attribution:
     @staticmethod
     def _next_word(line: Line, index: int) -> str:
         return line.chunks[index + 1].word if index + 1 < len(line.chunks) else ""
-
-    @staticmethod
-    def _leads(chunks: Sequence[Chunk], first: int, index: int) -> bool:
-        """Whether what is said follows the verb: the clause opens the line or what comes after is more than a tail."""
-        after = chunks[index + 1] if index + 1 < len(chunks) else None
-        opens = first == 0 or chunks[first - 1].kind in {"conj", "sub", "stop"}
-        return opens or (after is not None and after.word == "that")
 
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
@@ -322,7 +315,8 @@ class Attribution:
         if not speech_words.NEIGHBOURS.isdisjoint(words):
             rest = [code for code in self.actors if code != (spoke or self.home)]
             return rest[0] if len(rest) == 1 else None
-        return self.group if tuple(words) in speech_words.THE_GROUP and spoke in self.lexicon.states else None
+        outside = self.carried is None or spoke in self.lexicon.states
+        return self.group if tuple(words) in speech_words.THE_GROUP and outside else None
 
     def _person(self, line: Line, chunks: Sequence[Chunk]) -> str | None:
         """The state of a person whom the story has introduced."""

@@ -10,19 +10,17 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit
 
+_ARMED = side_words.AGENT_WORDS | side_words.RAIDS | side_words.BANDSMEN | side_words.NO_STATES
 _FIRED = frozenset("fired shells shots fire rockets mortars bombs drone".split())
 
 
-def doer_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech | None) -> str | None:
+def doer_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
     """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
     actors = {hit.name.code for hit in hits}
-    speaker = speech.speaker.code if speech is not None and speech.leading and speech.speaker is not None else None
-    if len(actors - {speaker}) != 1:
-        return None
     for chunk in reversed(line.chunks[: mention.trigger]):
         if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
             return None
-        armed = chunk.kind == "noun" and not side_words.AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
+        armed = chunk.kind == "noun" and not _ARMED.isdisjoint(line.words(chunk.first, chunk.last))
         code = next((code for code in chunk.codes if code in actors), None)
         if armed and code is not None:
             at = line.chunks.index(chunk)

@@ -31,8 +31,9 @@ def is_behind(line: Line, mention: Mention, has_people: Callable[[str], bool]) -
     """ "More than 40 hurt Chinese", "nine of the dead were Sudanese soldiers": the people named right behind."""
     at = max(mention.noun, mention.trigger)
     noun, rest = line.chunks[mention.noun], line.chunks[at + 1 : at + 3]
-    if not rest or mention.frame == "object":
-        return None
+    apposed = _all_of_them(line, at, has_people)
+    if not rest or mention.frame == "object" or apposed is not None:
+        return apposed
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     if bare and mention.trigger == mention.noun + 1 and _is_people(line, rest[0], has_people):
         return rest[0].codes[0]
@@ -41,6 +42,22 @@ def is_behind(line: Line, mention: Mention, has_people: Callable[[str], bool]) -
     plain = verb.kind == "verb" and verb.verb is None and set(line.words(verb.first, verb.last)) <= BE
     if dead and plain and len(rest) > 1 and _is_people(line, rest[1], has_people):
         return rest[1].codes[0]
+    return None
+
+
+def _all_of_them(line: Line, at: int, has_people: Callable[[str], bool]) -> str | None:
+    """ "Two men wounded in Metula, both Nepalese nationals": the people that an apposition with both or all names."""
+    for index in range(at + 1, min(at + 5, len(line.chunks))):
+        chunk, before = line.chunks[index], line.chunks[index - 1]
+        if chunk.kind not in {"noun", "prep", "comma"}:
+            return None
+        opens = before.kind == "comma" and {"both", "all"} & set(line.words(chunk.first - 1, chunk.first + 1))
+        if not opens or chunk.kind != "noun":
+            continue
+        named = chunk.codes
+        if not named and index + 2 < len(line.chunks) and line.chunks[index + 1].word in {"from", "of"}:
+            named = line.chunks[index + 2].codes
+        return next((code for code in named if has_people(code)), None)
     return None
 
 
@@ -134,20 +151,54 @@ def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
 
 
+def behind(line: Line, mention: Mention) -> tuple[str, ...]:
+    """The codes in "of the United Nations force" behind a noun."""
+    rest = line.chunks[mention.noun + 1 : mention.noun + 3]
+    return rest[1].codes if len(rest) > 1 and rest[0].word in {"of", "with"} else ()
+
+
 def is_unnamed(speech: Speech | None, line: Line) -> bool:
     """ "The provincial governor said": a speaker in whose words no state is named."""
     name = speech.speaker.name if speech is not None and speech.speaker is not None else ""
     return bool(name) and not any(line.text[hit.start : hit.end] in name for hit in line.names)
 
 
-def place_of(line: Line, hits: Sequence[Hit]) -> str | None:
-    """The state of a place named after "in", "at", "near" or as "the Pakistani border town", where all are of one."""
+def place_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
+    """The state of a place named after "in", "at", "near" or as "the Pakistani border town", where all are of one.
+
+    Where a line has places of two states, those in the figure's own part of the sentence count.
+    """
+    first, last = _part_of(line, mention)
+    near = [hit for hit in hits if first <= hit.start < last]
+    return _placed(line, hits) or _placed(line, near)
+
+
+def nearer_place(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
+    """ "… two in Poonch, and a rocket landed in Sialkot and hurt six": a place in the figure's own part of a line."""
+    if mention.part or mention.victims == "military" or mention.low == 0:
+        return None
+    first, last = _part_of(line, mention)
+    here = _placed(line, [hit for hit in hits if first <= hit.start < last])
+    told = _placed(line, [hit for hit in hits if hit.end <= first])
+    return here if told is not None and told != here else None
+
+
+def _part_of(line: Line, mention: Mention) -> tuple[int, int]:
+    """The characters between the commas and stops around a figure."""
+    marks = [at for at, chunk in enumerate(line.chunks) if chunk.kind in {"comma", "stop", "sub"}]
+    before = max((at for at in marks if at < mention.noun), default=-1)
+    after = min((at for at in marks if at > max(mention.noun, mention.trigger)), default=len(line.chunks))
+    start = line.tokens[line.chunks[before].last].start if 0 <= before < len(line.chunks) - 1 else line.start
+    return start, line.tokens[line.chunks[after].first].start if after < len(line.chunks) else line.end
+
+
+def _placed(line: Line, hits: Sequence[Hit]) -> str | None:
     found = set()
     for hit in hits:
         before = [token.norm for token in line.tokens if token.end <= hit.start][-4:]
         after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
-        site = before[-1:] == ["of"] and not side_words.SETTLEMENTS.isdisjoint(before[-2:-1])
-        near = before[-4:-2] if site else before[-2:]
+        site = before[-1:] == ["of"] and not (side_words.SETTLEMENTS | {"outskirts"}).isdisjoint(before[-2:-1])
+        near = ["in", *before[:-2]] if before[-2:-1] == ["outskirts"] else before[:-2] if site else before[-2:]
         placed = hit.name.kind in side_words.PLACED and not side_words.AT.isdisjoint(near)
         town = hit.name.kind == "adjective" and not side_words.SETTLEMENTS.isdisjoint(after)
         if placed or town:

@@ -8,6 +8,10 @@ FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "mi
 RAIDS = frozenset("raid raids attack attacks bombing bombings".split())
 GOVERNMENTS = frozenset({"government", "army", "federal", "regime", "military", "police"})
 COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
+ARMS = frozenset(
+    "shells shell rockets rocket artillery mortar mortars drone drones fire shelling shots strike strikes airstrike "
+    "airstrikes jets gunfire missile missiles raid raids attack attacks bombing bombings bombardment assault".split()
+)
 AGENT_WORDS = frozenset(
     "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
     "mortar mortars drone drones fire shelling "

@@ -44,7 +44,7 @@ class Sides:
             speech = None
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
-            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention, speech) else side
+            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
         if side is not None and side not in mention.codes:
             side = self._corrected(line, mention, side)
         if side is not None and mention.low != 0:
@@ -71,7 +71,8 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, codes) or self._peace_body(codes) or self._helmets(line, mention)
+        flag = self._peace_body([*codes, *pointers.behind(line, mention)])
+        force = self._group_at_home(line, mention, codes) or flag or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
@@ -115,7 +116,8 @@ class Sides:
         if (noun.irregular and self.own is not None) or self._are_found(line, mention):
             return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
-        return self.last if same_line or self._are_them(line, mention) else None
+        nearer = pointers.nearer_place(line, self._land_hits(line), mention) if same_line else None
+        return nearer or (self.last if same_line or self._are_them(line, mention) else None)
 
     def _by_context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """What the line says beside the figure, for people whose kind leaves it open."""
@@ -223,14 +225,11 @@ class Sides:
 
     def _bearer(self, line: Line, mention: Mention) -> str | None:
         """ "The other side had suffered six fatalities": who suffered them, or ``enemy``."""
-        if mention.frame not in {"counted", "none", "subject"} or mention.noun < 2:
+        if mention.frame not in {"counted", "none", "subject"} or mention.noun < 1:
             return None
-        verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
-        if (
-            verb.kind != "verb"
-            or not side_words.BEARS & set(line.words(verb.first, verb.last))
-            or subject.kind != "noun"
-        ):
+        verb = line.chunks[mention.noun - 1]
+        subject = verb if verb.kind == "noun" or mention.noun < 2 else line.chunks[mention.noun - 2]
+        if subject.kind != "noun" or side_words.BEARS.isdisjoint(line.words(verb.first, verb.last)):
             return None
         if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
@@ -286,6 +285,8 @@ class Sides:
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
+        if agent is None and mention.frame == "object":
+            agent = doers.doer_of(line, self._actor_hits(line), mention)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
@@ -293,7 +294,7 @@ class Sides:
             return self._third_party(speaker, agent)
         if agent is not None:
             return self._other(agent)
-        place = pointers.place_of(line, [hit for hit in line.names if hit.name.code in self.lands])
+        place = pointers.place_of(line, self._land_hits(line), mention)
         if place is not None and pointers.is_unnamed(speech, line):
             return place
         if speaker in self.actors and not (speech is not None and speech.denies):
@@ -317,6 +318,9 @@ class Sides:
         home = self.own or self.home
         known = mention.victims != "unspecified" or mention.low == 0 or mention.outcome == "displaced"
         return home if known and line.paragraph > 0 else None
+
+    def _land_hits(self, line: Line) -> list[Hit]:
+        return [hit for hit in line.names if hit.name.code in self.lands]
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
