@@ -1,5 +1,6 @@
 """The sides of the armed contact, and where the story was filed from."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +9,7 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _LEAD_PARAGRAPHS = 3
+_FROM_THERE = re.compile(r"\b(?:from|into)\s+(?:(?:the|inside|neighbou?ring|territory|soil|direction|side|of)\s+)*$")
 _ASSAULTS = frozenset("assault attack shelling offensive incursion raid strike strikes fire".split())
 _RAIDS = frozenset(
     "strike strikes airstrike airstrikes raid raids drone drones incursion incursions shelling fire jets "
@@ -100,6 +102,18 @@ def home_of(article: Article, lexicon: Lexicon) -> str | None:
         return None
     hits = lexicon.names_in(article.dateline.place.title())
     return hits[0].name.code if hits else None
+
+
+def attacked_from_abroad(
+    article: Article, lines: Sequence[Line], actors: Sequence[str], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Where a story names one state alone, as the land that attackers came from, its own state is the other side."""
+    publisher = lexicon.publisher_of(article.source)
+    if publisher is None or publisher.kind != "state agency" or publisher.country is None or len(actors) != 1:
+        return tuple(actors)
+    lead = [(line, hit) for line in lines if line.paragraph <= 0 for hit in line.names if hit.name.code == actors[0]]
+    abroad = bool(lead) and all(_FROM_THERE.search(line.text, line.start, hit.start) for line, hit in lead)
+    return (publisher.country, *actors) if abroad and publisher.country != actors[0] else tuple(actors)
 
 
 def voice_of(article: Article, lexicon: Lexicon, actors: Sequence[str]) -> str | None:

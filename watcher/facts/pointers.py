@@ -93,6 +93,20 @@ def loser(line: Line, mention: Mention) -> Chunk | None:
     return chunk if mention.whose == "lost" and chunk is not None and chunk.kind == "noun" else None
 
 
+def who_left(line: Line, mention: Mention) -> Chunk | None:
+    """ "The invaders fled, leaving 11 dead", "left 30 bodies behind": those who left them, and whose they are."""
+    verb = line.chunks[mention.noun - 1] if mention.noun else None
+    if verb is None or verb.kind != "verb" or line.words(verb.first, verb.last)[-1] not in side_words.LEAVES:
+        return None
+    before = line.chunks[: mention.noun - 1]
+    starts = max((at + 1 for at, chunk in enumerate(before) if chunk.kind in {"stop", "speech"}), default=0)
+    subject = next((chunk for chunk in before[starts:] if chunk.kind == "noun"), None)
+    flees = not side_words.FLEES.isdisjoint(line.words(0, verb.first))
+    behind = "behind" in line.words(line.chunks[mention.noun].last, line.chunks[mention.noun].last + 2)
+    people = subject is not None and (subject.victims is not None or subject.word in side_words.FOES)
+    return subject if people and (flees or behind) else None
+
+
 def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
     """ "Acknowledged 11 dead", "announced the death of one fighter": who tells so of nobody else tells of his own."""
     if speech is None or not speech.leading or speech.plural or not speech.at < mention.noun:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.actors import find_actors, home_of, voice_of
+from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voice_of
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
@@ -48,7 +48,7 @@ def read_facts(
         kinds = outlook(fold(f"{article.title}\n{article.text}"), (*codes, *([home] if home else [])), lexicon)
     if kinds:
         lines = analyse(lines, lexicon, published)
-    actors = find_actors(lines, lexicon)
+    actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
     voice = home or voice_of(article, lexicon, actors)
     facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
     if article.genre == "anniversary":

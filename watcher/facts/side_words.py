@@ -49,6 +49,8 @@ COMRADES = frozenset("them colleagues colleague comrades comrade companions comp
 CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())
 FOES = frozenset("enemy adversary opponent opponents invaders invader occupiers occupier aggressor aggressors".split())
 OPPOSED = frozenset({"other", "opposing", "opposite", "rival"})
+LEAVES = frozenset({"left", "leaving", "leave"})
+FLEES = frozenset("fled retreated withdrew fleeing retreating withdrawing escaped".split())
 ADMITS = frozenset(
     "acknowledged acknowledges acknowledging admitted admits admitting conceded concedes conceding".split()
 )

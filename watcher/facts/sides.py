@@ -84,7 +84,7 @@ class Sides:
         foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None and bearer != "enemy":
             return bearer
-        subject = pointers.loser(line, mention)
+        subject = pointers.loser(line, mention) or pointers.who_left(line, mention)
         against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
@@ -229,7 +229,7 @@ class Sides:
             return None
         verb = line.chunks[mention.noun - 1]
         subject = verb if verb.kind == "noun" or mention.noun < 2 else line.chunks[mention.noun - 2]
-        if subject.kind != "noun" or side_words.BEARS.isdisjoint(line.words(verb.first, verb.last)):
+        if subject.kind != "noun" or line.words(verb.first, verb.last)[-1] not in side_words.BEARS:
             return None
         if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
