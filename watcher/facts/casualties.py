@@ -11,6 +11,7 @@ from watcher.facts.frames import find_mentions
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
+from watcher.facts.pointers import speaks_apart
 from watcher.facts.scope import scope_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
@@ -55,6 +56,8 @@ def read_casualties(
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
+            if speech is not None and speaks_apart(line, mention, speech):
+                speech = None
             scope = scope_of(line, mention, lexicon=lexicon, published=published)
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)

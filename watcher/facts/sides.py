@@ -41,8 +41,6 @@ class Sides:
         """A code, or None where the figure is for all or the text does not say."""
         self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
         self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
-        if speech is not None and pointers.speaks_apart(line, mention, speech):
-            speech = None
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
