@@ -21,8 +21,8 @@ _SHELLS = "Thai guns fired on the Cambodian bank of the river on Monday.\n\nThre
 @pytest.mark.parametrize(
     ("source", "text", "expected"),
     [
-        ("khovar", _ATTACK, ["killed TJK 2 military", "killed AFG 4 military"]),
-        ("azertac", _RAID, ["wounded AZE 2 military", "killed ARM 6 military"]),
+        ("khovar", _ATTACK, ["killed TJK 2 military", "killed - 4"]),
+        ("azertac", _RAID, ["wounded AZE 2 military", "killed ARM 6"]),
         ("khmertimes", _SHELLS, ["killed KHM 3 civilian"]),
     ],
 )
@@ -33,7 +33,7 @@ def test_the_house_that_writes_tells_whose_they_are(source: str, text: str, expe
 
 def test_a_house_of_neither_side_tells_nothing() -> None:
     """From elsewhere, "the enemy" without a speaker is nobody's."""
-    assert not differences(_read("xinhua", _RAID), ["wounded AZE 2 military", "killed - 6 military"])
+    assert not differences(_read("xinhua", _RAID), ["wounded AZE 2 military", "killed - 6"])
 
 
 def _read(source: str, text: str) -> Reading:
