@@ -34,8 +34,11 @@ SHORTER = {"watcher.text.sentences._WORD_BEFORE": 24}
 ANCHORED = {
     "watcher.articles.furniture._DATELINES",
     "watcher.articles.furniture._NOTE",
+    "watcher.facts.periods._RANKED",
     "watcher.facts.places._CARE",
+    "watcher.wire.onward._REFRESH",
     "watcher.wire.parse._DOCTYPE",
+    "watcher.wire.robots._ADDRESSED",
 }
 
 

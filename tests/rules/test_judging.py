@@ -1,6 +1,7 @@
 """What rules make of an article: matches with their evidence, rejections with their reason."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,15 @@ def test_the_first_severity_line_that_holds_counts() -> None:
 )
 def test_two_sides_face_each_other_now(reading: Reading, *, held: bool) -> None:
     """One teller is enough; the past, the imagined, what everybody denies and a side merely mentioned are not."""
+    assert bool(verdict(rule(TWO_SIDES), reading)[0]) is held
+
+
+@pytest.mark.parametrize(
+    ("facing", "held"), [(("PER", "SENDERO"), False), (("ECU", "SENDERO"), True), (("SENDERO", "FARC"), True)]
+)
+def test_an_armed_group_is_no_second_side_beside_its_own_state(facing: tuple[str, str], *, held: bool) -> None:
+    """Where it fights another state, or another group, it is one."""
+    reading = replace(read(clash(*facing)), homes=(("FARC", "COL"), ("SENDERO", "PER")))
     assert bool(verdict(rule(TWO_SIDES), reading)[0]) is held
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from watcher.facts.english import BE, HURTS
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
-from watcher.lexicon import Lexicon, length_at
+from watcher.lexicon import Lexicon, PhraseTable, length_at
 
 _EQUALS = frozenset({":", "="})
 _BODY = frozenset({"body", "corpse", "remains"})
@@ -29,7 +29,7 @@ class ApartFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction in turn."""
-        for outcome in ("killed", "captured", "wounded"):
+        for outcome in ("killed", "captured", "wounded", "displaced"):
             yield from self._ended(outcome)
         yield from self._listed()
         yield from self._bodies()
@@ -53,6 +53,19 @@ class ApartFrames:
             verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
             if verb and told is not None:
                 yield self.phrases.mention(told, index, outcome, "object")
+            elif outcome != "wounded":
+                yield from self._joined_before(index, outcome, verbs)
+
+    def _joined_before(self, index: int, outcome: str, verbs: PhraseTable) -> Iterator[Mention]:
+        """ "Took the director and six of his staff hostage": all that are joined, back to the verb."""
+        people = [index]
+        while (before := self.phrases.joint_before(people[-1])) is not None:
+            people.append(before)
+        first = self.chunks[people[-1]].first
+        if len(people) > 1 and any(length_at(verbs, self.words, at) for at in range(max(0, first - 2), first)):
+            yield from self.phrases.summed(
+                [self.phrases.mention(at, index, outcome, "object") for at in reversed(people)]
+            )
 
     def _is_person(self, index: int) -> bool:
         chunk = self.chunks[index]
@@ -65,7 +78,8 @@ class ApartFrames:
         """ "Fatalities: 12", "Killed=3": a list gives the outcome and then the count."""
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
-            if chunk.quantity is None or chunk.quantity.last != chunk.last or chunk.first == 0:
+            bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
+            if not (bare or (chunk.counted is None and self.phrases.countable(index))) or chunk.first == 0:
                 continue
             before = self.chunks[index - 1]
             if self.words[chunk.first - 1] not in _EQUALS:
@@ -74,7 +88,8 @@ class ApartFrames:
                 before = self.chunks[index - 2]
             outcome = before.counted or (before.verb.outcome if before.verb is not None else None)
             if outcome is not None and before.quantity is None:
-                yield self.phrases.mention(index, index, outcome, "counted")
+                people = [index] if bare else self.phrases.people_from(index)
+                yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in people])
 
     def _bodies(self) -> Iterator[Mention]:
         """ "The body of a journalist was found", "police found a woman's body": one is dead."""

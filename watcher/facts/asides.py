@@ -1,21 +1,54 @@
-"""What stands aside of a sentence's grammar: ages between commas, and brackets with what they hold."""
+"""What stands aside of a sentence's grammar: ages behind people, and brackets with what they hold."""
 
 from watcher.text import Token
 
+_OLDEST = 110
+_ENDS = frozenset({",", "and", ".", ";"})
+_AGES = frozenset("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())
+_BEHIND_OF = frozenset("was were is are has had have and , . ; who when while with in at on from by died".split())
+
 
 def age_ends(tokens: list[Token], at: int) -> int | None:
-    """Past ", 34," behind a person: the index behind an age; None where the comma at ``at`` opens none."""
-    if (
-        tokens[at].norm != ","
-        or at + 1 >= len(tokens)
-        or tokens[at + 1].kind != "number"
-        or not tokens[at + 1].norm.isdigit()
-    ):
+    """Past ", 34," or ", aged nine and 12," behind people, past "of 17"; None where what is at ``at`` is no age."""
+    if tokens[at].norm == "of":
+        return _of_an_age(tokens, at)
+    if tokens[at].norm == "aged" or (tokens[at].norm == "," and at + 1 < len(tokens) and tokens[at + 1].norm == "aged"):
+        return _aged(tokens, at)
+    if tokens[at].norm != "," or at + 1 >= len(tokens) or not _is_number(tokens[at + 1]):
         return None
     following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
-    if int(tokens[at + 1].norm) > 110 or following not in {",", "and", ".", ";"}:
+    if following not in _ENDS:
         return None
     return at + 3 if following == "," else at + 2
+
+
+def _of_an_age(tokens: list[Token], at: int) -> int | None:
+    """ "A driver of 52 was stabbed", "a boy of nine"; not "a group of 20 were", where several are counted."""
+    if at + 1 >= len(tokens) or not (_is_number(tokens[at + 1]) or tokens[at + 1].norm in _AGES):
+        return None
+    following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
+    return at + 2 if following in _BEHIND_OF else None
+
+
+def _aged(tokens: list[Token], at: int) -> int | None:
+    """Past "aged 20, 22 and 31", with the comma before it and the one that closes it."""
+    index = at + 1 + (tokens[at].norm == ",")
+    first, last = index, index
+    while index < len(tokens):
+        if _is_number(tokens[index]) or tokens[index].norm in _AGES:
+            last = index = index + 1
+        elif index > first and tokens[index].norm in {",", "and", "to", "-", "between"}:
+            index += 1
+        else:
+            break
+    if last == first:
+        return None
+    closes = tokens[at].norm == "," and last < len(tokens) and tokens[last].norm == ","
+    return last + 1 if closes else last
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind == "number" and token.norm.isdigit() and int(token.norm) <= _OLDEST
 
 
 def after_bracket(tokens: list[Token], at: int) -> int:

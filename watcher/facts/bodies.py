@@ -12,6 +12,7 @@ _JOINS = frozenset(
     {"'s", "'", "member", "members", "states", "state", "nations", "countries", "country", "allies", "the"}
 )
 _OF = frozenset({"of", "from", "in", "for"})
+_ASKED = frozenset({"on", "urged", "asked", "urges", "asks"})
 _OWN = frozenset({"its", "their"})
 _FAR = 5  # words between an organ and the body that it belongs to
 _LONGEST_ORGAN = 8
@@ -36,11 +37,16 @@ class BodyReader:
     def __init__(self, article: Article, lines: Sequence[Line], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.carried: str | None = None
+        self.council: Unit | None = None  # "the council", once one has been named
         self.unknown = _other_bodies(article, lines, lexicon)
         self.organs = {
             organ: level for level, organs in lexicon.words.get("organs", {}).items() for organ in organs
         }  # fmt: skip
         words = lexicon.words.get("meeting", {})
+        self.gatherings = frozenset(words.get("nouns", ()))
+        self.carriers = frozenset({"called", "calls"}).union(
+            verb for key in ("holds", "convenes", "calls") for verb in words.get(key, ())
+        )
         self.not_organs = frozenset(words.get("not_organs", ()))
 
     def units(self, line: Line) -> list[Unit]:
@@ -54,8 +60,10 @@ class BodyReader:
             unit = self._organ(words, bodies, span=(first, last), phrase=phrase)
             if unit is not None:
                 found.append(unit)
+                self.council = unit if "council" in phrase and unit.level != "unspecified" else self.council
         taken = [(unit.first, unit.last) for unit in found]
         found += [body for body in bodies if not any(first <= body.first < last for first, last in taken)]
+        found = [unit for unit in found if not any(_ends_in(other, unit) for other in found)]
         return sorted((unit for unit in found if not self._is_office(words, unit)), key=lambda unit: unit.first)
 
     def _bodies(self, line: Line, words: Sequence[str]) -> list[Unit]:
@@ -104,13 +112,27 @@ class BodyReader:
             ahead = bool(gap) and len(gap) <= _FAR and (gap[0] in _OF or phrase.endswith(" of"))
             if body.first >= last and (ahead or (phrase.endswith(" of") and not gap)):
                 return self._unit(first, body.last, body.code, phrase)
+        if self.council is not None and phrase == "council" and words[first - 1 : first] == ["the"]:
+            return Unit(first, last, self.council.code, self.council.level, is_organ=True)
+        held = self._holder(words, bodies, first)
+        if held is not None:
+            return Unit(first, last, held.code, self.organs.get(phrase, "unspecified"), is_organ=True)
         code = self._owner(words, first, phrase)
         return None if code is None else self._unit(first, last, code, phrase)
+
+    def _holder(self, words: Sequence[str], bodies: Sequence[Unit], first: int) -> Unit | None:
+        """ "The league called an emergency meeting of foreign ministers": of its own."""
+        if words[first - 1 : first] != ["of"] or words[first - 2 : first - 1] == [] or len(bodies) != 1:
+            return None
+        between = words[bodies[0].last : first - 1] if bodies[0].last < first else []
+        gathers = bool(between) and between[-1] in self.gatherings
+        asked = _ASKED & set(between)
+        return bodies[0] if gathers and not asked and self.carriers & set(between) else None
 
     def _owner(self, words: Sequence[str], first: int, phrase: str) -> str | None:
         holders = [code for code, body in self.lexicon.bodies.items() if phrase in body.organs]
         before = words[max(0, first - 1) : first]
-        if self.carried is not None and (before and before[0] in _OWN):
+        if self.carried is not None and ((before and before[0] in _OWN) or " its " in phrase):
             return self.carried
         if self.carried in holders:
             return self.carried
@@ -126,6 +148,12 @@ class BodyReader:
         after = [word for word in words[unit.last : unit.last + 2] if word not in {"'s", "'"}]
         before = words[max(0, unit.first - 4) : unit.first]
         return bool(after and after[0] in self.not_organs) or ("of" in before and bool(set(before) & self.not_organs))
+
+
+def _ends_in(organ: Unit, members: Unit) -> bool:
+    """ "Envoys of the bloc's member states": the members only say whose envoys they are."""
+    same = organ is not members and organ.code == members.code
+    return same and members.level == "unspecified" != organ.level and organ.first < members.first < organ.last
 
 
 def _holds(outer: Unit, inner: Unit) -> bool:

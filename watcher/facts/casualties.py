@@ -12,10 +12,12 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
 from watcher.facts.pointers import speaks_apart
-from watcher.facts.scope import scope_of
+from watcher.facts.recall import Recall
+from watcher.facts.reconcile import reconcile
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
+from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker, Victims
 
@@ -26,6 +28,8 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _FEARED = frozenset({"feared", "presumed"})
+_MEN = frozenset({"men", "man", "people", "members", "personnel"})
+_ARMIES = frozenset("army troops forces military police navy marines garrison".split())
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "alleged"})
 
 
@@ -33,7 +37,7 @@ def read_casualties(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
-    """Every casualty figure of the story, in reading order, not yet reconciled."""
+    """Every casualty figure of the story once, in reading order."""
     offices = lexicon.classes.get("offices", frozenset())
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
@@ -41,9 +45,11 @@ def read_casualties(
     )
     sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
     sides.learn(lines)
+    recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
     for line, voices in zip(lines, heard, strict=True):
+        recall.enter(line)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
         if not told and not lexicon.triggers.harm.may_stand_in(words):
@@ -58,7 +64,7 @@ def read_casualties(
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None
-            scope = scope_of(line, mention, lexicon=lexicon, published=published)
+            scope = recall.scope_of(line, mention)
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
@@ -74,15 +80,22 @@ def read_casualties(
                         is_toll=mention.frame in {"toll", "nth"},
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare,
+                        bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
                         revised=mention.frame == "revised",
-                        camp=_camp(line.chunks[mention.noun], fact, lexicon),
+                        camp=_camp(line, mention, fact, lexicon),
                     )
                 )
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+    if recall.looks_back():
+        told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
-    return _without_false_totals(told)
+    summed = add_up(
+        [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
+    )
+    told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
+    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    return reconcile(_without_false_totals(told), further)
 
 
 def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
@@ -123,6 +136,7 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     words = line.words(0, first)
     return any(
         (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
+        or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
         or (word == "first" and words[at + 1 : at + 2] and words[at + 1] in said)
         for at, word in enumerate(words)
     )
@@ -148,14 +162,18 @@ def _includes(known: _Told, item: _Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item:
+    if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
+    if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
+        return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
 
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
+    if theirs is not None and theirs.code is None and "earlier" in theirs.name.lower().split():
+        return True
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
@@ -165,9 +183,8 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
 def _is_added(line: Line, mention: Mention) -> bool:
     """ "Two insurgents also died", "another 20 were hurt"."""
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    return mention.whose == "others" or "also" in line.words(
-        min(noun.first, trigger.first), max(noun.last, trigger.last)
-    )
+    words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
+    return mention.whose == "others" or "also" in words or "fate" in words
 
 
 def _without_false_totals(told: list[_Told]) -> list[Casualties]:
@@ -181,12 +198,18 @@ def _without_false_totals(told: list[_Told]) -> list[Casualties]:
     ]
 
 
-def _camp(noun: Chunk, fact: Casualties, lexicon: Lexicon) -> str:
+def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> str:
     """Soldiers, rebels, civilians: who can't be among the others."""
+    noun = line.chunks[mention.noun]
     if fact.side is not None and lexicon.is_force(fact.side):
         return "irregular"
     if fact.victims == "military":
         return "irregular" if lexicon.has("irregulars", noun.word) else "regular"
+    if mention.whose == "lost" and _ARMIES & set(line.words(0, line.chunks[mention.trigger].first)):
+        return "regular"
+    if mention.whose == "own" and not _MEN.isdisjoint(line.words(noun.first, noun.last)):
+        loser = line.words(0, max(noun.first, line.chunks[mention.trigger].first))
+        return "regular" if _ARMIES & set(loser) else ""
     return "civilian" if fact.victims == "civilian" else ""
 
 
@@ -195,7 +218,14 @@ def _camps_told_once(told: Sequence[_Told]) -> list[_Told]:
     current = [t for t in told if t.fact.outcome == "killed" and t.fact.scope == "current" and t.fact.role != "part"]
     numbered = [t for t in current if t.camp and not t.is_toll and t.fact.low]
     camps = {t.camp for t in numbered}
-    alone = all(len({t.fact.low for t in numbered if t.camp == camp}) == 1 for camp in camps)
+    alone = all(
+        1
+        in (
+            len({t.fact.low for t in numbered if t.camp == c}),
+            len({(t.line, t.trigger) for t in numbered if t.camp == c}),
+        )
+        for c in camps
+    )
     return [t for t in numbered if t.fact.role == "total"] if len(camps) > 1 and alone else []
 
 
@@ -206,14 +236,26 @@ def _adds(item: _Told, other: _Told) -> bool:
         return False
     if a.evidence[0].field != b.evidence[0].field or item.is_toll or other.is_toll:
         return False
+    if _is_the_doer(item) != _is_the_doer(other) and "irregular" not in {item.camp} & {other.camp}:
+        return True
     joint = item.line == other.line and (item.trigger == other.trigger >= 0 or b.side is None)
-    return joint or ((other.also or item.also) and a.low != b.low)
+    return joint or ((other.also or item.also) and (a.low != b.low or not (other.also and item.also)))
+
+
+def _is_the_doer(item: _Told) -> bool:
+    """ "The gunman was shot dead by police": who did it is not among those to whom it was done."""
+    return item.bare and item.camp == "irregular"
 
 
 def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
     if mention.negated and mention.low != 0:
+        return None
+    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
+        return None
+    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
         return None
     noun = line.chunks[mention.noun]
     trigger = line.chunks[mention.trigger]

@@ -9,6 +9,7 @@ from watcher.facts.asides import after_bracket, age_ends
 from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
+    AUXILIARY,
     CLOSED,
     CONJ,
     DETERMINERS,
@@ -36,6 +37,11 @@ _TIMES = frozenset("night week month year evening morning afternoon weekend summ
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
+_AFTER_NOUN = WEEKDAYS | frozenset(
+    "also already reportedly allegedly apparently then still again seriously slightly critically badly severely "
+    "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
+)
+_WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
 class Chunker:
@@ -69,7 +75,7 @@ class Chunker:
         chunks: list[Chunk] = []
         index = 0
         while index < len(tokens):
-            past_age = age_ends(tokens, index) if chunks and chunks[-1].victims is not None else None
+            past_age = age_ends(tokens, index) if chunks and _may_have_age(chunks[-1], tokens[index].norm) else None
             if past_age is not None:
                 index = past_age
                 continue
@@ -92,6 +98,9 @@ class Chunker:
         joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
         if joining is not None:
             return Chunk("conj", at, at + len(joining), "and")
+        aboard = 2 if _stands_at(tokens, at, ("on", "board")) else 1 if tokens[at].norm in _WITHIN else 0
+        if aboard and self._stands_alone(tokens, at + aboard):
+            return Chunk("adv", at, at + aboard, tokens[at].norm)
         kind = None if self._starts_quantity(tokens, at) else self._joint(tokens, at, codes)
         return self._noun(tokens, at, codes) if kind is None else Chunk(kind, at, at + 1, tokens[at].norm)
 
@@ -100,16 +109,23 @@ class Chunker:
         word = tokens[at].norm
         before = tokens[at - 1].norm if at else ""
         pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
+        pointing = pointing and not (word == "that" and tokens[at + 1].norm in WENT)
         kinds: tuple[tuple[ChunkKind, bool], ...] = (
             ("conj", word in CONJ),
             ("sub", word in SUBS and not pointing),
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
             ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
-            ("verb", (word.endswith("ed") or word in WENT) and (before in self.people or before in _WHO)),
+            ("verb", self._is_verbal(tokens, at) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
+
+    def _stands_alone(self, tokens: list[Token], at: int) -> bool:
+        """Whether a place word has no noun behind it: "all 14 aboard died", "both men inside were killed"."""
+        if at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in AUXILIARY:
+            return True
+        return tokens[at].norm in self.lexicon.verbs or tokens[at].norm in CONJ
 
     @staticmethod
     def _mark(word: str, at: int) -> Chunk | None:
@@ -135,10 +151,22 @@ class Chunker:
         word = token.norm
         if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
             return False
-        verbal = word.endswith("ed") or word in WENT
-        if at > 0 and verbal and tokens[at - 1].norm in self.people and word not in self.people:
+        if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
         return self.verbs.read(tokens, at) is None
+
+    @staticmethod
+    def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
+        """ "Guards posted at the gate", "civilians travelling with them": what people did or do.
+
+        ``alone`` behind a bare number: "eleven belonged to", not "eleven armed men".
+        """
+        word = tokens[at].norm
+        following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        if alone:
+            return word.endswith("ed") and following in PREPS
+        active = word.endswith("ing") and (following in PREPS or following in DETERMINERS) and following != "of"
+        return word.endswith("ed") or word in WENT or active
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
@@ -171,9 +199,14 @@ class Chunker:
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
-            if index > begin and word != "one" and read_quantity(tokens, index, self.hedges) is not None:
+            one = word == "one" and not _stands_at(tokens, index + 1, ("of",))
+            if index > begin and not one and read_quantity(tokens, index, self.hedges) is not None:
                 break
-            if index > begin and (word == "now" or (word in _TIMED and _is_time(tokens, index + 1))):
+            if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
+                break
+            if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
+                break
+            if index == opening.index and opening.quantity is not None and self._is_verbal(tokens, index, alone=True):
                 break
             if (
                 self._nominal(tokens, index, codes)
@@ -185,6 +218,11 @@ class Chunker:
             else:
                 break
         return index
+
+    def _goes_on(self, tokens: list[Token], at: int) -> bool:
+        """Whether a noun follows: "an overnight raid"; not "the bomber also died", "rose to nine today"."""
+        ends = at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in CLOSED | ADVERBS
+        return not ends and self.verbs.read(tokens, at) is None and tokens[at].norm not in self.lexicon.verbs
 
     def _describe(self, tokens: list[Token], codes: list[tuple[str, ...]], chunk: Chunk) -> Chunk:
         at, end = chunk.first, chunk.last
@@ -206,7 +244,7 @@ class Chunker:
                 None,
             )
         found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
-        counts_things = len(nominal) > 1 and start and nominal[0].endswith("s") and nominal[0] in self.things
+        counts_things = len(nominal) > 1 and start and nominal[0][:-1] in self.things and nominal[0] in self.things
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             chunk = replace(chunk, quantity=None)
         fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
@@ -217,17 +255,17 @@ class Chunker:
             chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
             others=chunk.others or any(word in OTHERS for word in nominal[:2]),
             own=chunk.own or "own" in words,
-            one=self._one(tokens[at:end], head),
+            one=self._one(tokens[at + start : end], head, several=_is_several(chunk.quantity)),
             irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
         )  # fmt: skip
 
-    def _one(self, tokens: list[Token], head: str) -> One:
+    def _one(self, tokens: list[Token], head: str, *, several: bool) -> One:
         """How the noun names a single person, if it does."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
         at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
         names = tokens if at is None else tokens[at + 1 :]
-        if not names or any(token.kind != "word" or not token.capital for token in names):
+        if several or not names or any(token.kind != "word" or not token.capital for token in names):
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
@@ -252,7 +290,7 @@ class Chunker:
                 index += 3
                 continue
             bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == chunk.last
-            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word == "whom"):
+            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word in {"whom", "which"}):
                 joined.append(_subset(chunk, inner))
                 index += 3
                 continue
@@ -266,6 +304,15 @@ def _past_acronym(tokens: list[Token], at: int) -> int:
     inside = tokens[at + 1 : at + 3]
     closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
     return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
+
+
+def _is_several(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.low != 1
+
+
+def _may_have_age(chunk: Chunk, opens: str) -> bool:
+    people = chunk.victims is not None or (bool(chunk.codes) and chunk.quantity is not None)
+    return people and (opens != "of" or (is_single(chunk.word) and not _is_several(chunk.quantity)))
 
 
 def _owns(tokens: list[Token], at: int) -> bool:
@@ -294,9 +341,10 @@ def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 
 
 def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.word == "theirs" or inner.kind == "pron" or inner.word == "whom"
+    anaphor = inner.word == "theirs" or inner.kind in {"pron", "sub"}
     hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
-    restated = inner.quantity is not None or hurt
+    dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
+    restated = (inner.quantity is not None and not dead) or hurt
     return replace(
         outer, last=inner.last, word=inner.word if inner.kind == "noun" else "", victims=inner.victims,
         codes=inner.codes, own=inner.own,

@@ -3,7 +3,7 @@
 PREPS = frozenset(
     "of in on at by from to with for near along across after before during under against between into over among "
     "amid inside outside around toward towards through via within off behind beyond since until following "
-    "despite about above including included includes without".split(),
+    "despite about above including included includes without aboard".split(),
 )
 SUBS = frozenset(
     "who whom which that when while where as because if although though whether whose what but than once unless".split()
@@ -42,6 +42,10 @@ CLAUSE_PREPS = frozenset("after before since until including".split())
 JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 WENT = frozenset("came went took fell ran fled left met sat stood began was were had".split())
+# What goes on for years: a harm that it has done is a running total.
+LASTING = frozenset(
+    "war wars conflict insurgency uprising rebellion revolt coup independence campaign crisis emergency unrest".split()
+)
 
 # Words for people that are plural or collective without an s, or more often adjectives than nouns.
 _NOT_ONE = frozenset(
@@ -69,6 +73,7 @@ _PERSON_ENDS = (
     "woman",
     "ee",
     "eer",
+    "ant",
     "lord",
     "smith",
     "wright",
@@ -84,6 +89,7 @@ _NO_PERSON = frozenset(
     "deer steer helicopter freighter trailer trawler cruiser destroyer harbor harbour floor "
     "door factor tenor humor humour labor labour favour favor vapour degree fee oyster lobster "
     "otter beaver rooster server router printer scooter charter register barrier carrier rubber silver copper amber "
+    "three later earlier sooner restaurant elephant covenant warrant instant remnant pollutant coolant plant grant "
     "lumber transformer container thunder gunpowder powder fodder ladder bladder offer launcher mortar laser".split()
 )
 

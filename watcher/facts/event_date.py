@@ -4,81 +4,156 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from watcher.facts.days import Hold, before_that_night, hold_of, is_loose, names_the_act
+from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
-from watcher.text import DateMention
+from watcher.lexicon import Lexicon, words_of
+from watcher.text import DateMention, find_dates, tokenise
 
-_TELLING = frozenset(
-    "said says told announced reported confirmed claimed stated added acknowledged accused blamed offered "
-    "reporters vowed protested summoned returned".split(),
+_DAY_BEFORE = re.compile(
+    r"\b(?:the (?:day|night|evening) before(?! yesterday)|a day earlier|the previous (?:day|night|evening))\b",
 )
-_DAY_BEFORE = ("the day before", "a day earlier", "the previous day", "the night before")
+_DAYS_BACK = re.compile(
+    r"\b(?P<n>a|one|two|three|four|five|six) (?P<unit>days?|nights?|week) (?P<how>after|earlier|before|ago)\b",
+)
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NTH_DAY = re.compile(
+    r"\b(?P<nth>second|third|fourth|fifth|sixth) (?:straight |consecutive |successive )?(?:day|night)\b"
+    r"(?! of (?:talks|mourning))",
+)
+_DAYS_OF = re.compile(r"\b(?:in|after|during) (?P<n>two|three|four|five|six) days of\b")
 _ORDINAL_DAYS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
+_TODAY = re.compile(r"\bat (?:about |around )?\d{1,2}(?:[:.]\d\d| ?[ap]\.?m\b)|\b(?:past|last) (?:24 hours|day)\b")
+_FELL = re.compile(r"\b(?:who|soldiers|servicemen|troops|guards|fighters) (?:had |have )?(?:fell|fallen)\b")
+_BEFALLS = re.compile(r"\bwhen\b|\b(?:was|were|been) (?:\w+ly )?(?:hit|caught|struck|\w+ed)\b")
+_WEEKEND = re.compile(r"\b(?:at|over|during) the weekend\b")
+_WEEK, _SATURDAY = 7, 5
+_OLD = 10  # days from the happening to the story, at most
 
 
-def event_date(lines: Sequence[Line], act_lines: set[int], published: dt.date | None) -> dt.date | None:
-    """The first date told with a current act, else the day of the telling; None where no line tells any.
+def event_date(
+    lines: Sequence[Line], act_lines: set[int], published: dt.date | None, lexicon: Lexicon
+) -> dt.date | None:
+    """The first date told with what happened, else the day of the telling; None where no line tells any.
 
-    "A third day of fighting" counts back; a date later than publication, or long before it, is none of the event's.
+    Lines that tell of violence without a fact of it count as well. "A third day of fighting" counts back; a date later
+    than publication, or long before it, is none of the event's. An hour alone is one of the day of publication.
     """
     if published is None:
         return None
-    telling: dt.date | None = None
+    told: list[dt.date] = []
+    loose: list[dt.date] = []
+    for line in _happening(lines, act_lines, lexicon, published):
+        held = [(day, hold_of(line, date, lexicon), date) for date, day in _usable_days(line, published)]
+        named = _named_first(line, held, lexicon)
+        if named is not None:
+            return named
+        tellings = [day for day, hold, _ in held if hold == "telling"]
+        days = [(day, date) for wanted in ("act", "beside") for day, hold, date in held if hold == wanted]
+        firm = next((day for day, date in days if not is_loose(date, line)), None)
+        base = firm or next(iter(tellings or told), None) or published
+        back = _back(line, firm=firm is not None, known=bool(tellings or told or firm))
+        if back:
+            return base - dt.timedelta(days=back)
+        if firm is not None:
+            return _with_its_night(firm, loose)
+        if _WEEKEND.search(line.folded):
+            return published - dt.timedelta(days=(published.weekday() - _SATURDAY) % _WEEK)
+        loose += [day for day, _ in days]
+        told += tellings
+    return next(iter(loose or told), None) or _dateline_day(lines, act_lines, published)
+
+
+def _usable_days(line: Line, published: dt.date) -> list[tuple[DateMention, dt.date]]:
+    found = []
+    for date in line.dates:
+        day = _usable(date, published)
+        if day is not None:
+            found.append((date, day - dt.timedelta(days=before_that_night(line, date))))
+    return found
+
+
+def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, published: dt.date) -> list[Line]:
+    """The lines of the story with a current act, and those with words of violence and no word of history.
+
+    What befell somebody ("were hit on Friday as they waited") goes on with the line before it.
+    """
+    found: list[Line] = []
+    before = False
+    if not act_lines and not any(_holds_a_deed(line, lexicon) for line in lines):
+        return []
     for index, line in enumerate(lines):
-        if index not in act_lines or line.field == "title":
-            continue
-        told = [day for date in line.dates if _dates_the_telling(line, date) and (day := _usable(date, published))]
-        days = [day for date in line.dates if not _dates_the_telling(line, date) and (day := _usable(date, published))]
-        before = any(phrase in line.folded for phrase in _DAY_BEFORE)
-        back = _day_of_fighting(line)
-        named = [day for date in line.dates if _names_the_act(line, date) and (day := _usable(date, published))]
-        if named:
-            return named[0]
-        if days or back or (before and told):
-            first = (days or told or [published])[0]
-            return first - dt.timedelta(days=back + before)
-        telling = telling or next(iter(told), None)
-    return telling
+        told = index in act_lines or _is_violent(line, lexicon)
+        if line.field == "text" and (told or ((before or index <= 1) and _BEFALLS.search(line.folded))):
+            current = index in act_lines or _DAYS_BACK.search(line.folded)
+            if current or line_scope(line, lexicon, published) == "current":
+                found.append(line)
+        before = told
+    return found
 
 
-def _dates_the_telling(line: Line, mention: DateMention) -> bool:
-    """ "officials said on Wednesday", "Algiers on Sunday accused": the day is that of the telling."""
-    before = line.words(mention.first - 3, mention.first)
-    after = line.words(mention.last, mention.last + 1)
-    if before[-1:] in (["on"], ["late"], ["early"]):
-        before = before[:-1]
-    return bool(set(before[-2:]) & _TELLING and before[-1:] != ["were"]) or bool(set(after) & _TELLING)
-
-
-def _names_the_act(line: Line, mention: DateMention) -> bool:
-    """ "Sunday's clash", "Monday's fighting near Uri": the day by which the story calls what happened."""
-    after = line.words(mention.last, mention.last + 4)
-    return after[:1] in (["'s"], ["’s"]) and bool(
-        {
-            "clash",
-            "clashes",
-            "fighting",
-            "shootout",
-            "attack",
-            "shelling",
-            "battle",
-            "skirmish",
-            "gunfight",
-            "violence",
-            "strike",
-            "strikes",
-            "raid",
-            "ambush",
-        }
-        & set(after)
+def _is_violent(line: Line, lexicon: Lexicon) -> bool:
+    words = words_of(line.folded)
+    return (
+        _holds_a_deed(line, lexicon)
+        or lexicon.triggers.violence.may_stand_in(words)
+        or any(lexicon.has("happenings", word) for word in words)
+        or _FELL.search(line.folded) is not None
     )
 
 
+def _holds_a_deed(line: Line, lexicon: Lexicon) -> bool:
+    words = words_of(line.folded)
+    return lexicon.triggers.acts.may_stand_in(words) or lexicon.triggers.harm.may_stand_in(words)
+
+
+def _named_first(
+    line: Line, held: Sequence[tuple[dt.date, Hold, DateMention]], lexicon: Lexicon
+) -> dt.date | None:  # fmt: skip
+    """ "Sunday's clash"; where an act has its own day before ("struck on Monday after Sunday's raid"), that counts."""
+    for day, hold, date in held:
+        if names_the_act(line, date, lexicon):
+            return day
+        if hold == "act" and not is_loose(date, line):
+            return None
+    return None
+
+
+def _with_its_night(firm: dt.date, loose: Sequence[dt.date]) -> dt.date:
+    """ "Overnight fighting" that began "on Tuesday at 10:30 p.m."; a day far from that night is of something else."""
+    return firm if not loose or (loose[0] - firm).days in {0, 1} else loose[0]
+
+
+def _back(line: Line, *, firm: bool, known: bool) -> int:
+    """How many days before the day named, or before the telling, it began."""
+    nth = _NTH_DAY.search(line.folded)
+    if nth is not None:
+        return _ORDINAL_DAYS[nth["nth"]]
+    spent = _DAYS_OF.search(line.folded)
+    if spent is not None and not firm:
+        return _NUMBERS[spent["n"]] - 1
+    if _DAY_BEFORE.search(line.folded):
+        return 1 if known else 0
+    days = _DAYS_BACK.search(line.folded)
+    if days is None or firm or (days["how"] != "ago" and not known):
+        return 0
+    return _NUMBERS[days["n"]] * (_WEEK if days["unit"] == "week" else 1)
+
+
+def _dateline_day(lines: Sequence[Line], act_lines: set[int], published: dt.date) -> dt.date | None:
+    """Where a current act has no day of its own: that of the dateline, or of publication if an hour is told."""
+    body = [line for line in lines if line.field == "text"]
+    acts = [line for index, line in enumerate(lines) if index in act_lines and line.field == "text"]
+    if not acts:
+        return None
+    if any(_TODAY.search(line.text, line.start, line.end) for line in body[:4]):
+        return published
+    opening = body[0]
+    dates = find_dates(tokenise(opening.text, 0, opening.start), published)
+    return next((day for date in dates if (day := _usable(date, published))), None)
+
+
 def _usable(mention: DateMention, published: dt.date) -> dt.date | None:
-    if mention.day is None or mention.day > published or (published - mention.day).days > 10:
+    if mention.day is None or mention.day > published or (published - mention.day).days > _OLD:
         return None
     return mention.day
-
-
-def _day_of_fighting(line: Line) -> int:
-    match = re.search(r"\b(second|third|fourth|fifth|sixth) (?:straight |consecutive )?day of\b", line.folded)
-    return _ORDINAL_DAYS[match[1]] if match else 0

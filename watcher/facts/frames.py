@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
+from watcher.facts.english import is_likely_person
+from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
@@ -13,6 +15,7 @@ from watcher.text import read_ordinal
 
 _BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
+_OF_THINGS_TOO = frozenset({"seize"})  # arms and towns more often than people
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
@@ -20,17 +23,35 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
+    fates = FateFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
-    for mention in (*apart.mentions(), *verbs.mentions(), *nouns.mentions(), *verbs.losses(), *apart.wounds()):
+    for mention in (
+        *fates.mentions(),
+        *apart.mentions(),
+        *verbs.mentions(),
+        *nouns.mentions(),
+        *verbs.losses(),
+        *apart.wounds(),
+    ):
         found.setdefault((mention.noun, mention.outcome), mention)
+    died = {
+        noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
+    }  # "was hit by shrapnel and succumbed"
+    found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    for mention in nouns.gapped(list(found.values())):
+    for mention in (*nouns.gapped(list(found.values())), *fates.gapped(list(found.values()))):
         found.setdefault((mention.noun, mention.outcome), mention)
+        if mention.frame == "shared":  # "and a private in hospital": where, not how
+            found.pop((mention.noun, "wounded"), None)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
     people = (
-        _with_doers(line, _as_nth(line, mention)) for mention in found.values() if not _counts_things(line, mention)
+        _with_doers(line, _as_nth(line, mention))
+        for mention in found.values()
+        if not _counts_things(line, mention)
+        and not _is_the_nth(line, mention)
+        and not _died_of_it(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
 
@@ -52,13 +73,34 @@ def _as_nth(line: Line, mention: Mention) -> Mention:
     return mention
 
 
+def _died_of_it(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """ "A soldier who was hurt on Sunday died": the wound is told of one who is counted among the dead."""
+    killed = found.get((mention.noun, "killed"))
+    if mention.outcome != "wounded" or killed is None or not mention.noun < mention.trigger < killed.trigger:
+        return False
+    return line.chunks[mention.trigger - 1].word in {"who", "that"}
+
+
+def _is_the_nth(line: Line, mention: Mention) -> bool:
+    """ "He was the 38th guard to be killed": one who was counted before, by the verb or the line that told it."""
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    ranked = any(read_ordinal(word) is not None for word in line.words(noun.first, noun.last))
+    return ranked and mention.modal and line.tokens[trigger.first].norm == "to"
+
+
 def _with_doers(line: Line, mention: Mention) -> Mention:
     """ "In addition to the bomber, six people were killed": seven."""
     if mention.outcome != "killed" or mention.part or mention.low is None or not mention.low:
         return mention
-    for at in range(1, mention.noun):
+    for at in range(1, mention.trigger):
         doer, words = line.chunks[at], line.words(line.chunks[at].first - 3, line.chunks[at].first)
-        if doer.kind != "noun" or not (words == ["in", "addition", "to"] or words[-1:] in (["besides"], ["plus"])):
+        if at > mention.noun and words[-2:] != [",", "plus"]:
+            continue
+        if doer.kind != "noun" or not (
+            words == ["in", "addition", "to"]
+            or words[-2:] == ["apart", "from"]
+            or words[-1:] in (["besides"], ["plus"])
+        ):
             continue
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
@@ -68,10 +110,20 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
 
 
 def _counts_things(line: Line, mention: Mention) -> bool:
-    """Pages go missing and meetings are held: for what may happen to things too, the noun has to name people."""
+    """Pages go missing and meetings are held: for what may happen to things too, the noun has to name people.
+
+    Gunmen who flee, and one who does, are not displaced.
+    """
     noun = line.chunks[mention.noun]
     verb = line.chunks[mention.trigger].verb
     bare = noun.quantity is not None and noun.quantity.last == noun.last
+    if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
+        return True  # "four in every ten of the victims"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
+    if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
+        return True
+    if verb is not None and verb.lemma in _OF_THINGS_TOO:
+        return noun.victims is None and noun.counted is None
     person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"
+    person = person or is_likely_person(noun.word.removesuffix("s"))
     return either and not person and noun.counted is None and not bare

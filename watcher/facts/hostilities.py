@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.lines import Line
+from watcher.facts.periods import past_cues
 from watcher.facts.scope import is_commemorated
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
@@ -41,6 +42,7 @@ _UNREAL = frozenset(
     }
 )
 _OF_ARMS = frozenset({"border", "cross-border", "frontier", "armed", "deadly", "bloody"})  # "a border clash"
+_TWO = 2
 _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
@@ -75,7 +77,23 @@ def read_hostilities(
             key = (action, actor, target, fact.scope, fact.modality)
             known = found.get(key)
             found[key] = fact if known is None else replace(known, evidence=(*known.evidence, *fact.evidence))
-    return _without_shadows(list(found.values()))
+    return _without_shadows(_with_the_other_side(list(found.values()), actors))
+
+
+def _with_the_other_side(facts: Sequence[Hostility], actors: Sequence[str]) -> list[Hostility]:
+    """Where a story of two sides tells that they fought, an act of one without a target is against the other."""
+    sides = set(actors)
+    if len(sides) != _TWO or not any({fact.actor, fact.target} == sides for fact in facts if fact.scope == "current"):
+        return list(facts)
+    merged: dict[tuple[str, str | None, str | None, str, str], Hostility] = {}
+    for fact in facts:
+        open_ended = fact.actor is not None and fact.target is None and fact.scope == "current"
+        target = next(iter(sides - {fact.actor})) if open_ended else fact.target
+        key = (fact.action, fact.actor, target, fact.scope, fact.modality)
+        known = merged.get(key)
+        evidence = fact.evidence if known is None else (*known.evidence, *fact.evidence)
+        merged[key] = replace(known or fact, target=target, evidence=evidence)
+    return list(merged.values())
 
 
 def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
@@ -219,8 +237,7 @@ def _codes(line: Line, first: int, last: int, actors: Sequence[str]) -> list[str
 
 def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """Background where the sentence names an earlier year, a day long past or a word of history."""
-    folded = f" {line.folded} "
-    past = any(f" {cue} " in folded for cue in lexicon.classes.get("past_cues", ())) or is_commemorated(line)
+    past = any(past_cues(line, lexicon)) or is_commemorated(line)
     year = published is not None and any(
         date.year is not None and date.year < published.year and date.day is None for date in line.dates
     )

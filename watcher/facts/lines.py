@@ -14,6 +14,16 @@ from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
 
 _BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
+_OWN_COUNCIL = (
+    "secretary of the ",
+    "secretary of its ",
+    "head of the ",
+    "national ",
+    "country's ",
+    "republic's ",
+    "and ",
+)
+_OF_STATES = frozenset({"state", "adjective", "capital"})
 _Piece = tuple[Field, str, int, int, int]
 
 
@@ -75,6 +85,7 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
             Hit(hit.name, hit.start + start, hit.end + start)
             for hit in lexicon.names_in(text[start:end])
             if not text.startswith("-based", start + hit.end)
+            and not (hit.name.surface == "security council" and _is_of_one_state(text, hit.start + start, lexicon))
             and (hit.name.kind != "adjective" or not _is_of_outlaws(text, start + hit.end, lexicon))
         ]
         for _, text, start, end, _ in pieces
@@ -83,6 +94,17 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
         return found
     sure = {hit.name.code for hits in found for hit in hits if hit.name.surface not in lexicon.shared}
     return [[replace(hit, name=_meant(hit.name, sure, lexicon)) for hit in hits] for hits in found]
+
+
+def _is_of_one_state(text: str, start: int, lexicon: Lexicon) -> bool:
+    """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council"."""
+    before = text[max(0, start - 24) : start]
+    if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(
+        _OWN_COUNCIL
+    ):
+        return True
+    word = re.search(r"([^\W\d_]+)(?:['’]s)? $", before)
+    return word is not None and any(hit.name.kind in _OF_STATES for hit in lexicon.names_in(word[1]))
 
 
 def _is_of_outlaws(text: str, end: int, lexicon: Lexicon) -> bool:

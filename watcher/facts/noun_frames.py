@@ -9,6 +9,8 @@ from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
 from watcher.model import Victims
 
+_CLAIMS = frozenset("claim claims claimed claiming".split())
+_OF_THE_HURT = frozenset("injured wounded missing".split())
 _TOLL_REACH = 24  # chunks between "the number of … killed" and its figure
 _HURTS = frozenset("wounds injuries burns wound".split())
 _FREED = frozenset(
@@ -35,13 +37,13 @@ class NounFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""
+        yield from self._revised()
         yield from self._tolls()
         yield from self._counted_nouns()
         yield from self._lives()
         yield from self._with_wounds()
         yield from self._deeds()
         yield from self._included()
-        yield from self._revised()
 
     def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
@@ -56,7 +58,7 @@ class NounFrames:
             yield from self._lost_too(mention, behind)
             yield from self._as_well(mention, behind)
             for at in range(behind, len(self.chunks)):
-                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word == ","
+                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
                 if joined and self._goes_alone(at) and self.phrases.countable(at):
                     yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
 
@@ -122,7 +124,11 @@ class NounFrames:
             people = self.chunks[index].victims is not None and self.chunks[index].quantity is not None
             people = people and self.chunks[index].counted is None
             if people and prep.word in {"with", "from"} and noun.word in _HURTS and self.phrases.countable(index):
-                yield self.phrases.mention(index, index + 2, "wounded", "counted")
+                hurt = [index]
+                while (before := self.phrases.joint_before(hurt[-1])) is not None:
+                    hurt.append(before)
+                mentions = [self.phrases.mention(at, index + 2, "wounded", "counted") for at in reversed(hurt)]
+                yield from self.phrases.summed(mentions)
 
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
@@ -136,9 +142,18 @@ class NounFrames:
                 if chunk.word == "casualties" and chunk.quantity.low == 0 == chunk.quantity.high:
                     yield from self._none_hurt(index, chunk)
                 elif self._is_count(chunk):
-                    yield from self._with_siblings(index, chunk.counted)
+                    yield from self._with_siblings(index, self._fused(index, chunk.counted))
             elif self._followed_by_of(index):
                 yield from self._of_phrase(index, chunk.counted)
+
+    def _fused(self, index: int, outcome: str) -> str:
+        """ "There are 12 dead and wounded" tells the two as one count."""
+        pair = self.chunks[index + 1 : index + 3]
+        if outcome != "killed" or len(pair) < 2 or pair[0].kind != "conj" or pair[1].quantity is not None:
+            return outcome
+        hurt = pair[1].verb is not None and pair[1].voice == "bare" and pair[1].verb.outcome == "wounded"
+        alone = pair[1].last - pair[1].first == 1 and not self.phrases.objects(index + 2)
+        return "killed_or_wounded" if alone and (hurt or pair[1].counted == "wounded") else outcome
 
     def _is_count(self, chunk: Chunk) -> bool:
         assert chunk.quantity is not None
@@ -189,6 +204,9 @@ class NounFrames:
         """ "claimed at least 48 lives", "cost upward of 6,600 lives", "claimed the lives of five soldiers"."""
         verbs = self.lexicon.classes.get("life_verbs", frozenset())
         for index, chunk in enumerate(self.chunks):
+            claimed = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low
+            if claimed and _CLAIMS & set(self.line.words(chunk.first - 1, chunk.first)):
+                yield self.phrases.mention(index, index, "killed", "lives")
             if chunk.word not in {"lives", "life"}:
                 continue
             near = [*self.line.words(chunk.first - 6, chunk.first), *self.line.words(chunk.last, chunk.last + 3)]
@@ -236,15 +254,25 @@ class NounFrames:
         for at in range(index - 1, max(-1, index - _TOLL_REACH), -1):
             chunk = self.chunks[at]
             describes = chunk.voice == "bare" and at > 0 and self.chunks[at - 1].kind == "noun"
+            if chunk.kind == "comma" and self._skips(at, index, nouns):
+                return next(i for i in range(at - 1, 0, -1) if self.chunks[i].kind == "comma") - 1
             if chunk.kind in {"stop", "comma"} or (chunk.kind == "verb" and chunk.verb is not None and not describes):
                 return None
             if chunk.word == "that" and self.chunks[at + 1].word == "of":
                 return at
             if chunk.definite and at > 0 and self.chunks[at - 1].word == "among":
                 return None
+            if chunk.definite and chunk.word in _OF_THE_HURT and self.chunks[at - 1].word != "of":
+                return at  # "put the dead at 13 and the injured at 40"
             if chunk.kind == "noun" and chunk.word in nouns and (chunk.quantity is None or chunk.quantity.low == 1):
                 return at if chunk.word not in {"number", "toll"} or self._about_people(at, index) else None
         return None
+
+    def _skips(self, comma: int, index: int, nouns: frozenset[str]) -> bool:
+        """ "The toll, put at six on Monday, stood at nine": what stands between the commas tells an older one."""
+        first = next((at for at in range(comma - 1, 0, -1) if self.chunks[at].kind == "comma"), 0)
+        told = first > 0 and self.chunks[first - 1].kind == "noun" and self.chunks[first - 1].word in nouns
+        return told and self._about_people(first - 1, index)
 
     def _about_people(self, at: int, index: int) -> bool:
         words = self.line.words(self.chunks[at].first, self.chunks[index].first)
@@ -257,7 +285,9 @@ class NounFrames:
         if words & {"detained", "arrested", "captured"}:
             return "captured"
         return (
-            "wounded"
+            "missing"
+            if self.chunks[at].word == "missing"
+            else "wounded"
             if words & {"wounded", "injured"} and not words & {"dead", "killed", "death", "deaths"}
             else "killed"
         )
@@ -283,7 +313,7 @@ class NounFrames:
                 (
                     before in {"including", "among"}
                     or self._among_the_dead(index)
-                    or self.line.words(chunk.first - 2, chunk.first) == ["among", "them"]
+                    or self.line.words(chunk.first - 2, chunk.first) in (["among", "them"], ["of", "whom"])
                 )
                 and chunk.kind == "noun"
                 and not chunk.subset

@@ -17,7 +17,15 @@ from watcher.text import Quantity, read_ordinal
 _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
     "regiment division brigade battalion army corps company squadron infantry lieutenant class".split()
 )
-_WITH_ARTICLE = 2  # words of "a Palestinian"
+_OF_PEOPLE = frozenset(  # "a former sarpanch": what else is said of people alone
+    "former retired elderly pregnant aspiring outspoken teenage widowed off-duty jailed exiled unarmed".split()
+)
+_GENERIC = frozenset(
+    "people persons villagers inhabitants civilians residents relatives members victims passengers soldiers policemen "
+    "locals citizens nationals worshippers".split()
+)
+_LISTED = 3  # mentions of "eight inhabitants, seven men and a girl"
+_NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
 
 
 class NounPhrases:
@@ -56,10 +64,16 @@ class NounPhrases:
         chunk = self.chunks[index]
         if not self._singular(chunk):
             return False
-        people = bool(chunk.codes) and chunk.last - chunk.first == _WITH_ARTICLE
+        people = bool(chunk.codes) and self._is_name(chunk)
         aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
         joined = index > 1 and self.chunks[index - 1].word == "and" and self.chunks[index - 2].victims is not None
+        aged = aged or not _OF_PEOPLE.isdisjoint(self.line.words(chunk.first, chunk.last - 1))
         return chunk.victims is not None or people or aged or joined or is_likely_person(chunk.word)
+
+    def _is_name(self, chunk: Chunk) -> bool:
+        """Whether nothing but a name stands behind the article: "a Palestinian", "a South African"."""
+        first, last = self.line.tokens[chunk.first + 1 : chunk.first + 2], self.line.tokens[chunk.last - 1]
+        return any(first and hit.start == first[0].start and hit.end == last.end for hit in self.line.names)
 
     def uncounted(self, index: int) -> bool:
         """Whether a chunk names one person without a number: "the mayor", "his cousin", "Colonel Omar"."""
@@ -70,13 +84,17 @@ class NounPhrases:
             return False
         if chunk.one == "noun":
             return chunk.definite or chunk.own or self._shares_article(index)
-        return bool(chunk.one) and self.cased
+        shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
+        return bool(chunk.one) and (self.cased or shouted)
 
     def _shares_article(self, index: int) -> bool:
         """ "A mother and daughter": one article for both."""
         if index < 2 or self.chunks[index - 1].word != "and" or self.chunks[index].quantity is not None:
             return False
-        quantity = self.chunks[index - 2].quantity
+        first = self.chunks[index - 2]
+        quantity = first.quantity
+        if first.definite and first.one == "noun" and quantity is None:
+            return not first.own
         return quantity is not None and self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
 
     def counts(self, index: int) -> bool:
@@ -174,7 +192,7 @@ class NounPhrases:
     def summed(self, mentions: Sequence[Mention]) -> list[Mention]:
         """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
         summed: list[Mention] = []
-        for told in mentions:
+        for told in self._without_its_parts(mentions):
             mention, last = told, summed[-1] if summed else None
             apart = last is not None and self._are_foes(last, mention)
             if last is not None and self._takes_kind(last, mention):
@@ -197,6 +215,14 @@ class NounPhrases:
         chunk = self.chunks[mention.noun]
         unknown = chunk.victims is None and self._has_head(mention)
         return unknown or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
+
+    def _without_its_parts(self, mentions: Sequence[Mention]) -> Sequence[Mention]:
+        """ "Eight inhabitants, seven men and a girl" are eight: the list says who they were."""
+        if len(mentions) < _LISTED or self.chunks[mentions[0].noun].word not in _GENERIC:
+            return mentions
+        comma = self.chunks[mentions[0].noun + 1].kind == "comma"
+        rest = sum(mention.low or 0 for mention in mentions[1:])
+        return mentions[:1] if comma and mentions[0].low == rest else mentions
 
     def _are_foes(self, a: Mention, b: Mention) -> bool:
         """ "Four soldiers and 11 militants": two figures of two sides."""

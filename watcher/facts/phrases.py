@@ -8,6 +8,7 @@ _MAX_PHRASES = 5  # prepositional phrases that may stand between a subject and i
 _DASHES = frozenset({"-", "--", "–", "—"})
 _WHO = frozenset({"who", "which", "that"})
 _CLAUSES = frozenset("when after while as because where if".split())
+_OF_PEOPLE_ALONE = frozenset("kill murder wound injure assassinate behead lynch execute".split())
 _LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
@@ -24,6 +25,8 @@ class Phrases(NounPhrases):
         if at is None:
             return []
         found = [at]
+        if at == self._restated(at + 1):
+            return found
         while True:
             step = self.joint_before(found[-1])
             if step is None:
@@ -38,8 +41,8 @@ class Phrases(NounPhrases):
             step -= 1
         if not joints or step < 0 or self.line.tokens[self.chunks[at].first].norm == "that":
             return None
-        if step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1:
-            step -= 2
+        apposed = step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1
+        step = step - 2 if apposed else self._past_shares(step)
         if step > 2 and self.chunks[step - 1].word == "including" and self.chunks[step - 2].kind == "comma":
             step -= 3
         while (
@@ -51,10 +54,15 @@ class Phrases(NounPhrases):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
         behind = step > 0 and self.chunks[step - 1].kind == "prep"
-        named = self.chunks[step].one == "named"
+        named = self.chunks[step].one == "named" and not apposed
         countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
+
+    def _past_shares(self, step: int) -> int:
+        """Past ", four of them minors," behind the people whom it divides."""
+        before = self._past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
+        return before if before is not None and before >= 0 and self.chunks[before + 2].subset else step
 
     def _is_object(self, at: int) -> bool:
         return at > 0 and self.chunks[at - 1].kind == "verb" and self.chunks[at - 1].verb is not None
@@ -62,16 +70,23 @@ class Phrases(NounPhrases):
     def _subject_head(self, index: int) -> int | None:
         """The noun of which a verb is said: beside it, before a relative clause, or that of the verb joined to it."""
         found = self._nearest_subject(index)
-        if found is None:
-            found = self._before_relative(index)
+        if found is None or self._disagrees(found, index):
+            behind = self._before_relative(index)
+            found = found if behind is None else behind
         return self._shared_subject(index) if found is None else found
+
+    def _disagrees(self, at: int, index: int) -> bool:
+        """ "Who killed four people was shot": several are no subject of "was"."""
+        quantity = self.chunks[at].quantity
+        several = quantity is not None and quantity.low is not None and quantity.low > 1
+        return several and self.line.tokens[self.chunks[index].first].norm in {"was", "is", "has"}
 
     def _before_relative(self, index: int) -> int | None:
         """ "Four policemen who guarded the bridge were killed", "hit a passenger, who died"."""
         verb = self.chunks[index]
         if verb.verb is None or verb.verb.form == "ing":
             return None
-        if verb.voice == "bare" and not (index and self.chunks[index - 1].word in _WHO):
+        if verb.voice == "bare" and verb.verb.transitive and not (index and self.chunks[index - 1].word in _WHO):
             return None
         first = max(0, index - _LONGEST_RELATIVE)
         for at in range(index - 1, first, -1):
@@ -80,7 +95,11 @@ class Phrases(NounPhrases):
                 return None
             if chunk.word not in _WHO:
                 continue
-            inside = [c for c in self.chunks[at + 1 : index] if c.kind == "verb"]
+            inside = [
+                c
+                for c in self.chunks[at + 1 : index]
+                if c.kind == "verb" and self.line.words(c.first, c.last)[0] != "to"
+            ]
             comma = self.chunks[at - 1].kind == "comma"
             if len(inside) > (not comma) or (comma and at != index - 1):
                 return None
@@ -101,7 +120,8 @@ class Phrases(NounPhrases):
             at -= 1
         if at < 2 or self.chunks[at].kind != "conj" or self.chunks[at].word not in {"and", "but"}:
             return None
-        if self.chunks[at - 1].verb is not None and verb.voice == "bare":
+        dies = verb.verb is not None and not verb.verb.transitive
+        if self.chunks[at - 1].verb is not None and verb.voice == "bare" and not dies:
             return None
         for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
             found = self._leads(index, first, at)
@@ -136,41 +156,86 @@ class Phrases(NounPhrases):
         skipped: list[int] = []
         while at >= 0 and phrases <= _MAX_PHRASES:
             chunk = self.chunks[at]
-            if chunk.kind == "adv" or (
-                chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
-            ):
+            if self._is_light(at, index):
                 at -= 1
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
-                before = self._past_insert(at) if chunk.kind == "comma" else self._past_dashes(at)
-                if before is None:
-                    return None
-                at = before
-            elif (
-                chunk.kind == "noun"
-                and at > 0
-                and self.chunks[at - 1].kind == "prep"
-                and not (self.countable(at) and (self._is_total(at) or (not phrases and self._opens_clause(at))))
-            ):
+                at = self._past_mark(at)
+            elif self._hangs_on_a_preposition(at, first=not phrases):
+                at, phrases = at - 2, phrases + 1
+            elif chunk.kind == "noun" and (self._is_crew(at) or self._is_done_by_the_subject(at)):
                 at -= 2
-                phrases += 1
             elif chunk.kind == "noun":
-                if self.nth(at) is None and not self.counts(at):
+                if self.nth(at) is None and not self.counts(at) and not self._is_harmed_one(at, index):
                     return None
                 self.reduced.update(skipped)
                 return at
-            elif (
-                chunk.kind == "verb"
-                and chunk.verb is None
-                and phrases
-                and self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"])
-            ):
-                at -= 1
-            elif chunk.kind == "verb" and chunk.verb is not None and chunk.voice == "bare" and phrases:
-                skipped.append(at)
+            elif phrases and self._may_describe(at, index):
+                skipped += [at] if chunk.verb is not None else []
                 at -= 1
             else:
                 return None
         return None
+
+    def _is_harmed_one(self, at: int, index: int) -> bool:
+        """ "A guide was injured": one of whom a word of harm is said is a person, whatever the noun."""
+        chunk, verb = self.chunks[at], self.chunks[index]
+        quantity = chunk.quantity
+        if at != index - 1 or quantity is None or chunk.thing or verb.voice != "passive" or verb.verb is None:
+            return False
+        article = self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
+        return article and self._singular(chunk) and verb.verb.lemma in _OF_PEOPLE_ALONE
+
+    def _is_light(self, at: int, index: int) -> bool:
+        """An adverb, or the "who" right before the verb."""
+        chunk = self.chunks[at]
+        who = chunk.kind in {"sub", "pron"} and chunk.word in {"who", "which", "that", "they"} and at == index - 1
+        return chunk.kind == "adv" or (who and not (at and self.chunks[at - 1].kind == "prep"))
+
+    def _past_mark(self, at: int) -> int:
+        """Before an insertion that a comma or a dash closes, -1 where it closes none; a figure told anew stays."""
+        if self.chunks[at].kind != "comma":
+            before = self._past_dashes(at)
+        else:
+            before = at - 1 if self._restated(at) is not None else self._past_insert(at)
+        return -1 if before is None else before
+
+    def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
+        chunk = self.chunks[at]
+        if not at or self.chunks[at - 1].kind != "prep" or chunk.kind not in {"noun", "pron"}:
+            return False
+        subject = self._is_total(at) or (first and self._opens_clause(at))
+        return chunk.kind == "pron" or not (self.countable(at) and subject)
+
+    def _restated(self, comma: int) -> int | None:
+        """ "Some 300 families, or about 1,500 people, have left": the people rather than the families."""
+        joint = self.chunks[comma - 2] if 3 < comma < len(self.chunks) else None
+        restates = joint is not None and joint.word == "or" and self.chunks[comma - 3].kind == "comma"
+        return comma - 1 if restates and self.countable(comma - 1) else None
+
+    def _may_describe(self, at: int, index: int) -> bool:
+        """ "Civilians travelling with them died", "two men suspected of theft were killed", "… are in hospital"."""
+        chunk = self.chunks[at]
+        if chunk.kind != "verb" or chunk.verb is not None:
+            return chunk.verb is not None and chunk.voice == "bare"
+        if self.line.words(self.chunks[index].first, self.chunks[index].first + 1) in (["in"], ["under"]):
+            return True
+        single = self.chunks[at].last - self.chunks[at].first == 1
+        finite = self.chunks[index].voice != "bare" or not getattr(self.chunks[index].verb, "transitive", True)
+        return single and finite and self.chunks[at].word.endswith(("ing", "ed"))
+
+    def _is_done_by_the_subject(self, at: int) -> bool:
+        """ "Two constables escorting the coach": the noun is the object of what the subject does."""
+        verb = self.chunks[at - 1] if at > 1 else None
+        if verb is None or verb.kind != "verb" or verb.verb is not None or not verb.word.endswith("ing"):
+            return False
+        return verb.last - verb.first == 1 and self.countable(at - 2) and not self.countable(at)
+
+    def _is_crew(self, at: int) -> bool:
+        """ "83 passengers and crew": those joined without a count are among those counted."""
+        chunk = self.chunks[at]
+        loose = chunk.quantity is None and not chunk.definite and chunk.victims is not None and not self.counts(at)
+        loose = loose or (chunk.thing and chunk.quantity is not None)  # "one herder and 20 cows"
+        return loose and at > 1 and self.chunks[at - 1].word == "and" and self.countable(at - 2)
 
     def _is_total(self, at: int) -> bool:
         """ "A total of 16 persons": the count is behind "of"."""
@@ -202,7 +267,11 @@ class Phrases(NounPhrases):
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:
             at -= 1
-        if at < 0 or not (self.chunks[at + 1].subset or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}):
+        if at < 0 or not (
+            self.chunks[at + 1].subset
+            or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
+            or self.chunks[at + 1].word == "plus"
+        ):
             return None
         if (
             self.chunks[at + 1].kind == "noun"

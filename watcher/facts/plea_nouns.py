@@ -115,7 +115,7 @@ def _answered(view: View, at: int) -> tuple[RequestStatus, str | None, bool]:
             and (best is None or before > best[0])
             and not _NEGATIONS & set(words[before - 3 : before])
         ):
-            best = (before, status, subject(view, before)[0])
+            best = (before, status, _body_that_sits(view, before) or subject(view, before)[0])
     if best is not None:
         return best[1], best[2], True
     for word_class, status in statuses:
@@ -124,6 +124,14 @@ def _answered(view: View, at: int) -> tuple[RequestStatus, str | None, bool]:
             by = next((name.code for name in view.names if words[name.first - 1] == "by" and name.first > behind), None)
             return status, by, True
     return "made", None, False
+
+
+def _body_that_sits(view: View, at: int) -> str | None:
+    """ "The bloc's council met in Moscow and took note": who answers is no state that is host."""
+    names = [name for name in view.names if name.last <= at]
+    hosted = bool(names) and view.words[names[-1].first - 1 : names[-1].first] == ["in"]
+    before = names[-2].code if hosted and len(names) > 1 else None
+    return before if before is not None and view.classes.lexicon.is_body(before) else None
 
 
 # ── the bare answer ──

@@ -90,8 +90,14 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     if wanted and (unwanted is None or min(wanted) < unwanted):
         return True
     if wanted or unwanted is not None:
-        return False
+        return unwanted is not None and not wanted and _is_consulted_under_a_pact(view, unwanted, last)
     return is_pact(view, first) or (turned and alliance)
+
+
+def _is_consulted_under_a_pact(view: View, at: int, last: int) -> bool:
+    """ "Consultations under Article 4", "a meeting under the defence pact": what the allies owe each other."""
+    talks = view.words[at] in {"consultations", "talks", "meeting", "session"}
+    return talks and view.words[at + 1 : at + 2] == ["under"] and is_pact(view, at, last)
 
 
 def is_noun(view: View, at: int) -> bool:

@@ -52,7 +52,8 @@ def _plea(view: View, at: int, after: int, frame: str) -> Plea | None:
     words = view.words
     visit = _visit(view, at)
     passive = (at > 0 and words[at - 1] in {"was", "were", "been", "being", "is"}) or words[after : after + 1] == ["by"]
-    if passive or _HYPOTHETICAL & set(words[max(0, at - 6) : at]):
+    weighed = words[max(0, at - 2) : at] == ["whether", "to"]
+    if passive or (not weighed and _HYPOTHETICAL & set(words[max(0, at - 6) : at])):
         return _passive(view, at, after) if passive and frame == "ask" else None
     found = _frame(view, at, after, frame)
     if found is None and visit is not None and words[after : after + 1] and words[after] in _THEM:
@@ -112,6 +113,7 @@ def _sought(view: View, at: int, after: int) -> tuple[tuple[str, ...], int] | No
     last = thing_end(view, after)
     if view.words[after : after + 1] == ["that"]:
         verb = view.classes.first_of("help_verbs", view.words, after, last)
+        verb = verb if verb is not None else view.classes.first_of("invoke", view.words, after, last)
         named = tuple(n.code for n in view.named_in(after, verb)) if verb is not None else ()
         return (named, after) if verb is not None and is_help(view, verb, alliance=True, turned=False) else None
     direct = view.named_at(after)
@@ -148,7 +150,7 @@ def _stage(view: View, at: int) -> tuple[RequestStatus, bool]:
     near = view.words[first:at]
     that = stop is not None and view.words[stop] == "that" and view.has("refuses", stop - 1, stop)
     denied = that or bool(_NEGATIONS & set(near)) or view.has("refuses", first, at)
-    if view.has("considers", first, at):
+    if view.has("considers", first, at) or near[-2:] == ["whether", "to"]:
         return "considered", denied
     willing = view.classes.first_of("will", view.words, first, at)
     return ("announced" if willing is not None else "made"), denied

@@ -16,10 +16,9 @@ from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
 from watcher.facts.own_state import own_state
 from watcher.facts.parties import Parties
+from watcher.facts.periods import RECENT
 from watcher.facts.places import read_places
-from watcher.facts.reconcile import reconcile
 from watcher.facts.requests import read_requests
-from watcher.facts.scope import RECENT
 from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
@@ -27,6 +26,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
+_OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
 
@@ -51,16 +51,22 @@ def read_facts(
     actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
     voice = home or voice_of(article, lexicon, actors)
     facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
-    if article.genre == "anniversary":
+    if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
-        event_date=event_date(lines, told, published),
+        event_date=event_date(lines, told, published, lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
+        homes=_homes(facts, lexicon),
     )
+
+
+def _homes(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    named = {getattr(fact, part, None) for fact in facts for part in ("actor", "target", "side")}
+    return tuple((code, home) for code in sorted(filter(None, named)) if (home := lexicon.home_of(code)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,9 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
     if "casualties" in kinds:
-        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
-        found["casualties"] = reconcile(told)
+        found["casualties"] = read_casualties(
+            lines, lexicon, heard=heard, actors=actors, home=home, published=published
+        )
     meetings: list[Meeting] = []
     if "meeting" in kinds:
         found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)

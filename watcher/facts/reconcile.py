@@ -3,26 +3,43 @@
 Two claimants' figures for one side stay two facts; nothing is averaged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from watcher.model import Casualties
+from watcher.model import Casualties, Evidence
 
 _ONE_BREATH = 8  # characters: " and ", ", "
 _HEDGED = ("at_least", "up_to", "about", "between")
 
 
-def reconcile(facts: Iterable[Casualties]) -> list[Casualties]:
-    """Merged facts in the order in which the story first tells them."""
+def reconcile(facts: Iterable[Casualties], further: Collection[int] = ()) -> list[Casualties]:
+    """Merged facts in the order in which the story first tells them.
+
+    ``further`` are the places of facts that count people besides those told before ("two more also died"): alike as the
+    figures may be, only the headline and each other are they merged with.
+    """
     merged: list[Casualties] = []
-    for fact in facts:
-        at = next((index for index, known in enumerate(merged) if same_quantity(known, fact)), None)
+    added: set[int] = set()
+    for place, fact in enumerate(facts):
+        more = place in further
+        at = next(
+            (
+                index
+                for index, known in enumerate(merged)
+                if same_quantity(known, fact)
+                and not (more and index not in added and known.evidence[0].field == "text")
+            ),
+            None,
+        )
+        added |= {len(merged) if at is None else at} if more else set()
         if at is None:
             merged.append(fact)
         else:
             merged[at] = _merge(merged[at], fact)
+    merged = [_with_its_side(fact, merged) for fact in merged]
     merged = [_whole_if_alone(fact, merged) for fact in merged]
-    settled = [_with_role(fact, merged) for fact in _without_vague(merged)]
+    besides = {merged[place].evidence for place in added}
+    settled = [_with_role(fact, merged, besides) for fact in _without_vague(merged)]
     return [replace(fact, role="part") if _beside_a_part(fact, settled) else fact for fact in settled]
 
 
@@ -93,6 +110,20 @@ def _numbers_the_same(known: Casualties, vague: Casualties) -> bool:
     return alike and known.hedge != "unspecified"
 
 
+def _with_its_side(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+    """A part is of the side of the whole in whose construction it stands, also where only the headline tells it."""
+    if fact.role != "part" or fact.side is not None:
+        return fact
+    wholes = (o for o in facts if o.role != "part" and (o.outcome, o.scope) == (fact.outcome, fact.scope))
+    side = next((o.side for o in wholes if o.side and _holds(o, fact) and _in_its_words(o, fact)), None)
+    return fact if side is None else replace(fact, side=side)
+
+
+def _in_its_words(whole: Casualties, part: Casualties) -> bool:
+    spans = ((one, two) for one in whole.evidence for two in part.evidence)
+    return any(one.field == two.field and one.start < two.end and two.start < one.end for one, two in spans)
+
+
 def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
     """ "Nine of the eleven hostages were found dead": a share of another outcome's figure is the whole of its own."""
     kind = (fact.outcome, fact.scope)
@@ -101,13 +132,14 @@ def _whole_if_alone(fact: Casualties, facts: Sequence[Casualties]) -> Casualties
     return replace(fact, role="total" if fact.side is None else "side")
 
 
-def _with_role(fact: Casualties, facts: Sequence[Casualties]) -> Casualties:
+def _with_role(fact: Casualties, facts: Sequence[Casualties], besides: Collection[tuple[Evidence, ...]]) -> Casualties:
     if fact.role == "total" or fact.low in {None, 0}:
         return fact
     if fact.side is None:
         return replace(fact, role="part") if _has_total(fact, facts) else fact
     larger = any(
-        other is not fact and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
+        other is not fact and other.evidence not in besides
+        and other.outcome == fact.outcome and other.side == fact.side and other.scope == fact.scope
         and other.role != "part" and _claimants_agree(fact, other) and _holds(other, fact) and not _joined(fact, other)
         and not _is_anothers(other, fact)
         for other in facts

@@ -1,5 +1,6 @@
 """A line seen for requests: its folded words, the names that stand on them, and the word classes of the pack."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, PhraseTable, length_at
 
+_LED = re.compile(r"-(?:led|backed|dominated|brokered|sponsored|headed|chaired|run|held|made|built|born)\b")
 _GOVERNING = frozenset(
     "government governments ministry minister president presidency premier prime army military authorities leader "
     "leaders king "
@@ -103,6 +105,8 @@ def view_of(line: Line, classes: RequestWords) -> View:
         last = index
         while last < len(line.tokens) and line.tokens[last].start < hit.end:
             last += 1
+        if _LED.match(line.text, hit.end):
+            continue
         known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
         if known and hit.name.kind not in {"town", "place", "province"}:
             adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."

@@ -15,6 +15,7 @@ from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
+_MADE = frozenset("set up drawn built begun struck bought sold held".split())
 _THING = 10  # words behind "request" in which it is told for what
 _OFFICES = frozenset("government cabinet ministry minister president presidency premier parliament junta".split())
 
@@ -45,7 +46,13 @@ def read_requests(
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
     treaties = Treaties(lexicon)
-    named = [request for item in told if not item.plea.alone for request in _facts(item, told, treaties, story)]
+    bodies = frozenset(hit.name.code for line in lines for hit in line.names if lexicon.is_body(hit.name.code))
+    named = [
+        request
+        for item in told
+        if not item.plea.alone
+        for request in _facts(item, told, treaties, story=story, bodies=bodies)
+    ]
     named += [fact for item in told if item.plea.alone for fact in _follow_up(item, named)]
     return _merge(named)
 
@@ -75,7 +82,9 @@ def _told(
     return found
 
 
-def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -> list[Request]:
+def _facts(
+    item: _Told, told: Sequence[_Told], treaties: Treaties, *, story: str, bodies: frozenset[str]
+) -> list[Request]:
     plea, requester = item.plea, item.requester
     addressees = tuple(code for code in plea.addressees if code != requester)
     if requester is None and addressees and plea.answer:
@@ -84,7 +93,7 @@ def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -
     if requester is None or requester not in item.view.classes.lexicon.states:
         return []
     if not addressees:
-        addressees = _implied(item, told, requester, treaties=treaties, story=story)
+        addressees = _implied(item, told, requester, treaties=treaties, story=story, bodies=bodies)
     modality: Modality = "denied" if plea.denied else "actual"
     return [
         Request(
@@ -97,7 +106,9 @@ def _facts(item: _Told, told: Sequence[_Told], treaties: Treaties, story: str) -
     ]  # fmt: skip
 
 
-def _implied(item: _Told, told: Sequence[_Told], requester: str, *, treaties: Treaties, story: str) -> tuple[str, ...]:
+def _implied(
+    item: _Told, told: Sequence[_Told], requester: str, *, treaties: Treaties, story: str, bodies: frozenset[str]
+) -> tuple[str, ...]:
     """Who is asked where the plea does not say: the treaty's body or partner, who answers, who speaks."""
     view = item.view
     if not item.plea.answer and is_pact(view):
@@ -113,6 +124,8 @@ def _implied(item: _Told, told: Sequence[_Told], requester: str, *, treaties: Tr
     known = [code for t in told if t.requester == requester for code in t.plea.addressees]
     if known:
         return tuple(dict.fromkeys(known)) if len(set(known)) == 1 else ()
+    if item.plea.answer and len(bodies) == 1:  # the council of the alliance "took note of the appeal"
+        return tuple(bodies)
     others = {name.code for name in view.names} - {requester}
     return (next(iter(others)),) if len(others) == 1 and (item.plea.answer or is_pact(view)) else ()
 
@@ -137,9 +150,16 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
             continue
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         dated = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
-        if not dated and plea.first >= 0:
+        ahead = plea.status in {"announced", "considered"} and date.first > plea.first
+        if not dated and not ahead and not _is_of_a_thing(view, date.first):
             return "background"
     return "background" if view.words[:2] == ["last", "year"] else "current"
+
+
+def _is_of_a_thing(view: View, at: int) -> bool:
+    """ "A programme approved in 2024", "the force set up in 2009": the year is that of what is asked for."""
+    before = view.words[max(0, at - 3) : at]
+    return before[-1:] == ["in"] and any(word.endswith("ed") or word in _MADE for word in before[:-1])
 
 
 def _merge(facts: Sequence[Request]) -> list[Request]:

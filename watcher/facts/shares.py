@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
+from watcher.facts.share_lists import find_share_lists
 from watcher.model import Casualties, Outcome, Victims
 from watcher.text import read_ordinal
 
@@ -14,7 +15,9 @@ _IS = frozenset({"was", "were", "is", "are"})
 
 def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
     """The shares that a line tells of figures told before it, each with its whole's side and claimant."""
-    for index, chunk in enumerate(line.chunks):
+    listed = list(find_share_lists(line, told))
+    yield from listed
+    for index, chunk in enumerate(() if listed else line.chunks):
         if chunk.kind != "noun":
             continue
         found = _restated(line, index, told) or _of_the_hurt(line, index, told) or _the_nth(line, index, told)

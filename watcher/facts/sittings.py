@@ -39,6 +39,8 @@ _PLANS = frozenset(
         "been",
     }
 )
+_CARRIERS = ("holds", "begins", "ends", "announces", "calls", "postpones", "cancels")
+_CLOSED = 4  # words from "wrapped up" to the meeting
 _MOVED = 6  # words from "moved" to the new day: "from Monday to"
 _UNTIL = frozenset({"to", "until", "till", "for"})
 _OPENING, _SKIPPED = frozenset({";", ":"}), frozenset({"also", "now", "already", "again", "soon", "not", "n't", "next"})
@@ -94,7 +96,9 @@ def find_sittings(line: Line, units: Sequence[Unit], words: Words) -> list[Sitti
         unit = next((u for u in units if u.is_organ and 0 <= u.first - last <= 3), None)
         if unit is not None and not any(s.unit == unit for s in found):
             found.append(Sitting(first, last, unit, is_verb=True))
-    return sorted(found or _due(line, tokens, units), key=lambda sitting: sitting.first)
+    return sorted(
+        found or _due(line, tokens, units) or _dated(line, tokens, units, words), key=lambda sitting: sitting.first
+    )
 
 
 def _due(line: Line, tokens: Sequence[str], units: Sequence[Unit]) -> list[Sitting]:
@@ -103,6 +107,18 @@ def _due(line: Line, tokens: Sequence[str], units: Sequence[Unit]) -> list[Sitti
         return []
     due = [unit for unit in units if unit.level != "unspecified" and tokens[unit.last : unit.last + 1] == ["due"]]
     return [Sitting(unit.first, unit.last, unit, is_verb=False) for unit in due]
+
+
+def _dated(line: Line, tokens: Sequence[str], units: Sequence[Unit], words: Words) -> list[Sitting]:
+    """ "The bloc's foreign ministers will discuss the fighting in Luxembourg on Monday": they meet to do so."""
+    found = []
+    for first, last in places_of(tokens, words["discusses"]):
+        unit = _subject(tokens, units, first, words)
+        near = set(tokens[max(0, first - 3) : first])
+        dated = any(date.day is not None and date.first > last for date in line.dates)
+        if unit is not None and unit.level != "unspecified" and dated and near & {"will", "due", "would"}:
+            found.append(Sitting(first, last, unit, is_verb=True))
+    return found[:1]
 
 
 def _is_now(tokens: Sequence[str], at: int) -> bool:
@@ -122,7 +138,10 @@ def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], 
             return after
         if behind == ["of"] and not has(tokens[last + 1 : last + 5], _SITTERS):
             return None
-    carriers = [verb for key in ("holds", "begins", "ends", "announces", "postpones", "cancels") for verb in words[key]]
+    own = _its_own(tokens, units, first, words)
+    if own is not None:
+        return own
+    carriers = [verb for key in _CARRIERS for verb in words[key]]
     for at, end in reversed(places_of(tokens[:first], carriers)):
         if first - end > 8 or _LATER & set(tokens[end:first]):
             break
@@ -132,6 +151,20 @@ def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], 
     aside = next((u for u in reversed(units) if u.last <= first), None)
     told = [] if aside is None else tokens[aside.last : first]
     return aside if len(told) <= 6 and told[:1] == [","] and told[1:2] in (["at"], ["in"], ["during"]) else None
+
+
+def _its_own(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
+    """ "The council would consider it at its sitting": of the organ that is the subject, and not of a state."""
+    skipped = {word for key in ("modifiers", "extraordinary", "video") for word in words[key]}
+    at = first - 1
+    while at > 0 and tokens[at] in skipped:
+        at -= 1
+    if at < 1 or tokens[at] != "its" or tokens[at - 1] not in {"at", "during", "in", "for"}:
+        return None
+    unit = next((u for u in reversed(units) if u.last <= at), None)
+    if unit is None or not unit.is_organ or _OPENING & set(tokens[unit.last : at]):
+        return None
+    return unit if tokens[unit.last : unit.last + 1] and tokens[unit.last] in _FUTURE | _HAVE | _PLANS else None
 
 
 def _beside(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
@@ -247,7 +280,8 @@ def _nearest_verb(tokens: Sequence[str], sitting: Sitting, words: Words) -> tupl
             left, right = first - end, at - last
             if sitting.unit.first <= at < sitting.unit.last or sitting.first <= at < sitting.last:
                 continue
-            if 0 <= left <= 9 and not _OPENING & set(tokens[end:first]) and family != "ends":
+            closing = family != "ends" or (left <= _CLOSED and has(tokens[at:end], words["closes"]))
+            if 0 <= left <= 9 and not _OPENING & set(tokens[end:first]) and closing:
                 found.append((left, at, family))
             elif 0 <= right <= 12 and not _OPENING & set(tokens[last:at]):
                 found.append((right + 1, at, family))

@@ -16,6 +16,7 @@ _CLAUSE = frozenset("; : that said says when after while because but before — 
 _ZONE_ENDS = frozenset("; : that said says when while because but who which whom — –".split())
 _OBLIQUE = frozenset("with to by from of in at against on over for between than about near inside into".split())
 _SINGLE = frozenset({"he", "she", "it", "his", "her", "its"})
+_THING = frozenset({"it", "its"})
 _BOTH = frozenset({"they", "both", "pair", "two"})
 _PARTNER = frozenset({"with", "between", "to", "from", "of"})
 _AFTER_MET = PREPS | frozenset(", . ; and to on late early after today again —".split())
@@ -54,6 +55,7 @@ class TalkReader:
     parties: Parties
     pair: tuple[Party, ...] = ()
     focus: Party | None = None
+    person: Party | None = None
     actors: Sequence[Party] = ()
     words: list[str] = field(default_factory=list)
 
@@ -70,6 +72,7 @@ class TalkReader:
         first = next((party for at in range(len(self.words)) if (party := self.parties.party_at(at))), None)
         if first is not None and first.code is not None and not first.several and not first.bare:
             self.focus = first
+            self.person = first if first.office or first.person else self.person
 
     def has(self, word_class: str, first: int, last: int) -> bool:
         """Whether a phrase of the class begins between those words."""
@@ -209,7 +212,14 @@ class TalkReader:
         """One talk for each two who talk; "three-way" makes one of them all."""
         code = caller[0].code if caller else None
         whole = self._up_to(window, told)
-        partners = [self._counterpart(party, ones) for party in self._resolved(others, among=())]
+        sides = {actor.code for actor in self.actors}
+        spoke = self.words[window.first] != "in"  # a force in touch with both commanders is no talk
+        outside = (
+            spoke and bool(ones) and not any(one.code in sides for one in ones)
+        )  # "Ankara's envoy called both leaders"
+        partners = [
+            self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
+        ]
         if self.has("joint", window.begin, window.end):
             yield Talk(whole, ((*ones, *partners),), code)
         elif ones and partners:
@@ -228,7 +238,7 @@ class TalkReader:
 
     def _counterpart(self, party: Party, ones: Sequence[Party]) -> Party:
         """ "His counterpart" without a state is the other side's."""
-        if party.code is not None or "counterpart" not in party.name.lower() or not ones:
+        if party.code is not None or not _is_counterpart(party) or not ones:
             return party
         rest = [actor for actor in self.actors if actor.code != ones[0].code]
         known = len(rest) == 1 and any(actor.code == ones[0].code for actor in self.actors)
@@ -248,23 +258,31 @@ class TalkReader:
             return before
         at = begin
         while at < first:
-            if self.words[at] in _SINGLE and (antecedent := self._antecedent(begin)) is not None:
+            if (
+                self.words[at] in _SINGLE
+                and (antecedent := self._antecedent(begin, person=self.words[at] not in _THING)) is not None
+            ):
                 return [antecedent]
             if self.words[at] in _BOTH and len(self.pair) == 2 and self.parties.party_at(at) is None:
                 return list(self.pair)
             found = self.parties.list_at(at)
             if found and found[-1].last <= first and not (at > 0 and self.words[at - 1] in _OBLIQUE):
-                return self._resolved(found)
+                return [self._at_home(party) for party in self._resolved(found)]
             at = max(at + 1, found[-1].last if found else 0)
         return []
 
-    def _antecedent(self, begin: int) -> Party | None:
+    def _at_home(self, party: Party) -> Party:
+        """ "The foreign minister phoned his Ethiopian counterpart": whose he is goes without saying at home."""
+        known = party.code is not None or not party.office or party.several or _is_counterpart(party)
+        return party if known or not is_definite(self.line, party) else replace(party, code=self.parties.home)
+
+    def _antecedent(self, begin: int, *, person: bool) -> Party | None:
         """Whom "he" or "its" stands for: the first party named before the clause, else the one told of last."""
         for at in range(begin):
             party = self.parties.party_at(at)
             if party is not None and party.code is not None and not party.bare:
                 return party
-        return self.focus
+        return self.person or self.focus if person else self.focus
 
     def _last_before(self, at: int) -> list[Party]:
         for start in range(max(0, at - 12), at):
@@ -283,3 +301,7 @@ class TalkReader:
     def _zone(self, last: int) -> int:
         """Where what is said of a talk ends."""
         return next((at for at in range(last, len(self.words)) if self.words[at] in _ZONE_ENDS), len(self.words))
+
+
+def _is_counterpart(party: Party) -> bool:
+    return "counterpart" in party.name.lower() or "opposite number" in party.name.lower()

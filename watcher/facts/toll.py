@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from watcher.model import Casualties, Fact, Outcome, Range, Toll
 
+_FURTHER = frozenset({"another", "others", "fate"})
+
 
 def toll_of(facts: Iterable[Fact]) -> dict[Outcome, Toll]:
     """The toll of the current happening; an outcome without a number is left out.
@@ -60,7 +62,7 @@ def _largest(totals: list[Casualties]) -> list[Casualties]:
     """Of one claimant's totals the largest stands: a smaller one without a side is some of them."""
     kept: dict[tuple[str | None, bool], Casualties] = {}
     for fact in totals:
-        key = (fact.claimant.code if fact.claimant else None, fact.victims == "civilian")
+        key = (_voice(fact), fact.victims == "civilian")
         if key not in kept or (fact.low or fact.high or 0) >= (kept[key].low or kept[key].high or 0):
             kept[key] = fact
     return list(kept.values())
@@ -71,19 +73,32 @@ def _side(facts: list[Casualties]) -> Range:
     whole = [fact for fact in facts if fact.role != "part"] or facts
     by_claimant: dict[str | None, list[Casualties]] = defaultdict(list)
     for fact in whole:
-        by_claimant[fact.claimant.code if fact.claimant else None].append(fact)
-    apart = {fact.victims for fact in by_claimant.get(None, ())} ^ {
-        fact.victims for fact in whole if fact.claimant and fact.claimant.code
-    }
-    if len(by_claimant) > 1 and None in by_claimant and apart == {"military", "civilian"}:
-        return _sum([_claim(told) for told in by_claimant.values()])  # protesters by witnesses, a policeman by police
+        by_claimant[_voice(fact)].append(fact)
+    coded = [fact for fact in whole if fact.claimant and fact.claimant.code]
+    others = [fact for fact in whole if not (fact.claimant and fact.claimant.code)]
+    apart = {fact.victims for fact in coded} ^ {fact.victims for fact in others}
+    if coded and others and apart == {"military", "civilian"}:  # protesters by witnesses, a policeman by police
+        return _sum([_claim(told) for told in by_claimant.values()])
+    if None in by_claimant and not coded:  # the wire's own figure follows or corrects those who are no state's voice
+        return _claim(whole)
     if len(by_claimant) > 1 and None in by_claimant:
         by_claimant = {code: told for code, told in by_claimant.items() if code is not None}
     return _spread([_claim(told) for told in by_claimant.values()])
 
 
+def _voice(fact: Casualties) -> str | None:
+    """Who says so, by code, else by name: "a union leader claimed that 21 had died"."""
+    if fact.claimant is None or (fact.claimant.code is None and not fact.low):
+        return None
+    return fact.claimant.code or fact.claimant.name.lower().removeprefix("the ").removeprefix("a ")
+
+
 def _claim(facts: list[Casualties]) -> Range:
     """What one claimant says of one side: the last figure, with those that count other people beside it."""
+    facts = [fact for fact in facts if fact.high != 0] or facts  # "no other losses": none besides those told
+    first, further = facts[:1], [fact for fact in facts[1:] if _FURTHER & set(fact.evidence[0].text.lower().split())]
+    if first and further and len(further) == len(facts) - 1:  # "one was beheaded and another had his throat cut"
+        return _sum([Range(fact.low, fact.high) for fact in facts])
     kinds = {fact.victims for fact in facts}
     if len(facts) > 1 and (kinds == {"military", "civilian"} or all(_joint(a, b) for a, b in pairwise(facts))):
         return _sum([Range(fact.low, fact.high) for fact in facts])

@@ -12,6 +12,9 @@ _SPELLS = frozenset("week weeks month months year years".split())  # "the second
 
 _AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
 _HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
+_TRIES = frozenset(
+    "tried trying tries try attempted attempting wanted hoping hoped failed unable refused about".split()
+)
 _ILLNESS = frozenset(
     "fever cholera malaria covid covid-19 ebola measles illness disease cancer natural old dengue meningitis".split()
 )
@@ -126,6 +129,10 @@ class VerbFrames:
     def _is_near_miss(self, chunk: Chunk) -> bool:
         if self.line.words(chunk.first - 1, chunk.first) in (["nearly"], ["almost"], ["narrowly"]):
             return True
+        if self.line.words(chunk.first, chunk.first + 1) == ["to"] and not _TRIES.isdisjoint(
+            self.line.words(chunk.first - 1, chunk.first)
+        ):
+            return True
         return chunk.verb is not None and not chunk.verb.transitive and self._is_natural(chunk)
 
     def _is_natural(self, chunk: Chunk) -> bool:
@@ -143,6 +150,7 @@ class VerbFrames:
             joined
             and pair[1].verb is not None
             and {outcome, pair[1].verb.outcome} == {"killed", "wounded"}
+            and pair[1].verb.transitive
             and not self.phrases.objects(index + 2)
         ):
             return "killed_or_wounded"

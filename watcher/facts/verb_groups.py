@@ -22,6 +22,7 @@ from watcher.model import Victims
 from watcher.text import HedgeWord, Token, read_quantity
 
 _TOLLS = frozenset({"toll", "number", "deaths", "fatalities", "dead"})
+_QUOTES = frozenset({'"', "“"})
 _FATALLY = frozenset({"fatally", "mortally"})
 
 
@@ -61,6 +62,8 @@ class VerbReader:
                 break
             seen.add(word)
             index += 1
+            if index + 1 < len(tokens) and tokens[index].norm in _QUOTES:
+                index += 1  # was "lightly wounded"
         if index < len(tokens) and seen and tokens[index].norm.endswith("ly"):
             index += 1
         found = self._main_verb(tokens, index, seen)

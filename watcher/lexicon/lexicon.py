@@ -206,6 +206,10 @@ class Lexicon:
         """Whether the code is an armed group."""
         return code in self.groups and self.groups[code][1] == "force"
 
+    def home_of(self, code: str) -> str | None:
+        """The state in which an armed group is at home; None for any other code."""
+        return self.groups[code][2] if self.is_force(code) else None
+
     def is_body(self, code: str) -> bool:
         """Whether the code is an organisation through which states act."""
         return code in self.groups and self.groups[code][1] in {"body", "alliance"}

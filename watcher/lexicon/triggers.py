@@ -15,6 +15,11 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 _RUN = re.compile(r"[^\W\d_]+")
 _HURTS = ("wounds", "wound", "injuries", "burns")
 _WITH_A_VERB = frozenset({"lives", "life"})  # "claimed five lives"; alone they are no harm
+_TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a bus with 20 passengers"
+    *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
+    *("shot in", "shot through", "still hold", "still holds", "still holding"),
+    *("victims include", "victims included", "no victims"),
+)
 _UNTRUE = ("truth", "basis", "responsibility")
 _HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")
 
@@ -76,15 +81,14 @@ def gather_triggers(
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
     tolls = classes.get("toll_nouns", frozenset()) - {"number"}  # "the number of …" needs a word of harm besides
-    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends")
+    ends = of("apart", "killed_ends", "captured_ends", "wounded_ends", "displaced_ends")
     bodies = ["loss of life", *(f"{find} {noun}" for find in of("apart", "finds") for noun in ("body", "corpse"))]
     deeds = of("deeds", *words.get("deeds", {}))
-    fatal = ("fatally", "mortally", "victims include", "victims included", "no victims")
     harm = [
         *ends,
         *bodies,
         *deeds,
-        *fatal,
+        *_TOLD_APART,
         *verbs,
         *(" ".join(parts) for parts in phrases),
         *counted,

@@ -164,10 +164,14 @@ class Toll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything read out of one article. ``toll`` maps an outcome to its figures; an outcome without one is absent."""
+    """Everything read out of one article. ``toll`` maps an outcome to its figures; an outcome without one is absent.
+
+    ``homes`` are the armed groups that its facts name, each with the state in which it is at home.
+    """
 
     actors: tuple[str, ...] = ()
     event_date: dt.date | None = None
     places: tuple[Place, ...] = ()
     toll: dict[Outcome, Toll] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    homes: tuple[tuple[str, str], ...] = ()

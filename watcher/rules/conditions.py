@@ -120,7 +120,10 @@ class PlaceCondition:
 
 @dataclass(frozen=True, slots=True)
 class FactCondition:
-    """A fact of a kind with the asked values; ``sides`` and ``pairs`` look at all such facts of a story together."""
+    """A fact of a kind with the asked values; ``sides`` and ``pairs`` look at all such facts of a story together.
+
+    For ``sides`` an armed group in arms against the state in which it is at home makes no second side.
+    """
 
     kind: str
     wanted: tuple[tuple[str, tuple[str, ...]], ...]
@@ -133,8 +136,9 @@ class FactCondition:
         if not facts:
             return Finding(held=False, because=self._missing(subject.reading.facts))
         sides = _sides(facts, subject.reading.facts)
-        if len(sides) < self.sides:
-            return Finding(held=False, because=f"sides: {len(sides)} of {self.sides}", nearly=True)
+        facing = sides - {group for group, home in subject.reading.homes if home in sides}
+        if len(facing) < self.sides:
+            return Finding(held=False, because=f"sides: {len(facing)} of {self.sides}", nearly=True)
         if self.pairs and not any(pair <= sides for pair in self.pairs):
             between = ", ".join(sorted(sides)) or "nobody named"
             return Finding(held=False, because=f"pair_in: {between}", nearly=True)

@@ -24,6 +24,9 @@ _WEEKDAYS = {
     day: number
     for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
+_AGO = {word: number for number, word in enumerate("a two three four five six seven eight nine".split(), start=1)}
+_FEW_DAYS = 60  # up to which "45 days ago" names a day
+_PARTS = {"morning", "afternoon", "evening"}
 _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
 
 
@@ -60,6 +63,10 @@ def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMen
     if token.norm in _RELATIVE:
         day = None if published is None else published + dt.timedelta(days=_RELATIVE[token.norm])
         return DateMention("relative", day, None, at, at + 1)
+    near = _days_off(tokens, at)
+    if near is not None:
+        day = None if published is None else published - dt.timedelta(days=near[0])
+        return DateMention("relative", day, None, at, at + near[1])
     if token.norm in _MONTHS and token.capital:
         return _month_first(tokens, at, published)
     if token.kind == "number" and at + 1 < len(tokens) and tokens[at + 1].norm in _MONTHS and tokens[at + 1].capital:
@@ -68,6 +75,19 @@ def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMen
         return DateMention("year", None, int(token.norm[:4]), at, at + 1)
     if _is_year(token):
         return DateMention("year", None, int(token.norm), at, at + 1)
+    return None
+
+
+def _days_off(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """ "Last night", "this morning", "three days ago": how many days before publication, in how many words."""
+    words = [token.norm for token in tokens[at : at + 3]]
+    if words[:2] == ["last", "night"]:
+        return 1, 2
+    if words[:1] == ["this"] and words[1:2] and words[1] in _PARTS:
+        return 0, 2
+    if words[1:] in (["days", "ago"], ["day", "ago"]):
+        number = int(words[0]) if words[0].isdecimal() else _AGO.get(words[0], 0)
+        return (number, 3) if 0 < number <= _FEW_DAYS else None
     return None
 
 

@@ -19,7 +19,7 @@ _MOST_FIELDS = 100
 
 # Host, path, and the names under which the query may hold the address, the likeliest first.
 _IN_QUERY: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(rf"(?:.+\.)?(?:{host})", re.IGNORECASE), re.compile(path, re.IGNORECASE), names)
+    (re.compile(rf"(?:\A|\.)(?:{host})\Z", re.IGNORECASE), re.compile(rf"\A{path}\Z", re.IGNORECASE), names)
     for host, path, names in (
         (r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", r"/(?:url|alerts/url)", ("url", "q")),
         (r"bing\.com", r"/news/apiclick\.aspx", ("url",)),
@@ -35,7 +35,7 @@ _IN_QUERY: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] 
         (r"slack-redir\.net", r"/link", ("url",)),
     )
 )
-_YAHOO = re.compile(r"(?:.+\.)?search\.yahoo\.com", re.IGNORECASE)
+_YAHOO = re.compile(r"(?:\A|\.)search\.yahoo\.com\Z", re.IGNORECASE)
 _YAHOO_TARGET = re.compile(r"/RU=([^/]+)/R[KS]=")
 _BING = re.compile(r"(?:www\.)?bing\.com", re.IGNORECASE)
 _GOOGLE_NEWS = re.compile(r"/(?:__i/)?(?:rss/)?(?:rd/)?(?:articles|read)/([A-Za-z0-9_-]+=*)/?")
@@ -84,10 +84,10 @@ def _is_plain(url: str) -> bool:
 def _offers(parts: SplitResult) -> Iterator[str]:
     host = parts.hostname or ""
     for hosts, path, names in _IN_QUERY:
-        if hosts.fullmatch(host) and path.fullmatch(parts.path):
+        if hosts.search(host) and path.search(parts.path):
             given = dict(reversed(parse_qsl(parts.query)))  # of two with one name the first counts
             yield from (given[name] for name in names if name in given)
-    if _YAHOO.fullmatch(host) and (found := _YAHOO_TARGET.search(parts.path)):
+    if _YAHOO.search(host) and (found := _YAHOO_TARGET.search(parts.path)):
         yield unquote(found[1])
     if _BING.fullmatch(host) and parts.path == "/ck/a":
         # Two signs of their own, then base64.

@@ -15,11 +15,10 @@ from watcher.wire.formats.slices import Slices
 
 _BYTES = 9  # 72 bits: two items out of a thousand million are alike once in ten thousand tries
 _SIGNS = 12  # of base64
-_PASSING = re.compile(
-    r"<!--.*?-->|<((?:[\w-]+:)?(?:lastBuildDate|pubDate|updated|modified|date))\b[^<>]*>[^<]*</\1\s*>"
-    r"|<((?:[\w-]+:)?items)\b[^<>]*>(?:(?!</\2\s*>).)*</\2\s*>",
-    re.DOTALL | re.IGNORECASE,
+_DATE = re.compile(
+    r"<((?:[\w-]+:)?(?:lastBuildDate|pubDate|updated|modified|date))\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"<(/?)((?:[\w-]+:)?items)\b[^<>]*>", re.IGNORECASE)
 _NAMESPACE = re.compile(r"xmlns\b(?!=[\"']http://www\.w3\.org/1999/xhtml[\"'])")
 
 
@@ -30,13 +29,23 @@ def digests_of(slices: Slices) -> tuple[str, ...]:
         return ()
     around = hashlib.blake2b(digest_size=_BYTES)
     for part in (slices.head, slices.tail):
-        around.update(_PASSING.sub("", part).encode("utf-8", "surrogatepass") + b"\0")
+        around.update(_standing(part).encode("utf-8", "surrogatepass") + b"\0")
     digests = []
     for item in slices.items:
         digest = around.copy()
         digest.update(item.encode("utf-8", "surrogatepass"))
         digests.append(b64encode(digest.digest()).decode("ascii"))
     return tuple(digests)
+
+
+def _standing(part: str) -> str:
+    """What of the parts around the items stands from one edition to the next."""
+    pieces = part.split("<!--")
+    part = pieces[0] + "".join(piece.partition("-->")[2] for piece in pieces[1:])
+    tags = list(_CONTENTS.finditer(part))
+    if len(tags) == 2 and (tags[0][1], tags[1][1]) == ("", "/"):
+        part = part[: tags[0].start()] + part[tags[1].end() :]
+    return _DATE.sub("", part)
 
 
 def written(digests: Sequence[str]) -> str:
