@@ -66,7 +66,7 @@ def _raids(line: Line, hit: Hit) -> bool:
 
 def _is_seat(line: Line, hit: Hit) -> bool:
     """ "Met in Moscow": a capital where people talk, and no government."""
-    before = [token.norm for token in line.tokens if token.end <= hit.start][-6:]
+    before = line.beside(hit, before=6)
     return hit.name.kind == "capital" and before[-1:] in (["in"], ["to"], ["for"]) and not _MEETS.isdisjoint(before)
 
 

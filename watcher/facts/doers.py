@@ -46,8 +46,7 @@ def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech |
     for hit in hits:
         if speech is not None and speech.speaker is not None and line.text[hit.start : hit.end] in speech.speaker.name:
             continue
-        after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
-        before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
+        after, before = line.beside(hit, after=5), line.beside(hit, before=3)
         armed = bool(set(after[:3]) & side_words.AGENT_WORDS) and after[:1] != ["'s"] and not _is_target(before)
         if (armed and (set(after) & side_words.HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
             before[-1:] == ["from"]
@@ -62,8 +61,8 @@ def _all_do_it(line: Line, hits: Sequence[Hit]) -> bool:
     """ "Seven dead as Gaza rockets, Israeli raids shatter lull": both sides do it."""
     doing = set()
     for hit in hits:
-        after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
-        if after in side_words.AGENT_WORDS | side_words.RAIDS:
+        after = line.beside(hit, after=1)
+        if after and after[0] in side_words.AGENT_WORDS | side_words.RAIDS:
             doing.add(hit.name.code)
     return line.field == "title" and len(doing) > 1
 
@@ -91,4 +90,4 @@ def _is_target(before: list[str]) -> bool:
 
 
 def _fired_from(line: Line, hit: Hit) -> bool:
-    return not _FIRED.isdisjoint([token.norm for token in line.tokens if token.end <= hit.start][-4:])
+    return not _FIRED.isdisjoint(line.beside(hit, before=4))

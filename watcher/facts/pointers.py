@@ -158,7 +158,7 @@ def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     for line in lines:
         for hit in line.names:
             people = hit.name.kind == "adjective" or lexicon.is_force(hit.name.code)
-            near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24][:2] if people else []
+            near = line.beside(hit, after=2) if people else []
             for word in near:
                 if word in side_words.BANDSMEN or lexicon.has("irregulars", word):
                     found.setdefault(word, set()).add(hit.name.code)
@@ -182,14 +182,18 @@ def place_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
 
     Where a line has places of two states, those in the figure's own part of the sentence count.
     """
+    placed = _placed(line, hits)
+    if placed is not None or not hits:
+        return placed
     first, last = _part_of(line, mention)
-    near = [hit for hit in hits if first <= hit.start < last]
-    return _placed(line, hits) or _placed(line, near)
+    return _placed(line, [hit for hit in hits if first <= hit.start < last])
 
 
 def nearer_place(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
     """ "… two in Poonch, and a rocket landed in Sialkot and hurt six": a place in the figure's own part of a line."""
     if mention.part or mention.victims == "military" or mention.low == 0:
+        return None
+    if not hits:
         return None
     first, last = _part_of(line, mention)
     here = _placed(line, [hit for hit in hits if first <= hit.start < last])
@@ -209,8 +213,7 @@ def _part_of(line: Line, mention: Mention) -> tuple[int, int]:
 def _placed(line: Line, hits: Sequence[Hit]) -> str | None:
     found = set()
     for hit in hits:
-        before = [token.norm for token in line.tokens if token.end <= hit.start][-4:]
-        after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
+        before, after = line.beside(hit, before=4), line.beside(hit, after=3)
         site = before[-1:] == ["of"] and not (side_words.SETTLEMENTS | {"outskirts"}).isdisjoint(before[-2:-1])
         near = ["in", *before[:-2]] if before[-2:-1] == ["outskirts"] else before[:-2] if site else before[-2:]
         placed = hit.name.kind in side_words.PLACED and not side_words.AT.isdisjoint(near)
