@@ -116,7 +116,16 @@ def attacked_from_abroad(
     return (publisher.country, *actors) if abroad and publisher.country != actors[0] else tuple(actors)
 
 
-def voice_of(article: Article, lexicon: Lexicon, actors: Sequence[str]) -> str | None:
-    """The side whose own agency or paper tells the story: "the enemy" is then the other one."""
+def voice_of(article: Article, lines: Sequence[Line], actors: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The side whose own agency or paper tells the story: "the enemy" is then the other one.
+
+    A state that the story names only further down is hardly a side, whoever writes.
+    """
     publisher = lexicon.publisher_of(article.source)
-    return publisher.country if publisher is not None and publisher.country in actors else None
+    if publisher is None or publisher.country not in actors:
+        return None
+    hits = [(line.paragraph, hit) for line in lines for hit in line.names if hit.name.code == publisher.country]
+    named = [paragraph for paragraph, hit in hits if hit.name.kind != "capital"] or [
+        paragraph + 1 for paragraph, _ in hits
+    ]
+    return publisher.country if min(named, default=0) <= 1 else None

@@ -37,8 +37,9 @@ def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech |
     speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
     if mention.frame == "object" and speech is not None and speaker is not None:
         said, trigger = line.chunks[speech.at], line.chunks[mention.trigger]
-        between = set(line.words(said.last, trigger.first)) if speech.at < mention.trigger else set()
-        own = "its" in between and between & side_words.AGENT_WORDS
+        told = line.words(said.last, trigger.first) if speech.at < mention.trigger else []
+        between = set(told)
+        own = any(word == "its" and side_words.AGENT_WORDS & set(told[at + 1 : at + 4]) for at, word in enumerate(told))
         claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
         if between & {"it", "they", "we"} or own or claims:
             return speaker

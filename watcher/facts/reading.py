@@ -49,7 +49,7 @@ def read_facts(
     if kinds:
         lines = analyse(lines, lexicon, published)
     actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
-    voice = home or voice_of(article, lexicon, actors)
+    voice = home or voice_of(article, lines, actors, lexicon)
     facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
     if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
