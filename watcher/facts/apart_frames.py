@@ -131,6 +131,18 @@ class ApartFrames:
             harmed = [self.phrases.mention(at, index, "wounded", "subject") for at in self.phrases.subjects(index)]
             yield from self.phrases.summed(list(reversed(harmed)))
 
+    def _is_the_other(self, index: int) -> bool:
+        """ "The other has a gunshot wound": of two who were hit."""
+        chunk = self.chunks[index]
+        return self.line.words(chunk.first, chunk.last) == ["the", "other"]
+
+    def _is_summed(self, index: int, verb: str) -> bool:
+        """Whether the people are the last of several who "received wounds", which is told of all of them."""
+        joined = index > 0 and self.chunks[index - 1].kind == "conj"
+        return (
+            joined and verb in self.lexicon.classes.get("suffers", ()) and self.phrases.joint_before(index) is not None
+        )
+
     def wounds(self) -> Iterator[Mention]:
         """ "One guardsman had a hand wound"."""
         for index in range(len(self.chunks) - 2):
@@ -138,7 +150,8 @@ class ApartFrames:
             words = self.line.words(verb.first, verb.last)
             if (
                 self.chunks[index].counted
-                or not self.phrases.countable(index)
+                or not (self.phrases.countable(index) or self._is_the_other(index))
+                or self._is_summed(index, verb.word)
                 or not _HAS & set(words)
                 or BE & set(words)
             ):

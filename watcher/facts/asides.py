@@ -14,12 +14,23 @@ def age_ends(tokens: list[Token], at: int) -> int | None:
         return _of_an_age(tokens, at)
     if tokens[at].norm == "aged" or (tokens[at].norm == "," and at + 1 < len(tokens) and tokens[at + 1].norm == "aged"):
         return _aged(tokens, at)
+    if tokens[at].norm == "," and [token.norm for token in tokens[at + 1 : at + 2]] == ["born"]:
+        return _born(tokens, at)
     if tokens[at].norm != "," or at + 1 >= len(tokens) or not _is_number(tokens[at + 1]):
         return None
     following = tokens[at + 2].norm if at + 2 < len(tokens) else "."
     if following not in _ENDS:
         return None
     return at + 3 if following == "," else at + 2
+
+
+def _born(tokens: list[Token], at: int) -> int | None:
+    """Past ", born in 1971," behind a name."""
+    index = at + 2 + (at + 2 < len(tokens) and tokens[at + 2].norm == "in")
+    if index >= len(tokens) or tokens[index].kind != "number":
+        return None
+    closes = index + 1 < len(tokens) and tokens[index + 1].norm == ","
+    return index + 2 if closes else index + 1
 
 
 def _of_an_age(tokens: list[Token], at: int) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.frames import find_mentions
+from watcher.facts.left_out import is_left_out
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
@@ -27,6 +28,8 @@ _REMEMBERED = 40  # figures back to which "two of the six" may point
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
+_NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
 _ARMIES = frozenset("army troops forces military police navy marines garrison".split())
@@ -85,6 +88,7 @@ def read_casualties(
                         camp=_camp(line, mention, fact, lexicon),
                     )
                 )
+        told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
@@ -94,7 +98,7 @@ def read_casualties(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
     told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
-    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0}
+    further = {at for at, item in enumerate(told) if item.also and item.trigger >= 0 and not _is_told(item, told[:at])}
     return reconcile(_without_false_totals(told), further)
 
 
@@ -134,6 +138,11 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     """ "Earlier it had put the toll at three", "previously said three had died": the telling is an older one."""
     first = min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first)
     words = line.words(0, first)
+    before = line.words(line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first)
+    if mention.frame == "toll" and before[:1] == ["had"] and before[1:2] in (["been"], ["stood"]):
+        return True  # "the number of dead had been put at four"
+    if words[:1] == ["earlier"] and not said.isdisjoint(words[1:_OPENING]):
+        return True
     return any(
         (word in _EARLIER and (not said.isdisjoint(words[at + 1 : at + 7]) or not said.isdisjoint(words[at - 1 : at])))
         or (word == "earlier" and words[at - 1 : at] in (["an"], ["its"]) and not said.isdisjoint(words[at + 7 :]))
@@ -167,17 +176,35 @@ def _includes(known: _Told, item: _Told) -> bool:
     ours, theirs = item.fact, known.fact
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
+    if theirs.high is not None and ours.low is not None and ours.low > theirs.high:  # two by name are not in one
+        return False
     return ours.outcome == theirs.outcome and theirs.scope == "current" and theirs.low != 0
+
+
+def _is_share(fact: Casualties, share: Casualties) -> bool:
+    """Whether a share of an older figure is read a second time, by the verb behind it."""
+    if (fact.outcome, fact.low, fact.high) != (share.outcome, share.low, share.high):
+        return False
+    one, two = fact.evidence[0], share.evidence[0]
+    return one.field == two.field and one.start < two.end and two.start < one.end
+
+
+def _is_told(item: _Told, before: Sequence[_Told]) -> bool:
+    """ "16 were injured … Sixteen more are in hospital": more than the dead, and the same as before."""
+    a = item.fact
+    return a.outcome == "wounded" and any(
+        (b.fact.outcome, b.fact.low, b.fact.side, b.fact.scope) == (a.outcome, a.low, a.side, a.scope) for b in before
+    )
 
 
 def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
     """Whether the older figure is of no one else: a county's official does not speak for the army of his state."""
-    if theirs is not None and theirs.code is None and "earlier" in theirs.name.lower().split():
+    if theirs is not None and theirs.code is None and _NO_VOICE & set(theirs.name.lower().split()):
         return True
     if ours is None or theirs is None:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
-    return ours.code == theirs.code and bool(alike - {"the"})
+    return (ours.code == theirs.code or None in {ours.code, theirs.code}) and bool(alike - {"the"})
 
 
 def _is_added(line: Line, mention: Mention) -> bool:
@@ -251,14 +278,8 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if mention.negated and mention.low != 0:
+    if is_left_out(line, mention):
         return None
-    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
-        return None
-    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
-        return None
-    noun = line.chunks[mention.noun]
-    trigger = line.chunks[mention.trigger]
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     return Casualties(

@@ -32,6 +32,7 @@ from watcher.model import Victims
 from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _THE_HURT = 2  # words of "the wounded"
+_FULL_NAME = 2  # words of a name behind "private", which is an adjective elsewhere
 _WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
 _QUOTES = frozenset({'"', "”", "'", "’"})
@@ -269,7 +270,8 @@ class Chunker:
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
-        return "titled" if is_single(tokens[at].norm) else ""
+        private = tokens[at].norm == "private" and len(names) == _FULL_NAME
+        return "titled" if private or is_single(tokens[at].norm) else ""
 
     def _join_subsets(self, chunks: list[Chunk]) -> list[Chunk]:
         """ "two of its soldiers", "five of the six", "one of them": one noun with the count of the first part."""
@@ -289,7 +291,8 @@ class Chunker:
                 )
                 index += 3
                 continue
-            bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == chunk.last
+            last = chunk.last - (chunk.word == "more" and chunk.others)  # "four more of its men"
+            bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == last
             if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word in {"whom", "which"}):
                 joined.append(_subset(chunk, inner))
                 index += 3

@@ -31,7 +31,7 @@ COPULA_COUNTS = frozenset({"dead", "missing"})
 OTHERS = frozenset({"others", "other", "more", "another", "further", "additional"})
 IRREGULAR = frozenset(
     "begun done gone taken seen held shot hit made sent left found put set lost brought told given shown "
-    "known come become run fallen struck burnt thrown".split()
+    "known come become run fallen struck burnt thrown flown".split()
 )
 AUXILIARY = BE | HAVE | MODALS | NOT | UNREAL | frozenset("do does did".split())
 BEFORE_COUNT = frozenset("remaining first last latest total combined confirmed only same".split())

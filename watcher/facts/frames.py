@@ -9,13 +9,16 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
+from watcher.facts.plight_frames import PlightFrames
+from watcher.facts.rest_frames import RestFrames
 from watcher.facts.verb_frames import VerbFrames
 from watcher.lexicon import Lexicon
 from watcher.text import read_ordinal
 
 _BY_VERB = frozenset({"subject", "object", "left", "of"})  # "the hostages were killed": no more of them are hostages
 _DEATHS = frozenset({"death", "fatality", "killed"})
-_OF_THINGS_TOO = frozenset({"seize"})  # arms and towns more often than people
+_OF_THINGS_TOO = frozenset({"seize", "destroy"})  # arms and towns more often than people
+_DESTROYED = frozenset("soldiers servicemen troops men personnel invaders occupiers mujahideen".split())
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
@@ -23,7 +26,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
-    fates = FateFrames(phrases, lexicon)
+    fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
     found: dict[tuple[int, str], Mention] = {}
     for mention in (
         *fates.mentions(),
@@ -32,6 +35,8 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *nouns.mentions(),
         *verbs.losses(),
         *apart.wounds(),
+        *PlightFrames(phrases).mentions(),
+        *rest.mentions(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {
@@ -40,7 +45,8 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    for mention in (*nouns.gapped(list(found.values())), *fates.gapped(list(found.values()))):
+    known = list(found.values())
+    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known)):
         found.setdefault((mention.noun, mention.outcome), mention)
         if mention.frame == "shared":  # "and a private in hospital": where, not how
             found.pop((mention.noun, "wounded"), None)
@@ -122,6 +128,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True
+    if verb is not None and verb.lemma == "destroy":
+        return not noun.irregular and noun.word not in _DESTROYED
     if verb is not None and verb.lemma in _OF_THINGS_TOO:
         return noun.victims is None and noun.counted is None
     person = noun.victims is not None or read_ordinal(noun.word) is not None  # "a third is missing"

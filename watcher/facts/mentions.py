@@ -41,6 +41,8 @@ def may_be_summed(last: Mention, mention: Mention) -> bool:
         return False
     if mention.part or mention.codes not in {last.codes, ()}:
         return False
+    if last.outcome == "captured":  # "took a doctor and two policemen hostage"
+        return True
     return last.bare or mention.bare or last.victims == mention.victims or "military" not in (
         last.victims, mention.victims
     )  # fmt: skip

@@ -20,6 +20,7 @@ _FREED = frozenset(
 _WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
 _FIGURES = frozenset("figure figures toll number count estimate".split())
 _REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
+_UP, _DOWN = frozenset({"raised", "raising", "increased"}), frozenset({"lowered", "reduced", "cut"})
 _WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
 _FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
@@ -91,7 +92,8 @@ class NounFrames:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
             for index, chunk in enumerate(self.chunks):
-                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index):
+                tried = "attempted" in self.line.words(chunk.last - 2, chunk.last - 1)
+                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index) and not tried:
                     lost = chunk.word in {"loss", "losses"}
                     for mention in self._of_phrase(index, outcome):
                         yield replace(mention, whose="own") if lost else mention
@@ -100,10 +102,22 @@ class NounFrames:
         """ "Police later revised the figure to two": the newer figure of what was told as killed."""
         for index in range(2, len(self.chunks)):
             chunk, noun = self.chunks[index], self.chunks[index - 2]
+            yield from self._from_to(index)
             bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
             figure = noun.word in _FIGURES and self.chunks[index - 1].word == "to"
             if bare and figure and _REVISES & set(self.line.words(noun.first - 4, noun.first)):
                 yield self.phrases.mention(index, index - 2, "killed", "revised")
+
+    def _from_to(self, index: int) -> Iterator[Mention]:
+        """ "Raised its toll from 11 to 13", "lowered the number of dead from six to four"."""
+        chunk, words = self.chunks[index], self.line.words(0, self.chunks[index].first)
+        if chunk.quantity is None or chunk.quantity.hedge != "between" or not _FIGURES & set(words[-4:]):
+            return
+        up, down = not _UP.isdisjoint(words[-8:]), not _DOWN.isdisjoint(words[-8:])
+        if up != down:
+            number = chunk.quantity.high if up else chunk.quantity.low
+            mention = self.phrases.mention(index, index - 1, "killed", "revised")
+            yield replace(mention, low=number, high=number, hedge="exact")
 
     def _included(self) -> Iterator[Mention]:
         """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""
@@ -277,7 +291,7 @@ class NounFrames:
     def _about_people(self, at: int, index: int) -> bool:
         words = self.line.words(self.chunks[at].first, self.chunks[index].first)
         return self.chunks[at].word == "toll" or any(
-            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured"} for word in words
+            word in {"dead", "killed", "deaths", "fatalities", "wounded", "injured", "victims"} for word in words
         )
 
     def _toll_outcome(self, at: int) -> str:
@@ -321,6 +335,7 @@ class NounFrames:
             if (
                 not self.phrases.countable(index)
                 or not (chunk.subset or listed)
+                or (before == "of" and not listed)  # "said the uncle of one of them"
                 or any(m.noun == index for m in mentions)
             ):
                 continue
@@ -334,15 +349,26 @@ class NounFrames:
                 continue
             whole = [m for m in mentions if m.noun < index and not m.part]
             if not whole and self._among_the_dead(index):
-                outcome = self.chunks[index - 2].counted or "killed"
+                outcome = self._dead_before(index) or "killed"
                 yield replace(self.phrases.mention(index, index, outcome, "part"), part=True)
             if whole and _fits_in(chunk, whole[-1]):
                 yield self._part(index, chunk, whole[-1])
 
     def _among_the_dead(self, index: int) -> bool:
         """ "Among the dead were two children"."""
-        words = self.line.words(self.chunks[index].first - 4, self.chunks[index].first)
-        return words[:2] == ["among", "the"] and words[-1] in {"was", "were"}
+        return self._dead_before(index) is not None
+
+    def _dead_before(self, index: int) -> str | None:
+        """The outcome of "among the villagers slain were" right before a noun, or before those joined to it."""
+        before: int | None = index
+        while before is not None and before > 1:
+            words = self.line.words(max(0, self.chunks[before].first - 7), self.chunks[before].first)
+            among = "among" in words and words[words.index("among") + 1 : words.index("among") + 2] == ["the"]
+            if among and words[-1] in {"was", "were"}:
+                told = self.chunks[before - 2]
+                return told.counted or (told.verb.outcome if told.verb is not None else None) or "killed"
+            before = self.phrases.joint_before(before)
+        return None
 
     def _part(self, index: int, chunk: Chunk, whole: Mention) -> Mention:
         """A part takes from its whole what its own words do not say."""

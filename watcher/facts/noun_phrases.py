@@ -24,6 +24,7 @@ _GENERIC = frozenset(
     "people persons villagers inhabitants civilians residents relatives members victims passengers soldiers policemen "
     "locals citizens nationals worshippers".split()
 )
+_OF_NO_PEOPLE = frozenset("figure figures details detail information count breakdown toll number word".split())
 _LISTED = 3  # mentions of "eight inhabitants, seven men and a girl"
 _NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
 
@@ -53,7 +54,7 @@ class NounPhrases:
             )
         if self.is_measure(quantity):
             return False
-        if self.nth(index) is not None:
+        if self.nth(index) is not None or (quantity.low == 0 and chunk.word in _OF_NO_PEOPLE):
             return False
         if self.line.words(quantity.first, quantity.last) in (["a"], ["an"]):
             return self._is_one(index)
@@ -203,7 +204,7 @@ class NounPhrases:
             low = (last.low or 0) + (mention.low or 0)
             victims = mention.victims if last.bare else last.victims
             if last.victims != mention.victims and not last.bare and not mention.bare:
-                victims = "civilian"
+                victims = "mixed" if "military" in {last.victims, mention.victims} else "civilian"
             hedge = last.hedge if last.hedge != "exact" else mention.hedge
             high = None if hedge == "at_least" else low
             bare = last.bare and mention.bare

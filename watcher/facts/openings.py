@@ -77,9 +77,30 @@ class OpeningReader:
         opening.quantity, opening.index = found, found.last
         return True
 
+    @staticmethod
+    def _not_one(tokens: list[Token], opening: Opening, *, at: int) -> bool:
+        """ "Not one soldier", "not a single one of them"; not "not one, but two"."""
+        behind = [token.norm for token in tokens[opening.index + 1 : opening.index + 4]]
+        length = 2 if behind[:2] == ["a", "single"] else 1 if behind[:1] == ["one"] else 0
+        if not length or behind[length:] == [] or not tokens[opening.index + length + 1].norm.isalpha():
+            return False
+        opening.index += length + 1
+        opening.quantity = Quantity(0, 0, "exact", at, opening.index)
+        return True
+
     def _no_number(self, tokens: list[Token], opening: Opening, word: str, *, at: int) -> bool:
         """ "Several", "an unspecified number of", "nobody"."""
         following = tokens[opening.index + 1].norm if opening.index + 1 < len(tokens) else ""
+        if word == "not":
+            return self._not_one(tokens, opening, at=at)
+        if word == "some" and following == "of":  # "some of its soldiers were hurt"
+            opening.quantity, opening.index = (
+                Quantity(None, None, "unspecified", at, opening.index + 1),
+                opening.index + 1,
+            )
+            return True
+        if word == "many" and at and tokens[at - 1].norm == "as":  # "twice as many"
+            return False
         if word in self.nobody:
             opening.index += word == "no" and following in _AFTER_NO
             opening.quantity = Quantity(0, 0, "exact", at, opening.index + 1)

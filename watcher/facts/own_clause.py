@@ -12,6 +12,7 @@ _RELATIVE = frozenset({"which", "where", "who", "that", "whose", "when"})
 _EDGES = frozenset({"stop", "speech"})
 _OPENS = frozenset("since in on over during between from within".split())
 _ARTICLES = frozenset({"the", "a", "an"})
+_LEAVES = frozenset({"left", "leaves", "leaving"})
 _NEAR = 3  # tokens before a clause that a line's opening may have
 
 
@@ -123,7 +124,8 @@ def _relative_end(chunks: Sequence[Chunk], sub: int) -> int | None:
         if chunk.kind == "comma" and enclosed and verbs:
             return at
         if chunk.kind == "verb" and not enclosed:
-            if verbs and chunks[at - 1].kind == "noun":
+            left = chunk.voice == "bare" and at > 1 and chunks[at - 2].word in _LEAVES  # "left two men wounded"
+            if verbs and chunks[at - 1].kind == "noun" and not left:
                 return at
             verbs += 1
         elif chunk.kind == "verb":

@@ -79,6 +79,9 @@ def _is_cut_short(line: Line, after: int) -> bool:
     return line.words(after - 1, after) == ["past"] and not _SHORT.isdisjoint(line.words(after, after + 3))
 
 
+_SHORT_AGO = frozenset("weekend morning night dawn yesterday midnight noon midday evening".split())
+
+
 def _ranks(word: str) -> bool:
     if word in _RANKS or (read_ordinal(word) is not None and not word.isdigit() and word != "second"):
         return True
@@ -115,7 +118,7 @@ def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -
         return any(date.kind not in {"weekday", "relative"} for date in dates)
     counted = (chunk.first for chunk in line.chunks if chunk.first > at and (chunk.quantity or chunk.verb))
     words = line.words(at + 1, min(end, next(counted, end)))
-    if not words or words[0] == "then":
+    if not words or words[0] == "then" or words[-1] in _SHORT_AGO:
         return False
     if not LASTING.isdisjoint(words):
         return True

@@ -24,6 +24,7 @@ class Phrases(NounPhrases):
         at = self._subject_head(index)
         if at is None:
             return []
+        at = self._apposed_to_one(at)
         found = [at]
         if at == self._restated(at + 1):
             return found
@@ -32,6 +33,13 @@ class Phrases(NounPhrases):
             if step is None:
                 return found
             found.append(step)
+
+    def _apposed_to_one(self, at: int) -> int:
+        """ "One of them, Vazha Lomidze, died": the one, by name."""
+        one = self.chunks[at - 2] if at > 1 and self.chunks[at - 1].kind == "comma" else None
+        named = bool(self.chunks[at].one) and self.chunks[at].quantity is None
+        single = one is not None and one.subset and one.quantity is not None and one.quantity.low == 1
+        return at - 2 if named and single else at
 
     def joint_before(self, at: int) -> int | None:
         """The counted noun phrase that "and" or a comma joins to the one at ``at`` from the left."""
@@ -158,6 +166,8 @@ class Phrases(NounPhrases):
             chunk = self.chunks[at]
             if self._is_light(at, index):
                 at -= 1
+            elif at == index - 1 and self._is_said(at):
+                return at - 2
             elif chunk.kind == "comma" or (at == index - 1 and self._is_dash(at)):
                 at = self._past_mark(at)
             elif self._hangs_on_a_preposition(at, first=not phrases):
@@ -184,6 +194,12 @@ class Phrases(NounPhrases):
             return False
         article = self.line.words(quantity.first, quantity.last) in (["a"], ["an"])
         return article and self._singular(chunk) and verb.verb.lemma in _OF_PEOPLE_ALONE
+
+    def _is_said(self, at: int) -> bool:
+        """ "Nine soldiers it says were taken": who says so stands between the people and their verb, with no comma."""
+        if at < 2 or self.chunks[at].kind != "speech" or self.chunks[at - 1].kind not in {"pron", "noun"}:
+            return False
+        return self.chunks[at - 2].kind == "noun" and self.counts(at - 2) and not self.counts(at - 1)
 
     def _is_light(self, at: int, index: int) -> bool:
         """An adverb, or the "who" right before the verb."""

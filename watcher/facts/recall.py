@@ -18,6 +18,10 @@ _SAME = (
     "that year",
     "that time",
     "since then",
+    "killed then",
+    "died then",
+    "wounded then",
+    "injured then",
 )
 
 
@@ -60,7 +64,9 @@ class Recall:
         """ "Two were killed on Monday. The mission has lost 174": a tally that the wire itself adds to its news."""
         told = any(at < len(self.lines) - 1 for at in self.current)
         spoken = any(chunk.kind == "speech" for chunk in line.chunks)
-        return mention.frame == "lost" and line.chunks[mention.trigger].perfect and told and not spoken
+        trigger = line.chunks[mention.trigger]
+        has = trigger.perfect and "had" not in line.words(trigger.first, trigger.last)  # "claimed that it had lost one"
+        return mention.frame == "lost" and has and told and not spoken
 
     def looks_back(self) -> bool:
         """ "Mines killed 758 people last year, a survey finds": headline and lead count the past, no line a new day.
@@ -80,6 +86,8 @@ class Recall:
         before = self.lines[at]
         pointing = next((phrase for phrase in _SAME if f" {phrase} " in f" {line.folded} "), None)
         if pointing is not None:
+            if pointing.endswith(" then") and any(is_past(date, self.published) for date in before.dates):
+                return "background"
             if self._has_recent_day(before) and not self._is_of_the_past(before):
                 return "current"
             return "background" if self._is_history(at) or at in self.past - self.current else scope

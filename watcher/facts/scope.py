@@ -62,7 +62,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
     if last_month or any(is_past(date, published) for date in dates):
         return "background"
-    return "background" if _is_of_a_war(line, mention, clause) or _follows_days(line, mention) else "current"
+    older = _follows_days(line, mention) or _came_before_the_past(line, mention, published)
+    return "background" if older or _is_of_a_war(line, mention, clause) else "current"
 
 
 def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexicon: Lexicon) -> bool:
@@ -138,6 +139,22 @@ def _is_of_a_war(line: Line, mention: Mention, clause: Clause) -> bool:
     return False
 
 
+def _came_before_the_past(line: Line, mention: Mention, published: dt.date | None) -> bool:
+    """ "It closed the border in 2024 after an attack that killed 20": older still than what is dated."""
+    for at in range(min(mention.noun, mention.trigger) - 1, 0, -1):
+        chunk = line.chunks[at]
+        if chunk.kind == "stop":
+            return False
+        if chunk.word == "after":
+            return any(
+                is_past(date, published)
+                and date.last <= chunk.first <= date.last + 1
+                and not is_comparison(line, date.first)
+                for date in line.dates
+            )
+    return False
+
+
 def _follows_days(line: Line, mention: Mention) -> bool:
     """ "Two days after a shootout left three dead": what stands in the after-clause is the older happening."""
     at, comma = min(mention.noun, mention.trigger), False
@@ -146,4 +163,6 @@ def _follows_days(line: Line, mention: Mention) -> bool:
     if at == 0 or line.chunks[at - 1].word != "after" or (comma and at <= _OPENING):
         return False
     first = line.chunks[at - 1].first
+    if line.words(first - 3, first) == [",", "a", "day"]:  # "said Wednesday, a day after an assault that cost 31 lives"
+        return False
     return not _UNITS.isdisjoint(line.words(first - 2, first))

@@ -10,6 +10,7 @@ from watcher.model import Casualties, Outcome, Victims
 from watcher.text import read_ordinal
 
 _VICTIMS = frozenset({"victim", "casualty", "fatality"})
+_BE_AND_NOUN = 2
 _IS = frozenset({"was", "were", "is", "are"})
 
 
@@ -20,7 +21,12 @@ def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
     for index, chunk in enumerate(() if listed else line.chunks):
         if chunk.kind != "noun":
             continue
-        found = _restated(line, index, told) or _of_the_hurt(line, index, told) or _the_nth(line, index, told)
+        found = (
+            _restated(line, index, told)
+            or _of_them(line, index, told)
+            or _of_the_hurt(line, index, told)
+            or _the_nth(line, index, told)
+        )
         if found is None:
             continue
         whole, counted, victims = found
@@ -45,6 +51,23 @@ def _restated(line: Line, index: int, told: Sequence[Casualties]) -> _Share | No
         return None
     whole = next((fact for fact in reversed(told) if fact.low == chunk.whole and fact.role != "part"), None)
     return None if whole is None else (whole, chunk, after[-1].victims)
+
+
+def _of_them(line: Line, index: int, told: Sequence[Casualties]) -> _Share | None:
+    """ "Thirty died. Twenty of them were Georgian, he said": of those whom the line before counts."""
+    chunk, after = line.chunks[index], line.chunks[index + 1 : index + 3]
+    if index or not chunk.subset or chunk.word or chunk.whole is not None or len(after) < _BE_AND_NOUN:
+        return None
+    if not _IS & set(line.words(after[0].first, after[0].last)) or after[0].verb is not None:
+        return None
+    who, whole = after[1], told[-1] if told else None
+    if who.kind != "noun" or not (who.codes or who.victims) or whole is None or whole.role == "part":
+        return None
+    kept = whole.side is None or not who.codes or whole.side in who.codes
+    if whole.scope != "current" or not kept or who.quantity is not None:
+        return None
+    side = who.codes[0] if len(who.codes) == 1 else whole.side
+    return replace(whole, side=side), chunk, who.victims
 
 
 def _of_the_hurt(line: Line, index: int, told: Sequence[Casualties]) -> _Share | None:

@@ -178,6 +178,9 @@ class VerbFrames:
                 continue
             for at in self.phrases.objects(index):
                 quantity = self.chunks[at].quantity
+                following = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+                if following is not None and following.verb is not None and following.voice == "bare":
+                    continue  # "lost ten men killed and wounded": the verb behind tells
                 if self.chunks[at].counted is None and (
                     self.chunks[at].victims is not None
                     or (quantity is not None and (quantity.last == self.chunks[at].last or self.chunks[at].own))

@@ -23,6 +23,7 @@ from watcher.text import HedgeWord, Token, read_quantity
 
 _TOLLS = frozenset({"toll", "number", "deaths", "fatalities", "dead"})
 _QUOTES = frozenset({'"', "“"})
+_HOW = frozenset("as like with well badly fairly unfairly differently harshly".split())  # "treated as heroes"
 _FATALLY = frozenset({"fatally", "mortally"})
 
 
@@ -67,10 +68,12 @@ class VerbReader:
         if index < len(tokens) and seen and tokens[index].norm.endswith("ly"):
             index += 1
         found = self._main_verb(tokens, index, seen)
+        if index > at and (found is None or found[0] is None):  # "are being treated": the phrase has the auxiliary
+            found = self._cared_for(tokens, index - 1) or found
         if found is None and (not seen or seen <= UNREAL | NOT):
             return None
         verb, last = found if found is not None else (None, index)
-        if last > at and _FATALLY & {token.norm for token in tokens[at : last + 1]}:
+        if (verb is not None or last > at) and _FATALLY & {token.norm for token in tokens[max(0, at - 1) : last + 1]}:
             verb = Verb("killed", "past", transitive=True, lemma="kill")
         if (
             verb is not None
@@ -88,6 +91,13 @@ class VerbReader:
             negated=bool(seen & NOT),
             perfect=bool(seen & HAVE),
         )  # fmt: skip
+
+    def _cared_for(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
+        """A phrase that begins with its auxiliary; people are treated as heroes, too."""
+        phrase = self._phrase(tokens, at)
+        if phrase is None or (phrase[1] < len(tokens) and tokens[phrase[1]].norm in _HOW):
+            return None
+        return phrase
 
     def _main_verb(self, tokens: list[Token], index: int, seen: set[str]) -> tuple[Verb | None, int] | None:
         if index >= len(tokens):

@@ -19,6 +19,29 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
     *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
     *("shot in", "shot through", "still hold", "still holds", "still holding"),
     *("victims include", "victims included", "no victims"),
+    *(
+        "in hands",
+        "contact lost",
+        "in hospitals",
+        "to hospital",
+        "to clinic",
+        "recovering",
+        "fell",
+        "fallen",
+        "no loss",
+    ),
+    *(
+        "shot recover",
+        "shot survive",
+        "shot survived",
+        "fate unknown",
+        "whereabouts unknown",
+        "fate remains",
+        "left body",
+        "number lost",
+        "number victims",
+    ),
+    *("people suffered", "residents suffered", "civilians suffered", "persons suffered", "villagers suffered"),
 )
 _UNTRUE = ("truth", "basis", "responsibility")
 _HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")

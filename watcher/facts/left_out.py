@@ -1,0 +1,52 @@
+"""Counts of people that a construction holds and that are yet no figure of the story."""
+
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+
+_WRONGLY = frozenset("erroneously mistakenly wrongly incorrectly".split())
+_SAID = frozenset("reported said stated gave identified put told wrote".split())
+_SUSPECTS = frozenset({"suspect", "suspects"})
+_CARE = frozenset({"hospital", "treated", "treatment", "care", "condition", "surgery"})
+_HELPS = frozenset("help assist treat volunteer donate visit".split())
+_ILL = frozenset(
+    "ill illness poisoning poisoned cholera malaria virus fever covid covid-19 disease labour birth flu dengue "
+    "outbreak infection infected measles addiction".split()
+)
+_ARRESTS = frozenset({"arrest", "rounded up", "detain", "taken into custody"})
+
+
+def is_left_out(line: Line, mention: Mention) -> bool:
+    """Whether what is told did not happen, was told wrongly, or befell no victim."""
+    trigger = line.chunks[mention.trigger]
+    if mention.negated and mention.low != 0:
+        return True
+    if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
+        return True
+    if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
+        return True
+    cared_for = trigger.verb is not None and not _CARE.isdisjoint(trigger.verb.lemma.split())
+    if mention.outcome == "wounded" and cared_for and is_of_illness(line):
+        return True
+    return _is_mistaken(line, mention) or _is_police_work(line, mention)
+
+
+def is_of_illness(line: Line) -> bool:
+    """Whether people are in hospital for what nobody did to them, or to help there."""
+    words = line.words(0, len(line.tokens))
+    to_help = any(word in _HELPS and words[at - 1] == "to" for at, word in enumerate(words))
+    return to_help or not _ILL.isdisjoint(words)
+
+
+def _is_mistaken(line: Line, mention: Mention) -> bool:
+    """ "The agency erroneously reported that eight had been killed": the story takes it back."""
+    words = line.words(0, min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first))
+    return any(word in _WRONGLY and words[at + 1 : at + 2] and words[at + 1] in _SAID for at, word in enumerate(words))
+
+
+def _is_police_work(line: Line, mention: Mention) -> bool:
+    """ "Two suspects were arrested": police at home, no captives of the other side."""
+    verb = line.chunks[mention.trigger].verb
+    arrested = verb is not None and verb.lemma in _ARRESTS
+    noun, words = line.chunks[mention.noun], set(line.words(0, len(line.tokens)))
+    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & words))
+    return mention.outcome == "captured" and arrested and suspect

@@ -1,0 +1,192 @@
+"""Harm told by where people are, what they carry or how they were lost: "70 are in hospital", "three fell"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from watcher.facts.chunk import Chunk
+from watcher.facts.english import BE, HAVE, HURTS
+from watcher.facts.left_out import is_of_illness
+from watcher.facts.mentions import Mention
+from watcher.facts.phrases import Phrases
+
+_CARE = frozenset("hospital hospitals clinic clinics infirmary".split())
+_HEALS = frozenset({"recovering", "recuperating", "convalescing"})
+_FLOWN = frozenset("taken brought rushed flown airlifted driven carried evacuated moved transferred ferried".split())
+_FELL = frozenset({"fell", "fallen"})
+_FELL_OTHERWISE = frozenset(
+    "into ill back off from down to asleep behind over short silent victim sick out through apart under foul "
+    "upon onto".split()
+)
+_FATAL = frozenset({"fatal", "mortal", "deadly"})
+_RECEIVES = frozenset("received suffered sustained receives sustains".split())
+_LISTS = frozenset("lists listed list lists counts counted reports reported".split())
+_AS_LOST = {"missing": "missing", "captured": "captured", "prisoners": "captured", "dead": "killed", "killed": "killed"}
+_TAKING = frozenset({"taking", "took", "taken", "carrying"})
+_WITH_IT = frozenset({"it", "them", "him", "her"})
+_LIVES = frozenset({"recover", "survive", "survived", "live", "surgery"})
+_BY_FORCE = frozenset(
+    "unknown whereabouts fate captive captives hostages prisoners gunmen troops soldiers raid".split()
+)
+_BODIES = frozenset({"body", "bodies", "corpse", "corpses"})
+_REACH = 8  # words behind a verb in which a hospital or a wound is named
+
+
+class PlightFrames:
+    """The mentions of one line that no verb of harm holds."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.line = phrases.line
+        self.chunks = phrases.chunks
+        self.words = self.line.words(0, len(self.line.tokens))
+
+    def mentions(self) -> Iterator[Mention]:
+        """Each construction whose word stands in the line."""
+        words = set(self.words)
+        cared = words & _CARE and (words & (_FLOWN | BE))
+        if (cared or words & _HEALS or words & HURTS) and not is_of_illness(self.line):
+            yield from self._in_care()
+        if words & _FELL:
+            yield from self._fallen()
+        if words & _FATAL and words & HURTS:
+            yield from self._fatal_wound()
+        if "hands" in words:
+            yield from self._in_hands()
+        if "contact" in words and "lost" in words:
+            yield from self._out_of_touch()
+        if words & _TAKING and words & _BY_FORCE:
+            yield from self._taken_along()
+        if words & _LISTS and "as" in words:
+            yield from self._listed_as()
+        if "behind" in words and words & _BODIES:
+            yield from self._left_behind()
+        if "shot" in words and words & _LIVES:
+            yield from self._outlived()
+
+    def _told_of(self, index: int, outcome: str, *, frame: str = "subject") -> list[Mention]:
+        """The people who are the subject of a verb, soldiers and civilians apart."""
+        people = [at for at in reversed(self.phrases.subjects(index)) if self.chunks[at].counted is None]
+        verb = self.chunks[index]
+        return self.phrases.summed([self.phrases.mention(at, index, outcome, frame, verb=verb) for at in people])
+
+    def _behind(self, chunk: Chunk) -> list[str]:
+        """The words of the verb's own clause behind it."""
+        behind = self.words[chunk.last : chunk.last + _REACH]
+        end = next((at for at, word in enumerate(behind) if word in {";", "and", "but", "while", "after"}), _REACH)
+        return behind[:end]
+
+    def _in_care(self) -> Iterator[Mention]:
+        """ "Two were flown to a hospital", "70 are in hospitals", "was evacuated with a shrapnel wound"."""
+        for index, chunk in enumerate(self.chunks):
+            if chunk.kind != "verb" or chunk.negated:
+                continue
+            own, behind = self.line.words(chunk.first, chunk.last), self._behind(chunk)
+            if chunk.verb is not None and chunk.verb.lemma != "evacuate":
+                continue
+            heals = bool(BE & set(own)) and not _HEALS.isdisjoint((*own[-1:], *behind[:1]))
+            carried = bool(BE & set(own)) and not _FLOWN.isdisjoint(own)
+            lies = bool(BE & set(own)) and behind[:1] == ["in"] and not _CARE.isdisjoint(behind[1:3])
+            hurt = "with" in behind and not HURTS.isdisjoint(behind[behind.index("with") :])
+            if (carried and (hurt or not _CARE.isdisjoint(behind))) or lies or (heals and self._from_a_wound(behind)):
+                yield from self._told_of(index, "wounded")
+
+    def _from_a_wound(self, behind: list[str]) -> bool:
+        """Not "recovering from the floods"."""
+        behind = behind[1:] if behind[:1] and behind[0] in _HEALS else behind
+        return "from" not in behind or not HURTS.isdisjoint(behind)
+
+    def _fallen(self) -> Iterator[Mention]:
+        """ "Three of the infiltrators fell", "not one of our soldiers has fallen", "25 fallen servicemen"."""
+        for index, chunk in enumerate(self.chunks):
+            if chunk.kind == "noun" and "fallen" in self.line.words(chunk.first, chunk.last)[:-1]:
+                if chunk.quantity is not None and chunk.victims == "military" and self.phrases.countable(index):
+                    yield self.phrases.mention(index, index, "killed", "counted")
+                continue
+            fell = [at for at in range(chunk.first, chunk.last) if self.words[at] in _FELL]
+            if not fell or chunk.verb is not None or fell[0] != chunk.last - 1:
+                continue
+            after = self.words[chunk.last : chunk.last + 1]
+            head = index - 1 if index and self.chunks[index - 1].kind == "noun" else None
+            soldiers = head is not None and self.chunks[head].victims == "military" and self.phrases.countable(head)
+            if head is not None and soldiers and _FELL_OTHERWISE.isdisjoint(after):
+                yield self.phrases.mention(head, index, "killed", "subject")
+
+    def _fatal_wound(self) -> Iterator[Mention]:
+        """ "Private Levon Saroyan received a fatal gunshot wound"."""
+        for index, chunk in enumerate(self.chunks):
+            behind = self.words[chunk.last : chunk.last + 5]
+            if chunk.kind == "verb" and chunk.word in _RECEIVES and _FATAL & set(behind) and HURTS & set(behind):
+                yield from self._told_of(index, "killed")
+
+    def _in_hands(self) -> Iterator[Mention]:
+        """ "Four of its men are still in Tajik hands"."""
+        for index, chunk in enumerate(self.chunks):
+            prep = self.chunks[index - 1] if index > 1 else None
+            named = chunk.codes or (self.phrases.cased and self.line.tokens[chunk.first].capital)
+            if chunk.word != "hands" or not named or prep is None or prep.word != "in":
+                continue
+            at = index - 2
+            while at > 0 and self.chunks[at].kind == "adv":
+                at -= 1
+            if self.chunks[at].kind == "verb":
+                for mention in self._told_of(at, "captured"):
+                    yield replace(mention, codes=()) if mention.codes == chunk.codes else mention
+
+    def _out_of_touch(self) -> Iterator[Mention]:
+        """ "Contact with another three has been lost", "they lost contact with six of their men"."""
+        for index in range(len(self.chunks) - 2):
+            touch, joint, people = self.chunks[index : index + 3]
+            lost = "lost" in self.words[max(0, touch.first - 2) : touch.first] or "lost" in self.words[people.last :]
+            if touch.word == "contact" and joint.word == "with" and lost and self.phrases.countable(index + 2):
+                bare = people.quantity is not None and people.quantity.last == people.last
+                if bare or people.victims is not None:
+                    yield self.phrases.mention(index + 2, index, "missing", "of")
+
+    def _taken_along(self) -> Iterator[Mention]:
+        """ "Taking with it three residents whose fate is unknown"."""
+        for index in range(2, len(self.chunks)):
+            chunk = self.chunks[index]
+            before = self.words[max(0, chunk.first - 3) : chunk.first]
+            along = (
+                before[:1] and before[0] in _TAKING and before[1:2] == ["with"] and before[2:] and before[2] in _WITH_IT
+            )
+            if along and chunk.victims is not None and self.phrases.countable(index):
+                yield self.phrases.mention(index, index, "captured", "object")
+
+    def _listed_as(self) -> Iterator[Mention]:
+        """ "Armenia lists nine as missing"."""
+        for index in range(1, len(self.chunks) - 1):
+            chunk = self.chunks[index]
+            lists = self.words[chunk.first - 1 : chunk.first]
+            as_what = self.words[chunk.last : chunk.last + 2]
+            people = chunk.quantity is not None and (chunk.quantity.last == chunk.last or chunk.victims is not None)
+            listed = bool(lists) and lists[0] in _LISTS and as_what[:1] == ["as"] and as_what[-1] in _AS_LOST
+            if people and listed and self.phrases.countable(index):
+                mention = self.phrases.mention(index, index, _AS_LOST[as_what[1]], "object")
+                lister = self.chunks[index - 1].codes or (self.chunks[index - 2].codes if index > 1 else ())
+                yield replace(mention, codes=mention.codes or lister)
+
+    def _left_behind(self) -> Iterator[Mention]:
+        """ "The group left behind one body and a wounded member"."""
+        for index in range(1, len(self.chunks)):
+            chunk = self.chunks[index]
+            before = self.words[max(0, chunk.first - 2) : chunk.first]
+            if before[-1:] != ["behind"] or not before[0].startswith(("left", "leav")) or chunk.quantity is None:
+                continue
+            if chunk.word in _BODIES:
+                yield self.phrases.mention(index, index, "killed", "counted")
+            joined = self.chunks[index + 2] if index + 2 < len(self.chunks) else None
+            if joined is None or self.chunks[index + 1].kind != "conj" or joined.quantity is None:
+                continue
+            if joined.counted == "wounded" and joined.word not in HURTS:
+                yield self.phrases.mention(index + 2, index + 2, "wounded", "left")
+
+    def _outlived(self) -> Iterator[Mention]:
+        """ "Two others had been shot but would recover"."""
+        for index, chunk in enumerate(self.chunks):
+            own = self.line.words(chunk.first, chunk.last)
+            if chunk.kind != "verb" or chunk.verb is not None or own[-1:] != ["shot"] or not (BE | HAVE) & set(own):
+                continue
+            behind = self.words[chunk.last : chunk.last + _REACH]
+            if _LIVES & set(behind) and "did" not in behind and "not" not in behind:
+                yield from self._told_of(index, "wounded")
