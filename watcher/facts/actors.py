@@ -1,5 +1,6 @@
 """The sides of the armed contact, and where the story was filed from."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +9,16 @@ from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
 
 _LEAD_PARAGRAPHS = 3
+_FROM_THERE = re.compile(r"\b(?:from|into)\s+(?:(?:the|inside|neighbou?ring|territory|soil|direction|side|of)\s+)*$")
+_ASSAULTS = frozenset("assault attack shelling offensive incursion raid strike strikes fire".split())
+_RAIDS = frozenset(
+    "strike strikes airstrike airstrikes raid raids drone drones incursion incursions shelling fire jets "
+    "warplanes troops forces army soldiers occupation".split()
+)
+_MEETS = frozenset(
+    "met meet meets meeting gathered gather convened session sitting summit talks held arrived flew travelled".split()
+)
+_ASKS = frozenset("plea pleas request requests requested appeal appealed asked asks ask".split())
 _LIVES = frozenset({"life", "lives"})
 
 
@@ -22,18 +33,41 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
-        harm = _tells_harm(line, acts)
+        asks = any(token.norm in _ASKS for token in line.tokens)
+        harm = not asks and _tells_harm(line, acts)
         weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
-            forces = _beside_forces(line, hit, fighters)
-            if code is None or not (harm or forces or line.paragraph <= 0):
+            if code is None or _is_seat(line, hit):
+                continue
+            forces = _beside(line, hit, _ASSAULTS if asks else fighters)
+            if not (harm or forces or line.paragraph <= 0):
                 continue
             order.append(code)
             score[code] += weight * (3 if forces else 1)
     ranked = sorted(score, key=lambda code: (-score[code], order.index(code)))
-    chosen = ranked[:2]
-    return tuple(sorted(chosen, key=order.index))
+    chosen = sorted(ranked[:2], key=order.index)
+    raided = _raided(lines, chosen, lexicon) if len(chosen) == 1 else None
+    return (*chosen, *([raided] if raided else []))
+
+
+def _raided(lines: Sequence[Line], chosen: Sequence[str], lexicon: Lexicon) -> str | None:
+    """ "An Israeli strike on a village in Daraa": the state in whose towns alone the forces of the only side act."""
+    lead = [line for line in lines if line.paragraph <= 0]
+    towns = {hit.name.code for line in lead for hit in line.names if hit.name.kind == "town"}
+    abroad = towns - set(chosen)
+    acts = any(_raids(line, hit) for line in lead for hit in line.names if hit.name.code == chosen[0])
+    return next(iter(towns)) if len(towns) == len(abroad) == 1 and acts and chosen[0] in lexicon.states else None
+
+
+def _raids(line: Line, hit: Hit) -> bool:
+    return hit.name.kind == "adjective" and _beside(line, hit, _RAIDS)
+
+
+def _is_seat(line: Line, hit: Hit) -> bool:
+    """ "Met in Moscow": a capital where people talk, and no government."""
+    before = line.beside(hit, before=6)
+    return hit.name.kind == "capital" and before[-1:] in (["in"], ["to"], ["for"]) and not _MEETS.isdisjoint(before)
 
 
 def _weight(line: Line) -> int:
@@ -57,9 +91,9 @@ def _side(hit: Hit, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _beside_forces(line: Line, hit: Hit, fighters: frozenset[str]) -> bool:
+def _beside(line: Line, hit: Hit, words: frozenset[str]) -> bool:
     near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
-    return bool(fighters & set(near[:3]))
+    return bool(words & set(near[:3]))
 
 
 def home_of(article: Article, lexicon: Lexicon) -> str | None:
@@ -68,3 +102,30 @@ def home_of(article: Article, lexicon: Lexicon) -> str | None:
         return None
     hits = lexicon.names_in(article.dateline.place.title())
     return hits[0].name.code if hits else None
+
+
+def attacked_from_abroad(
+    article: Article, lines: Sequence[Line], actors: Sequence[str], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Where a story names one state alone, as the land that attackers came from, its own state is the other side."""
+    publisher = lexicon.publisher_of(article.source)
+    if publisher is None or publisher.kind != "state agency" or publisher.country is None or len(actors) != 1:
+        return tuple(actors)
+    lead = [(line, hit) for line in lines if line.paragraph <= 0 for hit in line.names if hit.name.code == actors[0]]
+    abroad = bool(lead) and all(_FROM_THERE.search(line.text, line.start, hit.start) for line, hit in lead)
+    return (publisher.country, *actors) if abroad and publisher.country != actors[0] else tuple(actors)
+
+
+def voice_of(article: Article, lines: Sequence[Line], actors: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The side whose own agency or paper tells the story: "the enemy" is then the other one.
+
+    A state that the story names only further down is hardly a side, whoever writes.
+    """
+    publisher = lexicon.publisher_of(article.source)
+    if publisher is None or publisher.country not in actors:
+        return None
+    hits = [(line.paragraph, hit) for line in lines for hit in line.names if hit.name.code == publisher.country]
+    named = [paragraph for paragraph, hit in hits if hit.name.kind != "capital"] or [
+        paragraph + 1 for paragraph, _ in hits
+    ]
+    return publisher.country if min(named, default=0) <= 1 else None

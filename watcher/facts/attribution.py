@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
-from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, opening
-from watcher.facts.english import ADVERBS, BE
+from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
+from watcher.facts.english import BE
 from watcher.facts.lines import Line
-from watcher.facts.speakers import KnownSpeakers
+from watcher.facts.speakers import KnownSpeakers, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
@@ -98,6 +98,7 @@ class Attribution:
         self.carried: Speaker | None = None
         self.known = KnownSpeakers(self.offices)
         self.spoke: list[Speech] = []
+        self.group: str | None = None
         self.paragraph = -2
         self.told_in = -2
 
@@ -106,6 +107,7 @@ class Attribution:
         if line.paragraph != self.paragraph and line.paragraph <= 0:
             self.carried = None
         self.paragraph = line.paragraph
+        self._meet_groups(line)
         found: list[Speech] = []
         self.spoke = found
         for index, chunk in enumerate(line.chunks):
@@ -132,6 +134,12 @@ class Attribution:
         alone = line.chunks[at].last - line.chunks[at].first == 1
         source = self._named(line, at + alone, at + alone + 1)
         return speech if source is None or source.code is None else replace(speech, speaker=source)
+
+    def _meet_groups(self, line: Line) -> None:
+        """Keep the armed group that was named last, for "the group" that speaks."""
+        for hit in line.names:
+            if hit.name.code in self.lexicon.groups and self.lexicon.is_force(hit.name.code):
+                self.group = hit.name.code
 
     def _is_carried(self, speech: Speech) -> bool:
         known = speech.speaker is not None and (speech.speaker.code is not None or self._is_outsider(speech.speaker))
@@ -209,7 +217,7 @@ class Attribution:
             index,
             speaker,
             denies=denies,
-            leading=self._leads(chunks, first, index),
+            leading=leads(line, first, index),
             plural=self._is_plural(line, first, index),
         )
 
@@ -252,13 +260,6 @@ class Attribution:
     def _next_word(line: Line, index: int) -> str:
         return line.chunks[index + 1].word if index + 1 < len(line.chunks) else ""
 
-    @staticmethod
-    def _leads(chunks: Sequence[Chunk], first: int, index: int) -> bool:
-        """Whether what is said follows the verb: the clause opens the line or what comes after is more than a tail."""
-        after = chunks[index + 1] if index + 1 < len(chunks) else None
-        opens = first == 0 or chunks[first - 1].kind in {"conj", "sub", "stop"}
-        return opens or (after is not None and after.word == "that")
-
     def _is_plural(self, line: Line, first: int, index: int) -> bool:
         words = {word for chunk in line.chunks[first:index] for word in line.words(chunk.first, chunk.last)}
         codes = {code for chunk in line.chunks[first:index] for code in chunk.codes if code in self.actors}
@@ -274,7 +275,7 @@ class Attribution:
         if not chunks:
             return self.spoke[-1].speaker if self.spoke and self._goes_on(line, first) else self.carried
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
-        shown = self._shown(line, chunks)
+        shown = words_shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
         if code is not None and self._has_another(line, chunks):
             return Speaker(None, shown)
@@ -282,7 +283,7 @@ class Attribution:
             return Speaker(None, shown)
         if is_of_a_band(line, chunks, self.bands):
             return Speaker(code if code in self.lexicon.groups else self.band, shown)
-        code = code or self._person(line, chunks)
+        code = code or self._pointed_at(words) or self._person(line, chunks)
         if code is not None:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
@@ -308,19 +309,14 @@ class Attribution:
         before = line.chunks[index - 1] if 0 < index < len(line.chunks) else None
         return before is not None and before.kind == "conj"
 
-    @staticmethod
-    def _shown(line: Line, chunks: Sequence[Chunk]) -> str:
-        """The words for a speaker, without the day of the telling: "Algeria on Sunday", "in May the ministry"."""
-        dated = {at for date in line.dates for at in range(date.first, date.last)}
-        kept = [chunk for chunk in chunks if not dated & set(range(chunk.first, chunk.last))] or list(chunks)
-        while len(kept) > 1 and kept[0].kind in {"prep", "comma", "conj", "adv"}:
-            kept = kept[1:]
-        while len(kept) > 1 and kept[-1].kind in {"prep", "comma", "conj", "adv"}:
-            kept = kept[:-1]
-        last = kept[-1].last
-        while last > kept[0].first + 1 and line.tokens[last - 1].norm in ADVERBS:
-            last -= 1
-        return line.text[line.tokens[kept[0].first].start : line.tokens[last - 1].end]
+    def _pointed_at(self, words: Sequence[str]) -> str | None:
+        """ "The neighbouring country's agency", "the group": the other state, the armed group named last."""
+        spoke = self.carried.code if self.carried is not None else None
+        if not speech_words.NEIGHBOURS.isdisjoint(words):
+            rest = [code for code in self.actors if code != (spoke or self.home)]
+            return rest[0] if len(rest) == 1 else None
+        outside = self.carried is None or spoke in self.lexicon.states
+        return self.group if tuple(words) in speech_words.THE_GROUP and outside else None
 
     def _person(self, line: Line, chunks: Sequence[Chunk]) -> str | None:
         """The state of a person whom the story has introduced."""

@@ -13,6 +13,7 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
 from watcher.facts.phrases import Phrases
+from watcher.facts.pointers import speaks_apart
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
 from watcher.facts.rival_claims import rival_speaker
@@ -46,6 +47,7 @@ def read_casualties(
         | _TELLS
     )
     sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
+    sides.learn(lines)
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
@@ -63,6 +65,8 @@ def read_casualties(
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
+            if speech is not None and speaks_apart(line, mention, speech):
+                speech = None
             scope = recall.scope_of(line, mention)
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
@@ -91,6 +95,11 @@ def read_casualties(
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
+    return _settled(told)
+
+
+def _settled(told: list["_Told"]) -> list[Casualties]:
+    """What stands of all that was told: each figure once, with the sums of those that belong together."""
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     summed = add_up(

@@ -35,6 +35,15 @@ def opening(chunks: Sequence[Chunk], index: int) -> tuple[int, int]:
     return (first, first + 1) if opens else (index, index)
 
 
+def leads(line: Line, first: int, index: int) -> bool:
+    """Whether what is said follows the verb: the clause opens the line or what comes after is more than a tail."""
+    chunks = line.chunks
+    after = chunks[index + 1] if index + 1 < len(chunks) else None
+    opens = first == 0 or chunks[first - 1].kind in {"conj", "sub", "stop"}
+    claims = after is not None and after.kind == "verb" and line.tokens[after.first].norm == "to"
+    return opens or claims or (after is not None and after.word == "that")
+
+
 def insertion(chunks: Sequence[Chunk], comma: int, index: int) -> int | None:
     """Before "X, who spoke on television, said" stands X: the chunk left of the insertion, where there is one."""
     if comma != index - 1:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -49,6 +50,18 @@ class Line:
     def words(self, first: int, last: int) -> list[str]:
         """The folded words of those tokens."""
         return [token.norm for token in self.tokens[max(0, first) : last]]
+
+    def beside(self, hit: Hit, *, before: int = 0, after: int = 0) -> list[str]:
+        """The folded words right before a name, or right behind it."""
+        if before:
+            at = bisect_left(self._starts, hit.start)
+            return self.words(at - before, at)
+        at = bisect_left(self._starts, hit.end)
+        return self.words(at, at + after)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
 
     @cached_property
     def folded(self) -> str:

@@ -11,6 +11,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.english import is_likely_person, is_plural
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, may_be_summed, whose_people
+from watcher.facts.side_words import ARMS
 from watcher.text import Quantity, read_ordinal
 
 _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names a unit or a rank
@@ -175,13 +176,19 @@ class NounPhrases:
         chunk = self.chunks[index]
         if chunk.codes:
             return chunk.codes
-        if (
-            index + 2 < len(self.chunks)
-            and self.chunks[index + 1].word in {"of", "from"}
-            and self.chunks[index + 2].kind == "noun"
-        ):
-            return self.chunks[index + 2].codes
+        for at in (index + 1, index + 3):
+            if at + 1 >= len(self.chunks) or self.chunks[at].word not in {"of", "from"}:
+                break
+            behind = self.chunks[at + 1]
+            if behind.word in ARMS:  # "victims of Israeli fire"
+                break
+            if behind.kind != "noun" or behind.codes or not self._is_body(behind):
+                return behind.codes
         return ()
+
+    def _is_body(self, chunk: Chunk) -> bool:
+        """ "The Border Service" of a state: a name, in the middle of a sentence."""
+        return self.cased and self.line.tokens[chunk.last - 1].capital
 
     def summed(self, mentions: Sequence[Mention]) -> list[Mention]:
         """ "A woman and her two sons", "four fighters and an inspector": joined people of one kind are one count."""
@@ -326,8 +333,8 @@ class NounPhrases:
 
     def _joins(self, at: int) -> bool:
         """Whether a noun may be joined to people that are counted: not "three of them", but "two of his sons"."""
-        if not self.counts(at):
-            return False
+        if not self.counts(at) or self.line.tokens[self.chunks[at].first].norm == "that":
+            return False  # "lost 40 and said that nine were hurt": a clause of its own
         return not self.chunks[at].subset and (self.countable(at) or self.chunks[at].one == "noun")
 
     def _list_goes_on(self, at: int) -> bool:

@@ -56,7 +56,7 @@ class Phrases(NounPhrases):
         while step >= 0 and self.chunks[step].kind in {"conj", "comma", "adv"}:
             joints += self.chunks[step].kind in {"conj", "comma"}
             step -= 1
-        if not joints or step < 0:
+        if not joints or step < 0 or self.line.tokens[self.chunks[at].first].norm == "that":
             return None
         apposed = step > 1 and self.chunks[step + 1].kind == "comma" and self._past_apposition(step - 1) == step + 1
         step = step - 2 if apposed else self._past_shares(step)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.actors import find_actors, home_of
+from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voice_of
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
@@ -48,8 +48,9 @@ def read_facts(
         kinds = outlook(fold(f"{article.title}\n{article.text}"), (*codes, *([home] if home else [])), lexicon)
     if kinds:
         lines = analyse(lines, lexicon, published)
-    actors = find_actors(lines, lexicon)
-    facts = _facts(_Story(article, lines, actors, home, published), lexicon, kinds)
+    actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
+    voice = home or voice_of(article, lines, actors, lexicon)
+    facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
     if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)

@@ -8,6 +8,10 @@ FINDERS = frozenset({"we", "soldiers", "troops", "forces", "police", "army", "mi
 RAIDS = frozenset("raid raids attack attacks bombing bombings".split())
 GOVERNMENTS = frozenset({"government", "army", "federal", "regime", "military", "police"})
 COLUMNS = frozenset({"column", "convoy", "patrol", "garrison", "outpost", "regiment", "battalion", "squad"})
+ARMS = frozenset(
+    "shells shell rockets rocket artillery mortar mortars drone drones fire shelling shots strike strikes airstrike "
+    "airstrikes jets gunfire missile missiles raid raids attack attacks bombing bombings bombardment assault".split()
+)
 AGENT_WORDS = frozenset(
     "troops forces force soldiers guards units unit fighters gunmen shells shell rockets rocket artillery "
     "mortar mortars drone drones fire shelling "
@@ -40,6 +44,22 @@ ATTACKERS = frozenset(
     "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
     "violators raiders raider".split()
 )
-BEARS = frozenset("suffered suffer sustained sustain had has have took taken".split())
+BEARS = frozenset("lost lose loses suffered suffer sustained sustain had has have took taken".split())
 COMRADES = frozenset("them colleagues colleague comrades comrade companions companion".split())
 CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())
+FOES = frozenset("enemy adversary opponent opponents invaders invader occupiers occupier aggressor aggressors".split())
+OPPOSED = frozenset({"other", "opposing", "opposite", "rival"})
+LEAVES = frozenset({"left", "leaving", "leave"})
+FLEES = frozenset("fled retreated withdrew fleeing retreating withdrawing escaped".split())
+ADMITS = frozenset(
+    "acknowledged acknowledges acknowledging admitted admits admitting conceded concedes conceding".split()
+)
+ANNOUNCES = frozenset("announced announces announcing confirmed confirms mourned mourns reported".split())
+LANDS = frozenset({"republic", "country", "nation"})
+SETTLEMENTS = frozenset(
+    "town village city hamlet settlement side district territory province region bank soil shore countryside".split()
+)
+BANDSMEN = frozenset("operatives fighters militiamen saboteurs infiltrators mercenaries raiders tribesmen".split())
+AT = frozenset({"in", "near", "at", "inside", "across", "outside"})
+AGAINST = frozenset({"while", "whereas", "as", "but", "though", "although"})
+FAMILIES = frozenset({"family", "household", "community", "congregation"})

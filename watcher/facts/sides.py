@@ -1,12 +1,11 @@
 """Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from watcher.facts import side_words
+from watcher.facts import doers, pointers, side_words
 from watcher.facts.attribution import Speech
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import WENT
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.lexicon import Hit, Lexicon
@@ -25,11 +24,18 @@ class Sides:
         self.against_irregulars = False
         bands = [code for code in self.actors if lexicon.is_force(code)]
         self.band = bands[0] if len(bands) == 1 else None
+        self.lands = {lexicon.groups[code][2] if lexicon.is_force(code) else code for code in self.actors}
+        self.bands: Mapping[str, str] = {}
+        self.seen: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
         self.last_line = -1
         self.last_speech = -1
         self.last_paragraph = -2
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
+        self.bands = pointers.known_bands(lines, self.lexicon)
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
@@ -37,19 +43,24 @@ class Sides:
         self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
-            side = self._other(side) if side == self._doer(line, mention) else side
-        if (
-            side is not None
-            and side not in mention.codes
-            and self.lexicon.is_force(side)
-            and _is_of_a_state(line, mention)
-        ):
-            side = None
+            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
+        if side is not None and side not in mention.codes:
+            side = self._corrected(line, mention, side)
+        if side is not None and mention.low != 0:
+            self.seen.add(side)
         if not mention.part or side is not None:
             self.last, self.last_paragraph = side, line.paragraph
             self.last_line = line.start if line.field == "text" else -1
             self.last_speech = _at(speech)
         return side
+
+    def _corrected(self, line: Line, mention: Mention, side: str) -> str | None:
+        """Civilians and police are no armed group's and no body's; a figure with people of two states is for all."""
+        if _is_of_a_state(line, mention) and self.lexicon.is_force(side):
+            return self.lexicon.groups[side][2]
+        body = side in side_words.PEACE_BODIES and mention.victims == "civilian"
+        mixed = mention.victims == "unspecified" and pointers.with_others(line, mention, side, self._has_people)
+        return None if body or mixed else side
 
     def of_old(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """The side of the dead of another time: named with them, or the speaker's where they are "its own"."""
@@ -59,20 +70,33 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
-        force = self._group_at_home(line, mention, codes) or self._peace_body(codes) or self._helmets(line, mention)
+        flag = self._peace_body([*codes, *pointers.behind(line, mention)])
+        force = self._group_at_home(line, mention, codes) or flag or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
-        if any(self._has_people(code) for code in mention.codes):
-            return self.named(line, mention)
+        placed = pointers.on_the_side(line, mention, self._has_people)
+        if placed is not None or any(self._has_people(code) for code in mention.codes):
+            return placed or self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         bearer = self._helmets(line, mention) or self._bearer(line, mention)
         foe = self._other(speaker or (carried.code if carried is not None else None))
-        if bearer is not None:
-            return foe if bearer == "enemy" else bearer
+        if bearer is not None and bearer != "enemy":
+            return bearer
+        subject = pointers.loser(line, mention) or pointers.who_left(line, mention)
+        against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
+        if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
+            return foe or (self._other(self.home) if speaker is None else None)
+        told = pointers.is_behind(line, mention, self._has_people)
+        admitted = speaker if pointers.admits(line, mention, speech) else None
+        if told is not None or admitted is not None:
+            return told or admitted
         verb = line.chunks[mention.trigger].verb
         if mention.whose in {"own", "lost"} or (verb is not None and verb.lemma == "bury"):
-            return self._loser(line, mention, speech, speaker)
+            own = self._loser(line, mention, speech, speaker)
+            own = own or (carried.code if carried is not None and mention.whose == "own" else None)
+            if own is not None or mention.whose in {"own", "lost"}:
+                return own
         if mention.whose == "enemy" and not self.against_irregulars:
             return foe
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
@@ -83,13 +107,16 @@ class Sides:
     def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """Soldiers without a name, and those pointed at in the line or sentence before."""
         noun = self._counted_in(line, mention)
+        if noun.word in self.bands:
+            return self.bands[noun.word]
         regular = self._regular(line, mention, noun)
         if regular is not None or self._is_stranger(line, noun):
             return regular
         if (noun.irregular and self.own is not None) or self._are_found(line, mention):
             return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
-        return self.last if same_line or self._are_them(line, mention) else None
+        nearer = pointers.nearer_place(line, self._land_hits(line), mention) if same_line else None
+        return nearer or (self.last if same_line or self._are_them(line, mention) else None)
 
     def _by_context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """What the line says beside the figure, for people whose kind leaves it open."""
@@ -119,21 +146,8 @@ class Sides:
         noun = line.chunks[mention.noun]
         own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
-        return (own or behind) and not noun.codes and mention.victims == "unspecified" and self.last_line >= 0
-
-    def _doer(self, line: Line, mention: Mention) -> str | None:
-        """ "Ethiopian troops pursued them and killed 23": the armed side that is the subject of the verb."""
-        if len({hit.name.code for hit in self._actor_hits(line)}) != 1:
-            return None
-        for chunk in reversed(line.chunks[: mention.trigger]):
-            if chunk.kind in {"stop", "speech", "sub"} or chunk.word in {"after", "when"}:
-                return None
-            armed = chunk.kind == "noun" and not side_words.AGENT_WORDS.isdisjoint(line.words(chunk.first, chunk.last))
-            code = next((code for code in chunk.codes if code in self.actors), None)
-            if armed and code is not None:
-                at = line.chunks.index(chunk)
-                return None if at and line.chunks[at - 1].kind == "prep" else code
-        return None
+        near = self.last_line >= 0 and line.paragraph - self.last_paragraph <= 1
+        return (own or behind) and not noun.codes and mention.victims == "unspecified" and near
 
     def _has_people(self, code: str) -> bool:
         return code in self.lexicon.states or self.lexicon.is_force(code) or code in side_words.PEACE_BODIES
@@ -167,7 +181,9 @@ class Sides:
 
     def _counted_in(self, line: Line, mention: Mention) -> Chunk:
         """The people meant: of "put the number of gunmen killed at nine" the gunmen."""
-        noun = line.chunks[mention.noun]
+        noun, behind = line.chunks[mention.noun], line.chunks[mention.noun + 1 : mention.noun + 3]
+        if len(behind) > 1 and behind[0].word == "of" and behind[1].word in side_words.FAMILIES:
+            return replace(noun, irregular=False)  # "five members of one family" are of no band
         if mention.victims != "unspecified":
             return noun
         before = line.chunks[max(0, mention.noun - 6) : mention.noun]
@@ -210,17 +226,13 @@ class Sides:
 
     def _bearer(self, line: Line, mention: Mention) -> str | None:
         """ "The other side had suffered six fatalities": who suffered them, or ``enemy``."""
-        if mention.frame not in {"counted", "none"} or mention.noun < 2:
+        if mention.frame not in {"counted", "none", "subject"} or mention.noun < 1:
             return None
-        verb, subject = line.chunks[mention.noun - 1], line.chunks[mention.noun - 2]
-        if (
-            verb.kind != "verb"
-            or not side_words.BEARS & set(line.words(verb.first, verb.last))
-            or subject.kind != "noun"
-        ):
+        verb = line.chunks[mention.noun - 1]
+        subject = verb if verb.kind == "noun" or mention.noun < 2 else line.chunks[mention.noun - 2]
+        if subject.kind != "noun" or line.words(verb.first, verb.last)[-1] not in side_words.BEARS:
             return None
-        words = set(line.words(subject.first, subject.last))
-        if words & {"enemy", "opponent", "adversary"} or {"other", "side"} <= words:
+        if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
         return next((code for code in subject.codes if self._has_people(code)), None)
 
@@ -251,6 +263,9 @@ class Sides:
             code = next((code for code in chunk.codes if self._has_people(code)), None)
             if code is not None and not self._is_site(line, chunk):
                 return code
+            land = pointers.land_told(line, chunk, self._has_people)
+            if land is not None:
+                return land
             if chunk.kind in {"stop", "comma"}:
                 break
         return None
@@ -267,10 +282,12 @@ class Sides:
 
     def _context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """Nothing beside the figure says whose: both sides named together mean all, the doer means the other."""
-        if self._both_together(line) or (speech is not None and speech.plural):
+        if doers.both_together(line, self._actor_hits(line)) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = None if self._are_all_agents(line) else self._agent(line, mention, speech, speaker)
+        agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
+        if agent is None and mention.frame == "object":
+            agent = doers.doer_of(line, self._actor_hits(line), mention)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
@@ -278,105 +295,36 @@ class Sides:
             return self._third_party(speaker, agent)
         if agent is not None:
             return self._other(agent)
+        place = pointers.place_of(line, self._land_hits(line), mention)
+        if place is not None and pointers.is_unnamed(speech, line):
+            return place
         if speaker in self.actors and not (speech is not None and speech.denies):
             return speaker
-        place = self._place(line)
         if place is not None:
             return place
+        return self._from_before(line, mention, carried)
+
+    def _from_before(self, line: Line, mention: Mention, carried: Speaker | None) -> str | None:
+        """What the lines before leave open for one without a name: whom they told of, who spoke, whose paper it is."""
         if self.last is not None and self.last_paragraph == line.paragraph and mention.whose != "others":
             return self.last
         if carried is not None and carried.code in self.actors:
             return carried.code
-        if mention.whose == "others" or self.last_paragraph == line.paragraph:
+        if (mention.whose == "others" and self.last is not None) or self.last_paragraph == line.paragraph:
             return self.last
+        noun = line.chunks[mention.noun]
+        band = noun.irregular or noun.word in side_words.BANDSMEN
+        if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1 and not band:
+            return next(iter(self.seen))
         home = self.own or self.home
-        return home if (mention.victims != "unspecified" or mention.low == 0) and line.paragraph > 0 else None
+        known = mention.victims != "unspecified" or mention.low == 0 or mention.outcome == "displaced"
+        return home if known and line.paragraph > 0 else None
+
+    def _land_hits(self, line: Line) -> list[Hit]:
+        return [hit for hit in line.names if hit.name.code in self.lands]
 
     def _actor_hits(self, line: Line) -> list[Hit]:
         return [hit for hit in line.names if hit.name.code in self.actors]
-
-    def _are_all_agents(self, line: Line) -> bool:
-        """ "Seven dead as Gaza rockets, Israeli raids shatter lull": both sides do it."""
-        doing = set()
-        for hit in self._actor_hits(line):
-            after = next((token.norm for token in line.tokens if token.start >= hit.end), "")
-            if after in side_words.AGENT_WORDS | side_words.RAIDS:
-                doing.add(hit.name.code)
-        return line.field == "title" and len(doing) > 1
-
-    def _both_together(self, line: Line) -> bool:
-        """ "Kenyan and Somali troops", "between Chad and Sudan": the line's subject is both sides."""
-        hits = self._actor_hits(line)
-        for one, two in pairwise(hits):
-            between = line.text[one.end : two.start].strip().lower()
-            if one.name.code != two.name.code and between in {"and", ",", "-", "–", "", "and the"}:
-                return True
-            joined = [token.norm for token in line.tokens if one.end <= token.start < two.start]
-            if (
-                one.name.code != two.name.code
-                and "and" in joined[:4]
-                and len(joined) <= 5
-                and not set(joined) & {"said", "says"}
-                and not any(word.endswith("ed") or word in WENT for word in joined)
-            ):
-                return True
-        return False
-
-    def _agent(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
-        """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
-        if mention.frame == "object" and speech is not None and speaker is not None:
-            said, trigger = line.chunks[speech.at], line.chunks[mention.trigger]
-            between = set(line.words(said.last, trigger.first)) if speech.at < mention.trigger else set()
-            own = "its" in between and between & side_words.AGENT_WORDS
-            claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
-            if between & {"it", "they", "we"} or own or claims:
-                return speaker
-        agents = set()
-        for hit in self._actor_hits(line):
-            if (
-                speech is not None
-                and speech.speaker is not None
-                and line.text[hit.start : hit.end] in speech.speaker.name
-                and not speech.leading
-            ):
-                continue
-            after = [token.norm for token in line.tokens if token.start >= hit.end][:5]
-            before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            armed = (
-                bool(set(after[:3]) & side_words.AGENT_WORDS) and after[:1] != ["'s"] and not self._is_target(before)
-            )
-            if (armed and (set(after) & side_words.HOSTILE or set(before) & {"by", "when", "as", "after"})) or (
-                before[-1:] == ["from"]
-                and set(before) & {"fired", "shells", "fire", "bombs", "rockets", "shots", "from"}
-                and self._fired_from(line, hit)
-            ):
-                agents.add(hit.name.code)
-        return next(iter(agents)) if len(agents) == 1 else None
-
-    @staticmethod
-    def _is_target(before: list[str]) -> bool:
-        return bool({"at", "against", "on", "upon"} & set(before[-2:]))
-
-    @staticmethod
-    def _fired_from(line: Line, hit: Hit) -> bool:
-        words = [token.norm for token in line.tokens if token.end <= hit.start][-4:]
-        return bool(set(words) & {"fired", "shells", "shots", "fire", "rockets", "mortars", "bombs", "drone"})
-
-    def _place(self, line: Line) -> str | None:
-        """The state of a place named after "in", "at", "near" or as "the Pakistani border town"."""
-        found = set()
-        for hit in self._actor_hits(line):
-            before = [token.norm for token in line.tokens if token.end <= hit.start][-3:]
-            after = [token.norm for token in line.tokens if token.start >= hit.end][:3]
-            placed = hit.name.kind in side_words.PLACED and bool(
-                {"in", "near", "at", "inside", "across"} & set(before[-2:])
-            )
-            town = hit.name.kind == "adjective" and bool(
-                set(after) & {"town", "village", "city", "side", "district", "territory", "province", "region"}
-            )
-            if placed or town:
-                found.add(hit.name.code)
-        return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_of_a_state(line: Line, mention: Mention) -> bool:

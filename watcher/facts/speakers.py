@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from watcher.facts.chunk import Chunk
+from watcher.facts.english import ADVERBS
+from watcher.facts.lines import Line
 from watcher.model import Speaker
 from watcher.text import Token
 
@@ -28,3 +31,17 @@ class KnownSpeakers:
     def again(self, tokens: Sequence[Token]) -> Speaker | None:
         """The speaker whose name stands among these words."""
         return next((self.named[token.norm] for token in tokens if token.capital and token.norm in self.named), None)
+
+
+def words_shown(line: Line, chunks: Sequence[Chunk]) -> str:
+    """The words for a speaker, without the day of the telling: "Algeria on Sunday", "in May the ministry"."""
+    dated = {at for date in line.dates for at in range(date.first, date.last)}
+    kept = [chunk for chunk in chunks if not dated & set(range(chunk.first, chunk.last))] or list(chunks)
+    while len(kept) > 1 and kept[0].kind in {"prep", "comma", "conj", "adv"}:
+        kept = kept[1:]
+    while len(kept) > 1 and kept[-1].kind in {"prep", "comma", "conj", "adv"}:
+        kept = kept[:-1]
+    last = kept[-1].last
+    while last > kept[0].first + 1 and line.tokens[last - 1].norm in ADVERBS:
+        last -= 1
+    return line.text[line.tokens[kept[0].first].start : line.tokens[last - 1].end]

@@ -161,6 +161,7 @@ class _Compiler:
         )
         for wire in (publisher_id, name, *_words(item.get("names", [])), *outlets):
             self.wires[spelling(wire)] = publisher_id
+            self.wires.setdefault(spelling(wire).replace(" ", ""), publisher_id)
 
     def _language(self, path: Path, value: Any) -> None:
         key = str(path[-1])
