@@ -25,7 +25,7 @@ def doer_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
         if armed and code is not None:
             at = line.chunks.index(chunk)
             before = line.chunks[at - 1].kind if at else "stop"
-            if before != "verb":  # the object of another verb did nothing
+            if before not in {"verb", "noun"}:  # the object of another verb did nothing
                 return None if before == "prep" else code
     return None
 
