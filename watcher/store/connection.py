@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import IO, Any
 
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from watcher.errors import StoreError
 
 RESTORE = "move it away and put a backup in its place (wirewatch restore FILE); nothing was changed"
 _BUSY_S = 30
+_MOMENT_S = 0.02
 _DRIVERS = {"sqlite": {"sqlite", "sqlite+pysqlite"}, "postgresql": {"postgresql", "postgresql+psycopg"}}
 _TURN = 0x77697265  # "wire": one number for every node, of no meaning to other programs
 
@@ -134,8 +137,23 @@ def _prepare(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is a deferred one; _begin says it instead
     if connection.execute("PRAGMA page_count").fetchone() == (0,):
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only a new file takes it; it can be made smaller then
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _log_ahead(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:
+    """Change to WAL. SQLite waits for nobody then: of several processes that find a new file at once, most would fail."""
+    until = monotonic() + _BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(_MOMENT_S)
+        else:
+            return
 
 
 def _begin(conn: sa.Connection) -> None:
