@@ -143,7 +143,7 @@ def _prepare(connection: Any, record: object) -> None:
 
 
 def _log_ahead(connection: Any) -> None:
-    """Change to WAL. SQLite waits for nobody then: of several processes that find a new file at once, most would fail."""
+    """Change to WAL. SQLite waits for nobody then: of several processes that find a new file, most would fail."""
     until = monotonic() + _BUSY_S
     while True:
         try:
