@@ -80,7 +80,7 @@ def invented(gold: Gold, reading: Reading) -> list[Casualties]:
 
 
 def in_part(name: str, paragraphs: int) -> tuple[list[str], list[str], int]:
-    """Of the figures in headline and first paragraphs: which are not found, which are invented, how many stand there."""
+    """Of the figures in headline and first paragraphs: those not found, those invented, and how many stand there."""
     missing: list[str] = []
     added: list[str] = []
     stand = 0
