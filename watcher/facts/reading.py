@@ -8,6 +8,7 @@ from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voi
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.confidence import with_confidence
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
@@ -104,9 +105,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
     if "casualties" in kinds:
-        found["casualties"] = read_casualties(
-            lines, lexicon, heard=heard, actors=actors, home=home, published=published
-        )
+        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+        found["casualties"] = with_confidence(told, lines, lexicon)
     meetings: list[Meeting] = []
     if "meeting" in kinds:
         found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)
