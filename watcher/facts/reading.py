@@ -27,6 +27,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
+_NO_ARMS = frozenset({"armed_clash", "incursion", "shooting"})
 _OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
@@ -126,7 +127,9 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
 
 
 def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:
-    """ "Asks for artillery": the arms are what is asked for, and no act."""
+    """ "Asks for artillery": the arms are what is asked for, and no act; "after an attack by" tells one."""
+    if act.action in _NO_ARMS:
+        return False
     asked = [span for fact in requests for span in fact.evidence]
     return all(
         any(own.field == span.field and span.start <= own.start < span.end for span in asked) for own in act.evidence
