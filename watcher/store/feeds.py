@@ -35,9 +35,8 @@ def without_row(conn: sa.Connection, feed_ids: Iterable[str]) -> list[str]:
 
 
 def enroll(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
-    for feed_id in feed_ids:
-        values = asdict(FeedState(feed_id=feed_id, next_at=now))
-        conn.execute(insert_into(conn, feed).values(values).on_conflict_do_nothing())
+    rows = [asdict(FeedState(feed_id=feed_id, next_at=now)) for feed_id in feed_ids]
+    conn.execute(insert_into(conn, feed).on_conflict_do_nothing(), rows)
 
 
 def bring_forward(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
