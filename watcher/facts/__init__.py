@@ -3,7 +3,22 @@
 Never guesses a figure, never looks outside the text, never raises on one.
 """
 
+from watcher.facts.explain import Explanation, Made, Telling, explain
+from watcher.facts.margin import FRAMES, REASONS
+from watcher.facts.notation import forms_of
 from watcher.facts.output import fact_to_json, sentence_of, to_json
 from watcher.facts.reading import read_facts
 
-__all__ = ["fact_to_json", "read_facts", "sentence_of", "to_json"]
+__all__ = [
+    "FRAMES",
+    "REASONS",
+    "Explanation",
+    "Made",
+    "Telling",
+    "explain",
+    "fact_to_json",
+    "forms_of",
+    "read_facts",
+    "sentence_of",
+    "to_json",
+]

@@ -127,7 +127,8 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
             high = None if mention.high is None else mention.high + more
-            return replace(mention, low=mention.low + more, high=high)
+            until = at if mention.until < 0 else mention.until
+            return replace(mention, low=mention.low + more, high=high, until=until)
     return mention
 
 

@@ -15,9 +15,9 @@ Past = Literal[
     "before_past", "war", "recalled", "so_far",
 ]  # fmt: skip
 Reason = Literal[
-    "age", "bracket", "calibre", "counted_before", "date", "died_of_it", "duration", "fled", "illness", "measure",
-    "mistaken", "money", "name", "near_miss", "no_frame", "not_happened", "ordinal", "other", "outside", "perpetrators",
-    "police_work", "replaced", "things", "time", "unharmed", "unit", "unread", "whole",
+    "age", "bracket", "calibre", "counted_before", "date", "died_of_it", "distance", "duration", "fled", "illness",
+    "measure", "mistaken", "money", "name", "near_miss", "no_frame", "not_happened", "ordinal", "other", "outside",
+    "perpetrators", "police_work", "replaced", "things", "time", "unharmed", "unit", "unread", "whole",
 ]  # fmt: skip
 
 FRAMES: Mapping[str, str] = {
@@ -84,6 +84,7 @@ REASONS: Mapping[Reason, str] = {
     "counted_before": "one of those counted before",
     "date": "a date",
     "died_of_it": "hurt first, and counted among the dead",
+    "distance": "a distance",
     "duration": "a length of time",
     "fled": "one who fled",
     "illness": "ill, or there to help",
