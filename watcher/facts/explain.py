@@ -44,6 +44,8 @@ def explain(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Ex
     """Read an article and tell how: by which frames, from which words, and what was turned down for which reason."""
     lines: list[Line] = []
     facts = read_facts(article, lexicon, as_of, kept=lines).facts
+    if not lines:  # another language
+        return Explanation((), ())
     made = tuple(Made(fact, tuple(_telling(fact, span, lines) for span in fact.evidence)) for fact in facts)
     figures = [fact for fact in facts if isinstance(fact, Casualties)]
     return Explanation(made, tuple(numbers_left_out(article, lines, figures)))

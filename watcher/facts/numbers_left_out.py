@@ -65,7 +65,7 @@ def _outside(name: Field, text: str, lines: Sequence[Line]) -> Iterator[LeftOut]
 
 def _unread(line: Line) -> Iterator[LeftOut]:
     for first, last in _numbers(line):
-        yield LeftOut(line.evidence(first, last), "unread", _beside(line, first, last))
+        yield LeftOut(_number(line, first, last), "unread", _beside(line, first, last))
 
 
 def _numbers(line: Line) -> Iterator[tuple[int, int]]:
@@ -77,6 +77,13 @@ def _numbers(line: Line) -> Iterator[tuple[int, int]]:
         if (found is not None and found[0] > 1) or any(char.isdecimal() for char in tokens[at].norm):
             yield at, last
         at = last
+
+
+def _number(line: Line, first: int, last: int) -> Evidence:
+    """The number as it stands, without the stop that ends the sentence behind a sum of money."""
+    span = line.evidence(first, last)
+    text = span.text.rstrip(".,")
+    return Evidence(span.field, span.start, span.start + len(text), text)
 
 
 def _beside(line: Line, first: int, last: int) -> str:
@@ -101,7 +108,7 @@ class _LineNumbers:
             if standing.isdisjoint(range(first, last)):
                 at = next((i for i, chunk in enumerate(self.line.chunks) if chunk.first <= first < chunk.last), None)
                 why = self._why(first, at, is_replaced=not replaced.isdisjoint(range(first, last)))
-                yield LeftOut(self.line.evidence(first, last), why, self._around(first, last, at, why=why))
+                yield LeftOut(_number(self.line, first, last), why, self._around(first, last, at, why=why))
 
     def _stands(self, note: Taken) -> bool:
         fact = note.fact
@@ -170,6 +177,8 @@ class _LineNumbers:
             return "measure"
         if self.line.words(chunk.last, chunk.last + 1) == ["old"] and chunk.word in _TIMES:
             return "age"
+        if chunk.last - chunk.first == 1 and self._aside(chunk.first) == "age":
+            return "age"
         if chunk.thing:
             return self._thing(chunk.word)
         if chunk.victims is None and not self.phrases.countable(at):
@@ -192,7 +201,8 @@ class _LineNumbers:
         if at and self.line.chunks[at - 1].word == "by":
             return True
         verb = self._verb_behind(at)
-        return verb is not None and verb.verb is not None and verb.verb.transitive and verb.voice == "active"
+        taking = (note.mention for note in self.taken if note.mention is not None and note.mention.frame == "object")
+        return verb is not None and any(self.line.chunks[mention.trigger] is verb for mention in taking)
 
     def _verb_behind(self, at: int) -> Chunk | None:
         """The verb of which a noun phrase is the subject, past what describes it."""
