@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from watcher.alerts import plain
-from watcher.facts import FRAMES, REASONS, Explanation, Made, Telling, forms_of
+from watcher.facts import FRAMES, REASONS, Explanation, Made, Telling, in_full
 from watcher.model import Article, Casualties, Fact
 from watcher.service.wording import counted
 
@@ -54,9 +54,8 @@ def _made(made: Made) -> Iterator[str]:
 
 def _qualified(fact: Fact) -> str:
     """The fact as rules' tests write it, with what keeps it out of the toll."""
-    marks = [mark for mark in (fact.scope, fact.modality) if mark not in {"current", "actual"}]
     part = ["part of another figure"] if isinstance(fact, Casualties) and fact.role == "part" else []
-    return ", ".join((" ".join((*marks, forms_of(fact)[0])), *part))
+    return ", ".join((in_full(fact)[0], *part))
 
 
 def _frame(telling: Telling) -> str:

@@ -5,7 +5,7 @@ Never guesses a figure, never looks outside the text, never raises on one.
 
 from watcher.facts.explain import Explanation, Made, Telling, explain
 from watcher.facts.margin import FRAMES, REASONS
-from watcher.facts.notation import forms_of
+from watcher.facts.notation import forms_of, in_full
 from watcher.facts.output import fact_to_json, sentence_of, to_json
 from watcher.facts.reading import read_facts
 
@@ -18,6 +18,7 @@ __all__ = [
     "explain",
     "fact_to_json",
     "forms_of",
+    "in_full",
     "read_facts",
     "sentence_of",
     "to_json",

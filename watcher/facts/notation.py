@@ -10,6 +10,12 @@ def forms_of(fact: Fact) -> list[str]:
     return [said, words]
 
 
+def in_full(fact: Fact) -> list[str]:
+    """The forms of a fact, and before them what makes it none of today's: ``background killed 40``."""
+    marks = [mark for mark in (fact.scope, fact.modality) if mark not in {"current", "actual"}]
+    return [" ".join((*marks, form)) for form in forms_of(fact)]
+
+
 def _words(fact: Fact) -> str:
     if isinstance(fact, Casualties):
         return " ".join(part for part in (fact.outcome, fact.side, _figure(fact)) if part)
