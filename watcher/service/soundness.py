@@ -26,9 +26,11 @@ def broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
 
 def broken_examples(configuration: Configuration) -> Iterator[LocatedFault]:
     """Tell each example in a pack, shipped or of the desk, that is read otherwise than it says."""
-    for misread in misread_examples(configuration.lexicon):
-        hint = "mend the entry or its example"
-        yield fault_in_pack(configuration.folder, misread.example.path, str(misread), hint)
+    faults = (
+        fault_in_pack(configuration.folder, misread.example.path, str(misread), "mend the entry or its example")
+        for misread in misread_examples(configuration.lexicon)
+    )
+    yield from sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column))
 
 
 def demand_usable(configuration: Configuration) -> None:
