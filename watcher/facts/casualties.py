@@ -77,7 +77,6 @@ def read_casualties(
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
-                line.note(Taken(fact, mention.frame, mention))
                 told.append(
                     _Told(
                         fact,
@@ -335,7 +334,7 @@ def _fact(
         return None
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
-    return Casualties(
+    fact = Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
@@ -349,6 +348,8 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
+    line.note(Taken(fact, mention.frame, mention))
+    return fact
 
 
 def _claimant(
