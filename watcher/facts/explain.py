@@ -1,6 +1,7 @@
 """How the facts of an article were made, and why its other numbers are no figures: the same reading, with a margin."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from watcher.facts.mentions import Mention
 from watcher.facts.numbers_left_out import LeftOut, numbers_left_out
 from watcher.facts.reading import read_facts
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Evidence, Fact
+from watcher.model import Article, Casualties, Evidence, Fact, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,27 @@ def explain(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Ex
     facts = read_facts(article, lexicon, as_of, kept=lines).facts
     if not lines:  # another language
         return Explanation((), ())
-    made = tuple(Made(fact, tuple(_telling(fact, span, lines) for span in fact.evidence)) for fact in facts)
+    starts = [_place(line.field, line.start) for line in lines]
+    made = tuple(
+        Made(fact, tuple(_telling(fact, span, _line_of(span, lines, starts)) for span in fact.evidence))
+        for fact in facts
+    )
     figures = [fact for fact in facts if isinstance(fact, Casualties)]
     return Explanation(made, tuple(numbers_left_out(article, lines, figures)))
 
 
-def _telling(fact: Fact, span: Evidence, lines: Sequence[Line]) -> Telling:
+def _place(field: Field, start: int) -> tuple[bool, int]:
+    """Where a span stands in reading order, the headline first."""
+    return field == "text", start
+
+
+def _line_of(span: Evidence, lines: Sequence[Line], starts: Sequence[tuple[bool, int]]) -> Line | None:
+    at = bisect_right(starts, _place(span.field, span.start)) - 1
+    return lines[at] if at >= 0 and lines[at].field == span.field else None
+
+
+def _telling(fact: Fact, span: Evidence, line: Line | None) -> Telling:
     """What the margin of the span's line says of it."""
-    line = next((line for line in lines if line.field == span.field and line.start <= span.start < line.end), None)
     note = None if line is None else _note_of(fact, span, line)
     frame = OF_KINDS.get(fact.kind, "") if note is None else note.frame
     if line is None or note is None or note.mention is None:

@@ -1,6 +1,7 @@
 """The numbers of a story that stand in no figure, each with its reason: as the reading noted it, else by its chunk."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,8 +58,10 @@ def numbers_left_out(article: Article, lines: Sequence[Line], facts: Sequence[Ca
 
 def _outside(name: Field, text: str, lines: Sequence[Line]) -> Iterator[LeftOut]:
     """Numbers that the story's lines don't hold."""
+    starts = [line.start for line in lines]
     for match in _DIGITS.finditer(text):
-        if not any(line.start <= match.start() < line.end for line in lines):
+        at = bisect_right(starts, match.start()) - 1
+        if at < 0 or match.start() >= lines[at].end:
             around = text[max(0, match.start() - 16) : match.end() + 16]
             yield LeftOut(Evidence(name, match.start(), match.end(), match[0]), "outside", " ".join(around.split()))
 
