@@ -60,7 +60,8 @@ def _qualified(fact: Fact) -> str:
 
 def _frame(telling: Telling) -> str:
     words = [f"“{plain(words)}”" for words in (telling.people, telling.harm) if words]
-    return f"{telling.frame}, {FRAMES[telling.frame]}" + (f": {' + '.join(words)}" if words else "")
+    told = ", ".join(part for part in (telling.frame, FRAMES.get(telling.frame)) if part)
+    return told + (f": {' + '.join(words)}" if words else "")
 
 
 def _wrapped(line: str, indent: str) -> Iterator[str]:
