@@ -3,6 +3,7 @@
 Never guesses a figure, never looks outside the text, never raises on one.
 """
 
+from watcher.facts.confidence import UNSURE_BELOW
 from watcher.facts.explain import Explanation, Made, Telling, explain
 from watcher.facts.margin import FRAMES, REASONS
 from watcher.facts.notation import forms_of, in_full
@@ -12,6 +13,7 @@ from watcher.facts.reading import read_facts
 __all__ = [
     "FRAMES",
     "REASONS",
+    "UNSURE_BELOW",
     "Explanation",
     "Made",
     "Telling",
