@@ -1,7 +1,6 @@
 """Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from watcher.facts import doers, pointers, side_words
 from watcher.facts.attribution import Speech
@@ -183,7 +182,7 @@ class Sides:
         """The people meant: of "put the number of gunmen killed at nine" the gunmen."""
         noun, behind = line.chunks[mention.noun], line.chunks[mention.noun + 1 : mention.noun + 3]
         if len(behind) > 1 and behind[0].word == "of" and behind[1].word in side_words.FAMILIES:
-            return replace(noun, irregular=False)  # "five members of one family" are of no band
+            return noun._replace(irregular=False)  # "five members of one family" are of no band
         if mention.victims != "unspecified":
             return noun
         before = line.chunks[max(0, mention.noun - 6) : mention.noun]

@@ -11,8 +11,8 @@ _SHORT = frozenset(
 )
 _LONGEST_SHORT = 24  # characters in which a shortened word ends
 _LONGEST = 1500  # characters; a longer run without a stop is cut at a space, so that no text costs more than its length
-# A line break, or a stop with the quotes and brackets that close behind it, before a blank. Both begin with one class of
-# characters, so that a search skips all others at once.
+# A line break, or a stop with the quotes and brackets that close behind it, before a blank. Both begin with one class
+# of characters, so that a search skips all others at once.
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)(?:\s*\n|(?=\S))|(?<!\n)[.!?…]*[\"”’')\]]*(?=\s|$))")
 _BLANK, _SPACES = re.compile(r"\s*"), re.compile(" *")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
