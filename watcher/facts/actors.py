@@ -33,8 +33,10 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
     order: list[str] = []
     for line in lines:
-        asks = any(token.norm in _ASKS for token in line.tokens)
-        harm = not asks and _tells_harm(line, acts)
+        if not line.names:
+            continue
+        asks = not _ASKS.isdisjoint(line.vocabulary)
+        harm = not asks and _tells_harm(line, acts, lexicon)
         weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
@@ -76,10 +78,12 @@ def _weight(line: Line) -> int:
     return 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
 
 
-def _tells_harm(line: Line, acts: set[str]) -> bool:
-    if any(chunk.verb is not None or (chunk.counted and chunk.word not in _LIVES) for chunk in line.chunks):
+def _tells_harm(line: Line, acts: set[str], lexicon: Lexicon) -> bool:
+    if not acts.isdisjoint(line.vocabulary):
         return True
-    return any(token.norm in acts for token in line.tokens)
+    if not lexicon.triggers.harm.may_stand_in(line.runs) and _LIVES.isdisjoint(line.runs):
+        return False
+    return any(chunk.verb is not None or (chunk.counted and chunk.word not in _LIVES) for chunk in line.chunks)
 
 
 def _side(hit: Hit, lexicon: Lexicon) -> str | None:
@@ -92,8 +96,7 @@ def _side(hit: Hit, lexicon: Lexicon) -> str | None:
 
 
 def _beside(line: Line, hit: Hit, words: frozenset[str]) -> bool:
-    near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
-    return bool(words & set(near[:3]))
+    return not words.isdisjoint(line.near(hit.end, 24)[:3])
 
 
 def home_of(article: Article, lexicon: Lexicon) -> str | None:

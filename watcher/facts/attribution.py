@@ -88,6 +88,8 @@ class Attribution:
         self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
         self.spoken = spoken_words(lexicon)
+        self.cues = self.spoken | {"according"} | speech_words.CLAIM_NOUNS
+        self.cues |= {f"{noun}s" for noun in speech_words.CLAIM_NOUNS}
         self.offices = lexicon.classes.get("offices", frozenset())
         verdicts = lexicon.words.get("statement", {})
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
@@ -110,6 +112,8 @@ class Attribution:
         self._meet_groups(line)
         found: list[Speech] = []
         self.spoke = found
+        if not self._may_speak(line):
+            return found
         for index, chunk in enumerate(line.chunks):
             speech = self._at(line, index, chunk)
             if speech is not None:
@@ -120,6 +124,13 @@ class Attribution:
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _may_speak(self, line: Line) -> bool:
+        """Whether a word stands in the line without which nobody speaks."""
+        words = line.vocabulary
+        by_count = "by" in words and not speech_words.COUNTS.isdisjoint(words)
+        marked = line.field == "title" and not speech_words.MARKS.isdisjoint(words)
+        return by_count or marked or not self.cues.isdisjoint(words)
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
@@ -151,6 +162,8 @@ class Attribution:
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
+        if self.labels.isdisjoint(line.vocabulary):
+            return ()
         return tuple(
             self._verb_of_speech(line, index, denies=False)
             for index, chunk in enumerate(line.chunks)

@@ -21,13 +21,14 @@ from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
-from watcher.lexicon import Lexicon, words_of
+from watcher.lexicon import Lexicon
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_HELD = frozenset({"still", "held"})  # "the other three are still held": harm where the story has told of some
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
 _FEARED = frozenset({"feared", "presumed"})
@@ -53,15 +54,15 @@ def read_casualties(
     violent = False
     for line, voices in zip(lines, heard, strict=True):
         recall.enter(line)
-        words = words_of(line.folded)
-        violent = violent or lexicon.triggers.violence.may_stand_in(words)
-        if not told and not lexicon.triggers.harm.may_stand_in(words):
+        violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
+        harm = lexicon.triggers.harm.may_stand_in(line.runs)
+        if not told and not harm:
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
-        for mention in find_mentions(line, lexicon):
+        for mention in find_mentions(line, lexicon) if harm or line.vocabulary >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None

@@ -86,6 +86,8 @@ class ChargeReader:
     def _first(self, word_class: str, first: int, last: int) -> int | None:
         """Where a phrase of the class first begins between those words."""
         table = self.tables.get(word_class, {})
+        if table.keys().isdisjoint(self.line.vocabulary):
+            return None
         within = range(max(0, first), min(last, len(self.words)))
         return next((at for at in within if length_at(table, self.words, at)), None)
 

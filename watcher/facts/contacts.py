@@ -40,8 +40,8 @@ def read_contacts(
 
 
 def _has_trigger(line: Line, tables: Mapping[str, PhraseTable]) -> bool:
-    triggers = [tables[family] for family in FAMILIES if family in tables]
-    return any(token.norm in table for token in line.tokens for table in triggers)
+    triggers = (tables[family].keys() for family in FAMILIES if family in tables)
+    return any(not words.isdisjoint(line.vocabulary) for words in triggers)
 
 
 def _overlaps(line: Line, talk: Talk, span: Evidence) -> bool:

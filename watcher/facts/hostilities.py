@@ -47,6 +47,7 @@ _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
 _DENIAL = frozenset({"deny", "denied", "denies", "denying", "no", "not", "never"})
+_FIRE = frozenset({"fire", "gunfire", "shots", "bullets"})
 _UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
 
@@ -98,20 +99,19 @@ def _with_the_other_side(facts: Sequence[Hostility], actors: Sequence[str]) -> l
 
 def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
     """The armed acts that the line's words name: one a stretch of words, the longest phrase first."""
-    words = line.words(0, len(line.tokens))
-    if set(words) & _HARMLESS:
+    if not _HARMLESS.isdisjoint(line.vocabulary):
         return []
+    words = line.words(0, len(line.tokens))
     named = [
         (action, at, at + len(phrase))
         for at, word in enumerate(words)
         for action, phrase in lexicon.acts.get(word, ())
         if tuple(words[at : at + len(phrase)]) == phrase
     ]
-    harm = any(chunk.verb is not None for chunk in line.chunks)
     found: list[tuple[Action, int, int]] = []
     for action in _PRECEDENCE:
         for name, first, last in sorted(named, key=lambda act: act[1] - act[2]):
-            if name != action or (action == "other" and not harm):
+            if name != action or (action == "other" and all(chunk.verb is None for chunk in line.chunks)):
                 continue
             if not any(known < last and first < end for _, known, end in found):
                 found.append((action, first, last))
@@ -125,7 +125,9 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
 
 def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexicon) -> bool:
     """Whether an act of the line is surely one of arms: by its own word, or by fighters, weapons or harm beside it."""
-    words = set(line.words(0, len(line.tokens)))
+    if not acts:
+        return False
+    words = line.vocabulary
     arms = lexicon.classes.get("fighters", frozenset()) | lexicon.classes.get("weapons", frozenset())
     beside = (
         bool(words & arms)
@@ -142,14 +144,13 @@ def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexi
 
 def _side_fire(line: Line) -> list[int]:
     """ "By Armenian fire", "hit by Thai gunfire": fire that carries a side's name."""
+    if _FIRE.isdisjoint(line.vocabulary):
+        return []
     ends = {hit.end for hit in line.names}
     return [
         at
         for at, token in enumerate(line.tokens)
-        if at > 1
-        and token.norm in {"fire", "gunfire", "shots", "bullets"}
-        and line.tokens[at - 1].end in ends
-        and "by" in line.words(at - 3, at)
+        if at > 1 and token.norm in _FIRE and line.tokens[at - 1].end in ends and "by" in line.words(at - 3, at)
     ]
 
 
@@ -252,9 +253,8 @@ def _denies(speech: Speech, at: int) -> bool:
 
 
 def _modality(line: Line, first: int, *, denies: bool) -> Modality:
-    words = set(line.words(0, len(line.tokens)))
     near: set[str] = set(line.words(first - 6, first))
-    if denies or near & _DENIAL or words & _UNTRUE:
+    if denies or near & _DENIAL or not _UNTRUE.isdisjoint(line.vocabulary):
         return "denied"
     return "possible" if near & _UNREAL else "actual"
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -76,6 +76,25 @@ class Line:
         at = bisect_left(self._starts, hit.end)
         return self.words(at, at + after)
 
+    def near(self, start: int, reach: int) -> list[str]:
+        """The folded words that begin at a place of the text or within so many characters behind it."""
+        first = bisect_left(self._starts, start)
+        return self.words(first, bisect_right(self._starts, start + reach, first))
+
+    @cached_property
+    def placed_names(self) -> list[tuple[Hit, int, int]]:
+        """The names, each with the tokens that it stands on, first up to last (exclusive)."""
+        placed = []
+        first = 0
+        for hit in self.names:
+            while first < len(self.tokens) and self.tokens[first].end <= hit.start:
+                first += 1
+            last = first
+            while last < len(self.tokens) and self.tokens[last].start < hit.end:
+                last += 1
+            placed.append((hit, first, last))
+        return placed
+
     @cached_property
     def _norms(self) -> list[str]:
         return [token.norm for token in self.tokens]
@@ -83,6 +102,11 @@ class Line:
     @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The folded words, for asking whether any of a kind stands in the sentence."""
+        return frozenset(self._norms)
 
     @cached_property
     def folded(self) -> str:

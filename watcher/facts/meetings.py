@@ -48,6 +48,8 @@ def read_meetings(
     found: list[tuple[Meeting, bool]] = []
     for line, voices in zip(lines, heard, strict=True):
         units, speeches = bodies.units(line), voices.speeches
+        if not units:
+            continue
         tokens = line.words(0, len(line.tokens))
         if has(tokens, words["unreal"]):
             continue

@@ -70,9 +70,10 @@ class Parties:
         self.lexicon = lexicon
         self.home = home
         self.tables: Mapping[str, PhraseTable] = lexicon.tables.get("contact", {})
-        self.roles = self.tables.get("roles", {}).keys()
-        self.plural = self.tables.get("plural", {}).keys()
-        self.modifiers = self.tables.get("modifiers", {}).keys()
+        self.roles = frozenset(self.tables.get("roles", {}))
+        self.plural = frozenset(self.tables.get("plural", {}))
+        self.modifiers = frozenset(self.tables.get("modifiers", {}))
+        self.anyone = False  # whether the line names a state, an office or somebody known
         self.spoken = spoken_words(lexicon)
         self.persons: dict[str, str | None] = {}
         self.near: str | None = None  # whose officials the sentence before told of
@@ -86,7 +87,7 @@ class Parties:
             goes_on = before is not None and before.paragraph == line.paragraph
             self.near = opening_state(before, self.lexicon) if before is not None and goes_on else None
             before = line
-            at = 0
+            at = 0 if self.anyone else len(line.tokens)
             while at < len(line.tokens):
                 starts = at in self.hits or (line.tokens[at].capital and line.tokens[at].norm in self.roles) or (
                     line.tokens[at].norm in {"the", "his", "her"}
@@ -113,16 +114,11 @@ class Parties:
     def take(self, line: Line) -> None:
         """Turn to a line."""
         self.line = line
-        self.hits: dict[int, tuple[Hit, int]] = {}
-        index = 0
-        for hit in line.names:
-            while index < len(line.tokens) and line.tokens[index].end <= hit.start:
-                index += 1
-            last = index
-            while last < len(line.tokens) and line.tokens[last].start < hit.end:
-                last += 1
-            if hit.name.kind not in _SITES and last > index:
-                self.hits[index] = (hit, last)
+        self.hits: dict[int, tuple[Hit, int]] = {
+            first: (hit, last) for hit, first, last in line.placed_names if hit.name.kind not in _SITES and last > first
+        }
+        words = line.vocabulary
+        self.anyone = bool(self.hits) or not self.roles.isdisjoint(words) or not self.persons.keys().isdisjoint(words)
         self.inside = {at for first, (_, last) in self.hits.items() for at in range(first, last)}
         self.sentence_case = any(
             len(token.norm) > 3 and token.kind == "word" and not token.capital and token.norm not in PREPS
@@ -164,13 +160,15 @@ class Parties:
     def party_at(self, at: int) -> Party | None:
         """The party whose noun phrase begins at a token."""
         tokens, first = self._tokens(), at
+        if not self.anyone:
+            return None
         opener = ""
         while at < len(tokens) and tokens[at].norm in _OPENS and at not in self.hits:
             opener, at = tokens[at].norm, at + 1
         phrase = _Phrase(at)
         while phrase.at < len(tokens) and self._step(phrase):
             pass
-        if phrase.at == at:
+        if phrase.at == at or (phrase.hit is None and not phrase.role and not phrase.names):
             return None
         party = self._party(first, phrase, opener)
         return None if party is None else self._with_apposition(party)

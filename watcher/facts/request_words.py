@@ -61,6 +61,8 @@ class View:
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""
         end = len(self.words) if last is None else last
+        if self.classes.classes.get(word_class, {}).keys().isdisjoint(self.line.vocabulary):
+            return False
         return self.classes.first_of(word_class, self.plain, first, end) is not None
 
     def named_at(self, index: int) -> Named | None:
@@ -98,17 +100,11 @@ def view_of(line: Line, classes: RequestWords) -> View:
     """A line prepared for reading requests."""
     lexicon = classes.lexicon
     named: list[Named] = []
-    index = 0
-    for hit in line.names:
-        while index < len(line.tokens) and line.tokens[index].end <= hit.start:
-            index += 1
-        last = index
-        while last < len(line.tokens) and line.tokens[last].start < hit.end:
-            last += 1
+    for hit, first, last in line.placed_names:
         if _LED.match(line.text, hit.end):
             continue
         known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
         if known and hit.name.kind not in {"town", "place", "province"}:
             adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."
-            named.append(Named(index, last, hit.name.code, adjective))
+            named.append(Named(first, last, hit.name.code, adjective))
     return View(line, line.words(0, len(line.tokens)), tuple(named), classes)

@@ -59,17 +59,23 @@ class TalkReader:
     actors: Sequence[Party] = ()
     words: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        tables = self.parties.tables
+        self.openers = frozenset(word for family in FAMILIES for word in tables.get(family, {}))
+
     def talks(self, line: Line) -> list[Talk]:
         """The talks of a line, left to right; remembers who was told of."""
         self.parties.take(line)
         self.line, self.words = line, line.words(0, len(line.tokens))
-        found = [talk for at in range(len(self.words)) for talk in self._at(at)]
+        openers = self.openers
+        found = [talk for at, word in enumerate(self.words) if word in openers for talk in self._at(at)]
         self._remember(found)
         return found
 
     def _remember(self, found: Sequence[Talk]) -> None:
         self.pair = next((talk.groups[0] for talk in found if [len(group) for group in talk.groups] == [2]), self.pair)
-        first = next((party for at in range(len(self.words)) if (party := self.parties.party_at(at))), None)
+        within = range(len(self.words) if self.parties.anyone else 0)
+        first = next((party for at in within if (party := self.parties.party_at(at))), None)
         if first is not None and first.code is not None and not first.several and not first.bare:
             self.focus = first
             self.person = first if first.office or first.person else self.person
@@ -77,6 +83,8 @@ class TalkReader:
     def has(self, word_class: str, first: int, last: int) -> bool:
         """Whether a phrase of the class begins between those words."""
         table = self.parties.tables.get(word_class, {})
+        if table.keys().isdisjoint(self.line.vocabulary):
+            return False
         return any(length_at(table, self.words, at) for at in range(max(0, first), min(last, len(self.words))))
 
     def _at(self, at: int) -> Sequence[Talk]:

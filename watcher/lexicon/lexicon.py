@@ -143,6 +143,11 @@ class Lexicon:
         return frozenset(words[0] for words in self.phrases)
 
     @cached_property
+    def past_cues(self) -> PhraseTable:
+        """The words that put a clause into the past, as phrases by their first word."""
+        return phrase_table(sorted(self.classes.get("past_cues", ())))
+
+    @cached_property
     def triggers(self) -> Triggers:
         """The words without which no fact of a kind is told."""
         return gather_triggers(self.verbs, self.phrases, self.words, self.classes)

@@ -28,6 +28,7 @@ _AGO = {word: number for number, word in enumerate("a two three four five six se
 _FEW_DAYS = 60  # up to which "45 days ago" names a day
 _PARTS = {"morning", "afternoon", "evening"}
 _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
+_OPENS = frozenset({*_MONTHS, *_WEEKDAYS, *_AGO, *_RELATIVE, "last", "this"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def find_dates(tokens: list[Token], published: dt.date | None) -> list[DateMenti
 
 def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMention | None:
     token = tokens[at]
+    if token.norm not in _OPENS and token.kind not in {"number", "mixed"}:
+        return None  # nearly every word
     if token.norm in _WEEKDAYS and token.capital:
         return DateMention("weekday", last_weekday(_WEEKDAYS[token.norm], published), None, at, at + 1)
     if token.norm in _RELATIVE:
