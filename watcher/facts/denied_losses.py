@@ -13,7 +13,9 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
     """What a line denies of losses and of deaths."""
-    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+    losses = () if _OWN_LOSSES.isdisjoint(line.vocabulary) else _denied_losses(line, speeches)
+    deaths = () if "any" not in line.vocabulary else _denied_deaths(line, speeches)
+    return (*losses, *deaths)
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:

@@ -9,6 +9,7 @@ from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, PhraseTable, length_at
 
 _LED = re.compile(r"-(?:led|backed|dominated|brokered|sponsored|headed|chaired|run|held|made|built|born)\b")
+_TELLS = ("invoke", "turn", "seek", "ask", "nouns", "help_verbs", "replies")  # without which no plea is told
 _GOVERNING = frozenset(
     "government governments ministry minister president presidency premier prime army military authorities leader "
     "leaders king "
@@ -33,6 +34,7 @@ class RequestWords:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.classes: Mapping[str, PhraseTable] = lexicon.tables.get("request", {})
+        self.openers = frozenset(word for kind in _TELLS for word in self.classes.get(kind, {}))
 
     def at(self, word_class: str, words: Sequence[str], index: int) -> int:
         """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""

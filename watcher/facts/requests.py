@@ -68,6 +68,8 @@ def _told(
 ) -> list[_Told]:
     found = []
     for line, voices in zip(lines, heard, strict=True):
+        if classes.openers.isdisjoint(line.vocabulary):
+            continue
         carried, speeches = voices.carried, voices.speeches
         view = view_of(line, classes)
         for plea in read_pleas(view):

@@ -91,8 +91,10 @@ def _of_the_hurt(line: Line, index: int, told: Sequence[Casualties]) -> _Share |
 def _the_nth(line: Line, index: int, told: Sequence[Casualties]) -> _Share | None:
     """ "The fifth victim was a girl": one of the five dead."""
     chunk, after = line.chunks[index], line.chunks[index + 1 : index + 3]
+    if chunk.word not in _VICTIMS or len(after) < 2 or after[1].quantity is None:
+        return None
     number = next((n for word in line.words(chunk.first, chunk.last) if (n := read_ordinal(word)) is not None), None)
-    if chunk.word not in _VICTIMS or number is None or len(after) < 2 or after[1].quantity is None:
+    if number is None:
         return None
     whole = _last(told, "killed")
     fits = whole is not None and whole.low is not None and number <= whole.low and after[0].word in _IS
