@@ -61,12 +61,22 @@ def read_facts(
         toll=toll_of(facts),
         facts=facts,
         homes=_homes(facts, lexicon),
+        neighbours=_neighbours(facts, lexicon),
     )
 
 
 def _homes(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     named = {getattr(fact, part, None) for fact in facts for part in ("actor", "target", "side")}
     return tuple((code, home) for code in sorted(filter(None, named)) if (home := lexicon.home_of(code)) is not None)
+
+
+def _neighbours(facts: Sequence[Fact], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    faced = {
+        (fact.actor, fact.target)
+        for fact in facts
+        if isinstance(fact, Hostility) and fact.actor is not None and fact.target is not None
+    }
+    return tuple(sorted(pair for pair in faced if lexicon.have_a_border(*pair)))
 
 
 @dataclass(frozen=True, slots=True)

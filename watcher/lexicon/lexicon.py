@@ -215,6 +215,11 @@ class Lexicon:
         """The state in which an armed group is at home; None for any other code."""
         return self.groups[code][2] if self.is_force(code) else None
 
+    def have_a_border(self, one: str, other: str) -> bool:
+        """Whether two sides are of neighbouring states; an armed group is of the state in which it is at home."""
+        first, second = self.home_of(one) or one, self.home_of(other) or other
+        return second in self.borders.get(first, frozenset())
+
     def is_body(self, code: str) -> bool:
         """Whether the code is an organisation through which states act."""
         return code in self.groups and self.groups[code][1] in {"body", "alliance"}
