@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Hit, Lexicon
@@ -30,7 +31,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     """
     score: Counter[str] = Counter()
     fighters = lexicon.classes.get("fighters", frozenset())
-    acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
+    acts = _acts_of_one_word(lexicon)
     order: list[str] = []
     for line in lines:
         if not line.names:
@@ -51,6 +52,12 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     chosen = sorted(ranked[:2], key=order.index)
     raided = _raided(lines, chosen, lexicon) if len(chosen) == 1 else None
     return (*chosen, *([raided] if raided else []))
+
+
+@lru_cache(maxsize=8)
+def _acts_of_one_word(lexicon: Lexicon) -> frozenset[str]:
+    acts = lexicon.words.get("acts", {}).values()
+    return frozenset(phrase for phrases in acts for phrase in phrases if " " not in phrase)
 
 
 def _raided(lines: Sequence[Line], chosen: Sequence[str], lexicon: Lexicon) -> str | None:
@@ -78,7 +85,7 @@ def _weight(line: Line) -> int:
     return 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
 
 
-def _tells_harm(line: Line, acts: set[str], lexicon: Lexicon) -> bool:
+def _tells_harm(line: Line, acts: frozenset[str], lexicon: Lexicon) -> bool:
     if not acts.isdisjoint(line.vocabulary):
         return True
     if not lexicon.triggers.harm.may_stand_in(line.runs) and _LIVES.isdisjoint(line.runs):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
@@ -390,6 +391,7 @@ class Attribution:
         return code in self.lexicon.states or code in self.lexicon.groups
 
 
+@lru_cache(maxsize=8)
 def spoken_words(lexicon: Lexicon) -> frozenset[str]:
     """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)

@@ -1,8 +1,9 @@
 """Which body or organ a sentence names: "the CSTO's Permanent Council", "ministers of the bloc", "its council"."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -42,8 +43,7 @@ class BodyReader:
         self.organs = {
             organ: level for level, organs in lexicon.words.get("organs", {}).items() for organ in organs
         }  # fmt: skip
-        own = {organ for body in lexicon.bodies.values() for organ in body.organs}
-        self.phrases = _by_first_word(own.union(self.organs))
+        self.phrases = _organs_of(lexicon)
         words = lexicon.words.get("meeting", {})
         self.gatherings = frozenset(words.get("nouns", ()))
         self.carriers = frozenset({"called", "calls"}).union(
@@ -150,8 +150,11 @@ class BodyReader:
         return bool(after and after[0] in self.not_organs) or ("of" in before and bool(set(before) & self.not_organs))
 
 
-def _by_first_word(organs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, list[str]]]]:
-    """The organs with their words, by the first of these, the longest first."""
+@lru_cache(maxsize=8)
+def _organs_of(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, list[str]]]]:
+    """The organs of all bodies with their words, by the first of these, the longest first."""
+    organs = {organ for found in lexicon.words.get("organs", {}).values() for organ in found}
+    organs.update(organ for body in lexicon.bodies.values() for organ in body.organs)
     found: dict[str, list[tuple[str, list[str]]]] = {}
     for parts in sorted((organ.split(" ") for organ in organs), key=len, reverse=True):
         if len(parts) <= _LONGEST_ORGAN:

@@ -4,6 +4,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from watcher.facts.asides import after_bracket, age_ends, bracket_end
 from watcher.facts.chunk import Chunk, ChunkKind, One
@@ -56,8 +57,14 @@ _ON_BOARD = ("on", "board")
 _ABOARD = {"aboard": 1, "inside": 1, "outside": 1, "on": len(_ON_BOARD)}  # tokens of each
 
 
+@lru_cache(maxsize=8)
+def chunker_of(lexicon: Lexicon) -> "Chunker":
+    """The chunker with the words of a lexicon."""
+    return Chunker(lexicon)
+
+
 class Chunker:
-    """Chunks the sentences of one article; holds the lexicon's word classes at hand."""
+    """Chunks sentences, each by itself; holds the lexicon's word classes at hand."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

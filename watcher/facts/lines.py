@@ -9,7 +9,7 @@ from functools import cached_property
 
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunk import Chunk
-from watcher.facts.chunks import Chunker
+from watcher.facts.chunks import Chunker, chunker_of
 from watcher.lexicon import Hit, Lexicon, Name, words_of
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, fold, split_sentences, tokenise
@@ -141,7 +141,7 @@ def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
 
 def analyse(lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None) -> list[Line]:
     """The lines with their dates and chunks."""
-    analysis = Analysis(Chunker(lexicon), published)
+    analysis = Analysis(chunker_of(lexicon), published)
     return [replace(line, analysis=analysis) for line in lines]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, PhraseTable, length_at
@@ -26,6 +26,12 @@ class Named:
     last: int
     code: str
     adjective: bool
+
+
+@lru_cache(maxsize=8)
+def request_words(lexicon: Lexicon) -> "RequestWords":
+    """The word classes of a lexicon."""
+    return RequestWords(lexicon)
 
 
 class RequestWords:

@@ -8,8 +8,8 @@ from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.pleas import read_pleas
-from watcher.facts.request_words import RequestWords, View, view_of
-from watcher.facts.treaties import Treaties
+from watcher.facts.request_words import RequestWords, View, request_words, view_of
+from watcher.facts.treaties import Treaties, treaties_of
 from watcher.lexicon import Lexicon
 from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
 
@@ -35,9 +35,9 @@ def read_requests(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], home: str | None, published: dt.date | None
 ) -> list[Request]:
     """The requests that states make of states and bodies; demands, loans, meetings and fiction are none."""
-    classes = RequestWords(lexicon)
+    classes = request_words(lexicon)
     story = " ".join(line.folded for line in lines)
-    if not any(f"{word} " in f"{story} " for frame in classes.classes.values() for word in frame) or not lines:
+    if all(classes.openers.isdisjoint(line.vocabulary) for line in lines):
         return []
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
@@ -45,7 +45,7 @@ def read_requests(
     bare = any(item.plea.bare for item in told)
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
-    treaties = Treaties(lexicon)
+    treaties = treaties_of(lexicon)
     bodies = frozenset(hit.name.code for line in lines for hit in line.names if lexicon.is_body(hit.name.code))
     named = [
         request

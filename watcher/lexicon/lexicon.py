@@ -91,9 +91,12 @@ class Body:
     called: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Every pack, compiled. Words are looked up folded; names are found with ``names_in``."""
+    """Every pack, compiled. Words are looked up folded; names are found with ``names_in``.
+
+    What is made ready from a lexicon for reading is kept with it: one is equal to itself alone, and never changes.
+    """
 
     automaton: Automaton
     states: Mapping[str, tuple[str, str]]
