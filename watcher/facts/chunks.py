@@ -5,6 +5,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from watcher.facts.asides import after_bracket, age_ends, bracket_end
 from watcher.facts.chunk import Chunk, ChunkKind, One
@@ -27,12 +28,12 @@ from watcher.facts.english import (
     is_single,
 )
 from watcher.facts.openings import Opening, OpeningReader
+from watcher.facts.subsets import join_subsets
 from watcher.facts.verb_groups import VerbReader
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
-from watcher.text import Quantity, Token, hedge_table, read_quantity
+from watcher.text import Quantity, Token, hedge_table, opens_quantity, read_quantity
 
-_THE_HURT = 2  # words of "the wounded"
 _FULL_NAME = 2  # words of a name behind "private", which is an adjective elsewhere
 _WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
@@ -90,6 +91,13 @@ class Chunker:
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
         self.verbs = VerbReader(lexicon, self.people, self.counted, self.hedges)
+        elsewhere = self.verbs.openers.union(self.vague, self.hedges, JOINING, _ABOARD, _POINTING)
+        self.plain = {
+            word: kind
+            for word, kind in _CLOSED_KINDS.items()
+            if word not in elsewhere and not opens_quantity(word, self.hedges)
+        }
+        self.outcome_words = frozenset((*self.counted, *lexicon.verbs))
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
@@ -108,13 +116,16 @@ class Chunker:
                 continue
             chunks.append(chunk)
             index = chunk.last
-        return self._join_subsets(chunks)
+        return join_subsets(chunks)
 
     def _next(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk | None:
         if tokens[at].kind == "mark" and tokens[at].norm not in POSSESSIVES:
             return self._mark(tokens[at].norm, at)
         if codes[at]:
             return self._noun(tokens, at, codes)
+        known = self.plain.get(tokens[at].norm)
+        if known is not None:
+            return Chunk(known, at, at + 1, tokens[at].norm)
         verb = self.verbs.read(tokens, at)
         if verb is not None:
             return verb
@@ -178,7 +189,7 @@ class Chunker:
             return False
         if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
-        return self.verbs.read(tokens, at) is None
+        return word not in self.verbs.openers or self.verbs.read(tokens, at) is None
 
     @staticmethod
     def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
@@ -248,19 +259,19 @@ class Chunker:
         start = quantity.last - at if quantity is not None and quantity.last > at else 0
         nominal = words[start:]
         head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
-        people = [word for word in reversed(nominal) if word in self.people]
+        people = [word for word in nominal if word in self.people]
         people = [word for word in people if word not in self.counted] or people
-        victims = self.people[people[0]] if people else None
-        counted = self._counted(nominal, head)
-        found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
+        victims = self.people[people[-1]] if people else None
+        counted = None if self.outcome_words.isdisjoint(nominal) else self._counted(nominal, head)
+        found = tuple(dict.fromkeys(chain.from_iterable(codes[at:end])))
         counts_things = len(nominal) > 1 and start and nominal[0][:-1] in self.things and nominal[0] in self.things
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
             quantity = None
-        fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
-        told = counted is not None and not (
-            head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"])
-        )
-        is_thing = head in self.things and head not in self.people and not told and not fighters
+        is_thing = head in self.things and head not in self.people
+        if is_thing:
+            fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
+            told = counted is not None and words[-2:-1] not in (["dead"], ["injured"], ["wounded"])
+            is_thing = not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
         return Chunk(
@@ -270,7 +281,7 @@ class Chunker:
             own=opening.own or "own" in words,
             others=opening.others or not OTHERS.isdisjoint(nominal[:2]),
             codes=found,
-            one=self._one(tokens[at + start : end], head, several=_is_several(quantity)),
+            one=self._one(tokens[at + start : end], head, several=_is_several(quantity), titled=bool(people)),
             irregular=not self.irregulars.isdisjoint(nominal[-2:]),
         )  # fmt: skip
 
@@ -282,46 +293,22 @@ class Chunker:
             return next((verbs[word].outcome for word in nominal if word in verbs), None)
         return counted
 
-    def _one(self, tokens: list[Token], head: str, *, several: bool) -> One:
-        """How the noun names a single person, if it does."""
+    def _one(self, tokens: list[Token], head: str, *, several: bool, titled: bool) -> One:
+        """How the noun names a single person, if it does; ``titled`` where a word for people is in it."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
-        at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
+        if several or not tokens or not _is_of_a_name(tokens[-1]):
+            return ""
+        at = (
+            next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None) if titled else None
+        )
         names = tokens if at is None else tokens[at + 1 :]
-        if several or not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):
+        if not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
         private = tokens[at].norm == "private" and len(names) == _FULL_NAME
         return "titled" if private or is_single(tokens[at].norm) else ""
-
-    def _join_subsets(self, chunks: list[Chunk]) -> list[Chunk]:
-        """ "two of its soldiers", "five of the six", "one of them": one noun with the count of the first part."""
-        joined: list[Chunk] = []
-        index = 0
-        while index < len(chunks):
-            chunk = chunks[index]
-            inner = chunks[index + 2] if index + 2 < len(chunks) and chunks[index + 1].word == "of" else None
-            if (
-                chunk.word in {"family", "group", "crew", "gang"}
-                and inner is not None
-                and inner.quantity is not None
-                and inner.quantity.last == inner.last
-            ):
-                joined.append(
-                    chunk._replace(last=inner.last, quantity=inner.quantity, victims=chunk.victims or "unspecified")
-                )
-                index += 3
-                continue
-            last = chunk.last - (chunk.word == "more" and chunk.others)  # "four more of its men"
-            bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == last
-            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word in {"whom", "which"}):
-                joined.append(_subset(chunk, inner))
-                index += 3
-                continue
-            joined.append(chunk)
-            index += 1
-        return joined
 
 
 def _past_acronym(tokens: list[Token], at: int) -> int:
@@ -371,20 +358,6 @@ def _with_names(tokens: list[Token]) -> list[Token]:
 
 def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.norm for token in tokens[at : at + len(words)]) == words
-
-
-def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.word == "theirs" or inner.kind in {"pron", "sub"}
-    hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
-    dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
-    restated = (inner.quantity is not None and not dead) or hurt
-    bare = inner.quantity is not None and inner.quantity.last == inner.last and inner.counted is None
-    return outer._replace(
-        last=inner.last, word="" if bare or inner.kind != "noun" else inner.word, victims=inner.victims,
-        codes=inner.codes, own=inner.own,
-        irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
-        definite=False, whole=inner.quantity.low if inner.quantity is not None else None,
-    )  # fmt: skip
 
 
 def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from watcher.facts.english import BEFORE_COUNT, DETERMINERS
-from watcher.text import HedgeTable, Quantity, Token, read_quantity
+from watcher.text import HedgeTable, Quantity, Token, opens_quantity, read_quantity
 
 _DEFINITE = frozenset("the its his her their our these those this that".split())
 _POSSESSIVE = frozenset("its his her their our".split())
@@ -30,10 +30,14 @@ class OpeningReader:
         self.hedges = hedges
         self.vague = vague
         self.nobody = nobody
+        self.openers = DETERMINERS.union(vague, nobody, {"not", "some", "many"})
 
     def read(self, tokens: list[Token], at: int) -> Opening:
         """The opening of the noun phrase at token ``at``; its index is ``at`` where there is none."""
         opening = Opening(at)
+        word = tokens[at].norm
+        if tokens[at].kind != "number" and word not in self.openers and not opens_quantity(word, self.hedges):
+            return opening  # most nouns
         while opening.index < len(tokens) and self._step(tokens, opening, at):
             pass
         return opening

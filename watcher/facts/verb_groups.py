@@ -44,16 +44,16 @@ class VerbReader:
         self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
         self.suffers = lexicon.classes.get("suffers", frozenset())
         self.openers = AUXILIARY.union(
-            lexicon.phrase_openers, lexicon.verbs, self.plain_verbs, self.toll_verbs, self.suffers
+            lexicon.predicates, lexicon.verbs, self.plain_verbs, self.toll_verbs, self.suffers
         )
 
     def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
-        if tokens[at].norm not in self.lexicon.phrase_openers:
-            return None
-        for length in (5, 4, 3, 2, 1):
-            words = tuple(token.norm for token in tokens[at : at + length])
-            if len(words) == length and words in self.lexicon.phrases:
-                return self.lexicon.phrases[words], at + length
+        for words, verb in self.lexicon.predicates.get(tokens[at].norm, ()):
+            behind = tokens[at + 1 : at + len(words)]
+            if len(behind) == len(words) - 1 and all(
+                token.norm == word for token, word in zip(behind, words[1:], strict=True)
+            ):
+                return verb, at + len(words)
         return None
 
     def read(self, tokens: list[Token], at: int) -> Chunk | None:

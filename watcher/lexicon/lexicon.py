@@ -141,9 +141,12 @@ class Lexicon:
         return found
 
     @cached_property
-    def phrase_openers(self) -> frozenset[str]:
-        """The first words of the phrases that act as one predicate."""
-        return frozenset(words[0] for words in self.phrases)
+    def predicates(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
+        """The phrases that act as one predicate by their first word, longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+        for words, verb in sorted(self.phrases.items(), key=lambda item: -len(item[0])):
+            found.setdefault(words[0], []).append((words, verb))
+        return {first: tuple(phrases) for first, phrases in found.items()}
 
     @cached_property
     def past_cues(self) -> PhraseTable:

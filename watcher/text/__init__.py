@@ -4,7 +4,15 @@ Every token keeps the offsets of the text as it came in, so that whatever is rea
 """
 
 from watcher.text.dates import DateMention, find_dates
-from watcher.text.numbers import HedgeTable, HedgeWord, Quantity, hedge_table, read_ordinal, read_quantity
+from watcher.text.numbers import (
+    HedgeTable,
+    HedgeWord,
+    Quantity,
+    hedge_table,
+    opens_quantity,
+    read_ordinal,
+    read_quantity,
+)
 from watcher.text.sentences import Sentence, split_sentences
 from watcher.text.tokens import Token, fold, tokenise
 
@@ -18,6 +26,7 @@ __all__ = [
     "find_dates",
     "fold",
     "hedge_table",
+    "opens_quantity",
     "read_ordinal",
     "read_quantity",
     "split_sentences",

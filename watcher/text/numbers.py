@@ -125,13 +125,15 @@ def hedge_table(phrases: Mapping[str, HedgeWord]) -> HedgeTable:
     return {first: tuple(found) for first, found in table.items()}
 
 
+def opens_quantity(word: str, hedges: HedgeTable) -> bool:
+    """Whether a quantity may begin with a folded word that is no number in figures; nearly every word opens none."""
+    return word in _OPENS or word in hedges or "-" in word
+
+
 def read_quantity(tokens: list[Token], at: int, hedges: HedgeTable) -> Quantity | None:
     """The quantity that starts at token ``at``: hedge words, then a number or a range, or a vague word."""
-    opening = tokens[at]
-    if opening.norm not in _OPENS and opening.kind != "number" and opening.norm not in hedges and (
-        "-" not in opening.norm
-    ):  # fmt: skip
-        return None  # nearly every word
+    if tokens[at].kind != "number" and not opens_quantity(tokens[at].norm, hedges):
+        return None
     hedge, index = _hedge_at(tokens, at, hedges)
     half = _half_a_dozen(tokens, index)
     if half:
