@@ -16,6 +16,7 @@ from watcher.model import Speaker
 
 _BOTH, _JOINED = 2, 3
 _ASIDE = 6  # chunks between "reported" and "citing"
+_SILENT = frozenset({"comma", "conj", "sub", "pron", "adv"})  # chunks that never begin an act of speech
 _OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
 
@@ -116,7 +117,7 @@ class Attribution:
         if not self._may_speak(line):
             return found
         for index, chunk in enumerate(line.chunks):
-            speech = self._at(line, index, chunk)
+            speech = None if chunk.kind in _SILENT else self._at(line, index, chunk)
             if speech is not None:
                 speech = self._with_source(line, speech)
                 goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)

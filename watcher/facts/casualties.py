@@ -106,7 +106,7 @@ def _settled(told: list["_Told"]) -> list[Casualties]:
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
-    told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
+    told = [item if item.fact is fact else replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
     further = {
         at
         for at, item in enumerate(told)

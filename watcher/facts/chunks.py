@@ -97,6 +97,7 @@ class Chunker:
             for word, kind in _CLOSED_KINDS.items()
             if word not in elsewhere and not opens_quantity(word, self.hedges)
         }
+        self.no_nouns = CLOSED & self.plain.keys()
         self.outcome_words = frozenset((*self.counted, *lexicon.verbs))
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
@@ -222,6 +223,8 @@ class Chunker:
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
+            if word in self.no_nouns and not codes[index]:
+                break
             past = _past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
             if past and self._nominal(tokens, past, codes):
                 index = past

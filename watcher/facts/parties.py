@@ -78,6 +78,7 @@ class Parties:
         self.persons: dict[str, str | None] = {}
         self.near: str | None = None  # whose officials the sentence before told of
         self.line: Line | None = None
+        self.tokens: list[Token] = []
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Who is introduced with a state: each part of the name stands for that state from then on."""
@@ -113,14 +114,14 @@ class Parties:
 
     def take(self, line: Line) -> None:
         """Turn to a line."""
-        self.line = line
+        self.line, self.tokens = line, line.tokens
         self.hits: dict[int, tuple[Hit, int]] = {
             first: (hit, last) for hit, first, last in line.placed_names if hit.name.kind not in _SITES and last > first
         }
         words = line.vocabulary
         self.anyone = bool(self.hits) or not self.roles.isdisjoint(words) or not self.persons.keys().isdisjoint(words)
         self.inside = {at for first, (_, last) in self.hits.items() for at in range(first, last)}
-        self.sentence_case = any(
+        self.names_in_capitals = line.field == "text" or any(
             len(token.norm) > 3 and token.kind == "word" and not token.capital and token.norm not in PREPS
             for token in line.tokens
         )
@@ -143,7 +144,7 @@ class Parties:
         return [party for at, party in enumerate(found) if not party.bare or any(p.office for p in found[at + 1 :])]
 
     def _past_joint(self, at: int) -> int:
-        tokens = self._tokens()
+        tokens = self.tokens
         start, joined = at, False
         while at < len(tokens) and (tokens[at].norm in _JOINTS or (joined and tokens[at].norm in _BETWEEN)):
             joined = True
@@ -152,19 +153,21 @@ class Parties:
 
     def _tells(self, at: int) -> bool:
         """ "…, the Azerbaijani ministry said": what follows a comma is no party but who tells of it."""
-        tokens = self._tokens()
+        tokens = self.tokens
         while at < len(tokens) and tokens[at].norm in ADVERBS | HAVE:
             at += 1
         return at < len(tokens) and tokens[at].norm in self.spoken
 
     def party_at(self, at: int) -> Party | None:
         """The party whose noun phrase begins at a token."""
-        tokens, first = self._tokens(), at
+        tokens, first = self.tokens, at
         if not self.anyone:
             return None
         opener = ""
         while at < len(tokens) and tokens[at].norm in _OPENS and at not in self.hits:
             opener, at = tokens[at].norm, at + 1
+        if at >= len(tokens) or not self._may_begin(at):
+            return None
         phrase = _Phrase(at)
         while phrase.at < len(tokens) and self._step(phrase):
             pass
@@ -173,9 +176,14 @@ class Parties:
         party = self._party(first, phrase, opener)
         return None if party is None else self._with_apposition(party)
 
+    def _may_begin(self, at: int) -> bool:
+        """Whether a name, an office or a person may begin at a token."""
+        token = self.tokens[at]
+        return token.capital or at in self.hits or token.norm in self.roles or token.norm in self.modifiers
+
     def _step(self, phrase: _Phrase) -> bool:
         """Take the next token into the phrase; False where it ends."""
-        tokens, at = self._tokens(), phrase.at
+        tokens, at = self.tokens, phrase.at
         word = tokens[at].norm
         if at in self.hits and (not phrase.names or phrase.hit is None):
             hit, last = self.hits[at]
@@ -201,7 +209,7 @@ class Parties:
 
     def _step_of(self, phrase: _Phrase) -> bool:
         """ "Secretary of state", "president of the Swiss Confederation", "counterpart in Baku"."""
-        tokens = self._tokens()
+        tokens = self.tokens
         at = phrase.at + 1
         while at < len(tokens) and tokens[at].norm in {"the", "both", "two"} and at not in self.hits:
             at += 1
@@ -212,15 +220,15 @@ class Parties:
         return False
 
     def _is_name(self, at: int) -> bool:
-        token, line = self._tokens()[at], self._line()
+        token = self.tokens[at]
         if token.norm in self.persons:
             return token.capital
         plain = token.kind == "word" and token.capital and at not in self.dated and at not in self.inside
         verbal = token.norm in BE | HAVE | MODALS or token.norm in self.spoken
-        return plain and not verbal and (line.field == "text" or self.sentence_case)
+        return plain and not verbal and self.names_in_capitals
 
     def _party(self, first: int, phrase: _Phrase, opener: str) -> Party | None:
-        tokens, line = self._tokens(), self._line()
+        tokens, line = self.tokens, self._line()
         known = next((code for at in phrase.names if (code := self.persons.get(tokens[at].norm))), None)
         kind = phrase.hit.name.kind if phrase.hit is not None else None
         office, person = bool(phrase.role), bool(phrase.names)
@@ -247,7 +255,7 @@ class Parties:
 
     def _with_apposition(self, party: Party) -> Party:
         """ "Russia's top diplomat, Sergey Lavrov"."""
-        tokens = self._tokens()
+        tokens = self.tokens
         at = party.last
         if at + 1 >= len(tokens) or tokens[at].norm != "," or self._line().field == "title" or party.several:
             return party
@@ -266,9 +274,6 @@ class Parties:
     def _line(self) -> Line:
         assert self.line is not None
         return self.line
-
-    def _tokens(self) -> list[Token]:
-        return self._line().tokens
 
 
 def is_definite(line: Line, party: Party) -> bool:

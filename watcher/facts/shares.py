@@ -16,6 +16,8 @@ _IS = frozenset({"was", "were", "is", "are"})
 
 def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
     """The shares that a line tells of figures told before it, each with its whole's side and claimant."""
+    if not told or not _may_divide(line):
+        return
     listed = list(find_share_lists(line, told))
     yield from listed
     for index, chunk in enumerate(() if listed else line.chunks):
@@ -37,6 +39,12 @@ def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
         yield replace(
             whole, low=low, high=low, hedge="exact", role="part", victims=victims or whole.victims, evidence=(span,)
         )
+
+
+def _may_divide(line: Line) -> bool:
+    """Whether the words stand in a line without which it divides nothing."""
+    words = line.vocabulary
+    return "of" in words or "the" in words
 
 
 _Share = tuple[Casualties, Chunk, Victims | None]

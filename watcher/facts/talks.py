@@ -4,13 +4,14 @@ Each frame is a family of the pack: verbs that call, meet, receive somebody, ver
 him by phone", and nouns ("a phone call with", "talks between"). Talks that only collapse or stall tell of no talk held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from watcher.facts.english import ADVERBS, BE, PREPS
 from watcher.facts.lines import Line
 from watcher.facts.parties import Parties, Party, is_definite
-from watcher.lexicon import length_at
+from watcher.lexicon import Lexicon, length_at
 
 _CLAUSE = frozenset("; : that said says when after while because but before — – although until since".split())
 _ZONE_ENDS = frozenset("; : that said says when while because but who which whom — –".split())
@@ -48,6 +49,17 @@ class Talk:
     caller: str | None = None
 
 
+@lru_cache(maxsize=8)
+def families_of(lexicon: Lexicon) -> Mapping[str, Sequence[str]]:
+    """The families of words for talking, by the words with which theirs begin."""
+    tables = lexicon.tables.get("contact", {})
+    found: dict[str, list[str]] = {}
+    for family in FAMILIES:
+        for word in tables.get(family, {}):
+            found.setdefault(word, []).append(family)
+    return found
+
+
 @dataclass
 class TalkReader:
     """Finds the talks of a story, line by line; "he" and "the two" are those of whom it last told."""
@@ -60,15 +72,14 @@ class TalkReader:
     words: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        tables = self.parties.tables
-        self.openers = frozenset(word for family in FAMILIES for word in tables.get(family, {}))
+        self.families = families_of(self.parties.lexicon)
 
     def talks(self, line: Line) -> list[Talk]:
         """The talks of a line, left to right; remembers who was told of."""
         self.parties.take(line)
         self.line, self.words = line, line.words(0, len(line.tokens))
-        openers = self.openers
-        found = [talk for at, word in enumerate(self.words) if word in openers for talk in self._at(at)]
+        families = self.families
+        found = [talk for at, word in enumerate(self.words) if word in families for talk in self._at(at)]
         self._remember(found)
         return found
 
@@ -89,8 +100,8 @@ class TalkReader:
 
     def _at(self, at: int) -> Sequence[Talk]:
         """The talks of the words that begin at a token; a word that is noun and verb is a noun first."""
-        for family in FAMILIES:
-            length = length_at(self.parties.tables.get(family, {}), self.words, at)
+        for family in self.families[self.words[at]]:
+            length = length_at(self.parties.tables[family], self.words, at)
             if not length:
                 continue
             window = Window(at, at + length, self._clause(at), self._zone(at + length), family)

@@ -48,6 +48,9 @@ def find_dates(tokens: list[Token], published: dt.date | None) -> list[DateMenti
     found: list[DateMention] = []
     index = 0
     while index < len(tokens):
+        if tokens[index].norm not in _OPENS and tokens[index].kind not in {"number", "mixed"}:
+            index += 1  # nearly every word
+            continue
         mention = _date_at(tokens, index, published)
         if mention is None:
             index += 1
@@ -59,8 +62,6 @@ def find_dates(tokens: list[Token], published: dt.date | None) -> list[DateMenti
 
 def _date_at(tokens: list[Token], at: int, published: dt.date | None) -> DateMention | None:
     token = tokens[at]
-    if token.norm not in _OPENS and token.kind not in {"number", "mixed"}:
-        return None  # nearly every word
     if token.norm in _WEEKDAYS and token.capital:
         return DateMention("weekday", last_weekday(_WEEKDAYS[token.norm], published), None, at, at + 1)
     if token.norm in _RELATIVE:
