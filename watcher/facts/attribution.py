@@ -17,7 +17,6 @@ from watcher.model import Speaker
 _BOTH, _JOINED = 2, 3
 _ASIDE = 6  # chunks between "reported" and "citing"
 _SILENT = frozenset({"comma", "conj", "sub", "pron", "adv"})  # chunks that never begin an act of speech
-_OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +44,6 @@ class Heard:
     carried: Speaker | None
     here: bool
     labels: tuple[Speech, ...] = ()
-
-
-def hear(
-    lines: Sequence[Line], lexicon: Lexicon, *, persons: Mapping[str, str | None], home: str | None,
-    actors: Sequence[str],
-) -> list[Heard]:  # fmt: skip
-    """Who speaks in each line of a story, worked out once for every kind of fact.
-
-    ``persons`` are the parts of names that the story introduces with a state, each with its code.
-    """
-    attribution = Attribution(lexicon, home, actors, persons)
-    heard = []
-    for line in lines:
-        carried, here = attribution.carried, attribution.told_in == line.paragraph
-        heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
-    return [_within_quotation(lines, heard, at) for at in range(len(lines))]
-
-
-def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) -> Heard:
-    """A sentence of a quotation that goes on is its speaker's, who is named only at its end."""
-    opened = _OPENS.match(lines[at].text, lines[at].start, lines[at].end)
-    if heard[at].speeches or opened is None or _CLOSES.search(lines[at].text, opened.end(), lines[at].end):
-        return heard[at]
-    for line, voices in zip(lines[at + 1 : at + 4], heard[at + 1 : at + 4], strict=True):
-        if line.paragraph != lines[at].paragraph:
-            break
-        if _CLOSES.search(line.text, line.start, line.end):
-            speech = next(reversed(voices.speeches), None)
-            return heard[at] if speech is None else replace(heard[at], speeches=(replace(speech, at=0, leading=True),))
-    return heard[at]
 
 
 class Attribution:

@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
+from watcher.facts.hearing import Hearing
 from watcher.facts.left_out import is_left_out
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
@@ -38,7 +39,7 @@ _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "allege
 
 
 def read_casualties(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story once, in reading order."""
@@ -52,12 +53,13 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
-    for line, voices in zip(lines, heard, strict=True):
+    for at, line in enumerate(lines):
         recall.enter(line)
         violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
         harm = lexicon.triggers.harm.may_stand_in(line.runs)
         if not told and not harm:
             continue
+        voices = heard.of(at)
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)

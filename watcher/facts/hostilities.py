@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.foes import party_roles
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.periods import past_cues
 from watcher.facts.scope import is_commemorated
@@ -55,7 +56,7 @@ _UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
 
 def read_hostilities(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str],
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str],
     published: dt.date | None,
 ) -> list[Hostility]:  # fmt: skip
     """The acts told, one fact for each (action, actor, target, scope), with every span that tells it."""
@@ -63,8 +64,8 @@ def read_hostilities(
     told = [(line, _acts(line, lexicon)) for line in lines]
     if not any(_is_armed(line, acts, lexicon) for line, acts in told):
         return []
-    for (line, acts), voices in zip(told, heard, strict=True):
-        speeches = voices.speeches
+    for index, (line, acts) in enumerate(told):
+        speeches = heard.of(index).speeches if acts else ()
         sides = _sides_met(line, actors, lexicon) if acts else actors
         for act, first, last in acts:
             action, actor, target = _contact(line, first, last, action=act, actors=sides)

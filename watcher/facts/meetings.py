@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.bodies import BodyReader
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, moved_to, places_of, status_of
 from watcher.lexicon import Lexicon
@@ -38,7 +39,7 @@ _CALENDAR = frozenset(
 
 
 def read_meetings(
-    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], published: dt.date | None
+    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, published: dt.date | None
 ) -> list[Meeting]:
     """The meetings told; headline and body telling the same one give one fact with every span."""
     words = lexicon.words.get("meeting")
@@ -46,15 +47,15 @@ def read_meetings(
         return []
     bodies = BodyReader(article, lines, lexicon)
     found: list[tuple[Meeting, bool]] = []
-    for line, voices in zip(lines, heard, strict=True):
-        units, speeches = bodies.units(line), voices.speeches
+    for index, line in enumerate(lines):
+        units = bodies.units(line)
         if not units:
             continue
         tokens = line.words(0, len(line.tokens))
         if has(tokens, words["unreal"]):
             continue
         for sitting in find_sittings(line, units, words):
-            speaker = _speaker(line, sitting, speeches)
+            speaker = _speaker(line, sitting, heard.of(index).speeches)
             meeting = _meeting(line, sitting, words, levels=bodies.organs, speaker=speaker, published=published)
             if meeting is not None:
                 found.append((meeting, has(tokens[max(0, sitting.first - 3) : sitting.first], words["next"])))

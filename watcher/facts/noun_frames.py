@@ -258,11 +258,8 @@ class NounFrames:
                     mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
                 joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
-                if (
-                    joined is not None
-                    and self.chunks[joined].victims is not None
-                    and self.chunks[joined].counted is None
-                ):
+                people = None if joined is None else self.chunks[joined]
+                if joined is not None and people is not None and people.victims is not None and people.counted is None:
                     yield self.phrases.mention(joined, toll, mention.outcome, "joined")
 
     def _introduces(self, at: int) -> bool:

@@ -26,8 +26,8 @@ def outlook(folded: str, codes: Iterable[str], lexicon: Lexicon) -> frozenset[st
         "casualties": has(triggers.harm),
         "hostility": has(triggers.acts) or (bool(known) and not _FIRE.isdisjoint(words)),
         "ceasefire": has(triggers.truce),
-        "meeting": body,
-        "contact": two,
+        "meeting": body and has(triggers.sittings),
+        "contact": two and (has(triggers.talks) or (has(triggers.tellings) and has(triggers.by_phone))),
         "request": asks and (two or (bool(known) and has(triggers.pacts))),
         "statement": bool(known) and has(triggers.charges),
     }

@@ -79,9 +79,13 @@ class Parties:
         self.near: str | None = None  # whose officials the sentence before told of
         self.line: Line | None = None
         self.tokens: list[Token] = []
+        self.learnt = False
 
     def learn(self, lines: Sequence[Line]) -> None:
-        """Who is introduced with a state: each part of the name stands for that state from then on."""
+        """Who is introduced with a state: each part of the name stands for it from then on. Done once for a story."""
+        if self.learnt:
+            return
+        self.learnt = True
         before: Line | None = None
         for line in lines:
             self.take(line)

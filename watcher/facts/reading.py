@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voice_of
-from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
+from watcher.facts.hearing import Hearing
 from watcher.facts.hostilities import read_hostilities
 from watcher.facts.lines import Line, analyse, cut_lines
 from watcher.facts.meetings import read_meetings
@@ -96,9 +96,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
         return ()
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
-    parties.learn(lines)
     own = own_state(lines, lexicon, actors=actors, home=home)
-    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors)
+    heard = Hearing(lines, parties, home=own or home, actors=actors)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, governing
+from watcher.facts.attribution import governing
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.pleas import read_pleas
@@ -32,7 +33,7 @@ class _Told:
 
 
 def read_requests(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], home: str | None, published: dt.date | None
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, home: str | None, published: dt.date | None
 ) -> list[Request]:
     """The requests that states make of states and bodies; demands, loans, meetings and fiction are none."""
     classes = request_words(lexicon)
@@ -64,15 +65,15 @@ def _is_for_something_else(view: View) -> bool:
 
 
 def _told(
-    lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None, published: dt.date | None
+    lines: Sequence[Line], classes: RequestWords, heard: Hearing, *, home: str | None, published: dt.date | None
 ) -> list[_Told]:
     found = []
-    for line, voices in zip(lines, heard, strict=True):
+    for index, line in enumerate(lines):
         if classes.openers.isdisjoint(line.vocabulary):
             continue
-        carried, speeches = voices.carried, voices.speeches
         view = view_of(line, classes)
         for plea in read_pleas(view):
+            carried, speeches = heard.of(index).carried, heard.of(index).speeches
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > plea.first), 0)
             speech = governing(speeches, at) if speeches else None
             speaker = speech.speaker if speech is not None and not speech.plural else None

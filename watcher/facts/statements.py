@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard
 from watcher.facts.charges import ChargeReader
+from watcher.facts.hearing import Hearing
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -13,7 +13,7 @@ from watcher.model import Statement
 
 
 def read_statements(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Statement]:  # fmt: skip
     """Who blames whom and who denies what; the quote is the clause of the first telling, as the text has it."""
@@ -21,8 +21,8 @@ def read_statements(
         return []
     reader = ChargeReader(lexicon, actors, home)
     found: list[Statement] = []
-    for line, voices in zip(lines, heard, strict=True):
-        for charge in reader.charges(line, voices):
+    for index, line in enumerate(lines):
+        for charge in reader.charges(line, heard.of(index)) if reader.may_charge(line) else ():
             span = line.evidence(charge.first, charge.last)
             found.append(
                 Statement(
