@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Speech, governing
-from watcher.facts.denied_losses import denied_losses
+from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
 from watcher.facts.hearing import Hearing
 from watcher.facts.left_out import is_left_out
@@ -30,6 +30,7 @@ _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 _HELD = frozenset({"still", "held"})  # "the other three are still held": harm where the story has told of some
+_MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
 _FEARED = frozenset({"feared", "presumed"})
@@ -59,14 +60,16 @@ def read_casualties(
         harm = lexicon.triggers.harm.may_stand_in(line.runs)
         if not told and not harm:
             continue
-        voices = heard.of(at)
-        carried, speeches = voices.carried if voices.here else None, voices.speeches
-        denied = denied_losses(line, speeches)
+        if len(told) >= _MOST:
+            break
+        denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         for mention in find_mentions(line, lexicon) if harm or line.vocabulary >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
                 continue
+            voices = heard.of(at)
+            carried, speeches = voices.carried if voices.here else None, voices.speeches
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None
@@ -94,16 +97,24 @@ def read_casualties(
                         taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
                     )
                 )
-        told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+        told = _with_shares(told, shares, line)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
 
 
+def _with_shares(told: list["_Told"], shares: Sequence[Casualties], line: Line) -> list["_Told"]:
+    """The shares of older figures, in the place of what a line's verbs tell of the same people."""
+    if not shares:
+        return told
+    kept = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
+    return [*kept, *(_Told(fact, line.start, -1, also=False) for fact in shares)]
+
+
 def _settled(told: list["_Told"]) -> list[Casualties]:
     """What stands of all that was told: each figure once, with the sums of those that belong together."""
-    told = [item for item in told if not any(_replaces(other, item) for other in told)]
+    newer = [item for item in told if item.revised or item.nth]
+    told = [item for item in told if not any(_replaces(new, item) for new in (told if item.earlier else newer))]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]

@@ -13,9 +13,12 @@ _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing i
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
     """What a line denies of losses and of deaths."""
-    losses = () if _OWN_LOSSES.isdisjoint(line.vocabulary) else _denied_losses(line, speeches)
-    deaths = () if "any" not in line.vocabulary else _denied_deaths(line, speeches)
-    return (*losses, *deaths)
+    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+
+
+def may_deny(line: Line) -> bool:
+    """Whether a word stands in the line without which it denies no loss."""
+    return "any" in line.vocabulary or not _OWN_LOSSES.isdisjoint(line.vocabulary)
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:

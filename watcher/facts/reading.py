@@ -1,6 +1,7 @@
 """Article → Reading. The order: lines → actors, persons → who speaks → each kind of fact → places, date → toll."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -150,7 +151,13 @@ def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:
         if isinstance(fact, (Casualties, Hostility)) and fact.scope == "current" and fact.modality == "actual"
         for span in fact.evidence
     ]  # fmt: skip
-    return {index for index, line in enumerate(lines) if any(_inside(span, line) for span in spans)}
+    return {index for span in spans if (index := _line_of(span, lines)) is not None}
+
+
+def _line_of(span: Evidence, lines: list[Line]) -> int | None:
+    """The index of the line that a span stands in; the headline comes before the story."""
+    index = bisect_right(lines, (span.field == "text", span.start), key=lambda line: (line.field == "text", line.start))
+    return index - 1 if index and _inside(span, lines[index - 1]) else None
 
 
 def _inside(span: Evidence, line: Line) -> bool:

@@ -12,7 +12,7 @@ from watcher.facts.pleas import read_pleas
 from watcher.facts.request_words import RequestWords, View, request_words, view_of
 from watcher.facts.treaties import Treaties, treaties_of
 from watcher.lexicon import Lexicon
-from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
+from watcher.model import Evidence, Modality, Request, RequestStatus, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
@@ -168,17 +168,20 @@ def _is_of_a_thing(view: View, at: int) -> bool:
 def _merge(facts: Sequence[Request]) -> list[Request]:
     """One fact for each asker, addressee, scope and denial: the furthest step, the first help and treaty named."""
     merged: dict[tuple[str | None, str | None, str, bool], Request] = {}
+    spans: dict[tuple[str | None, str | None, str, bool], dict[Evidence, None]] = {}
     for fact in facts:
         key = (fact.requester, fact.addressee, fact.scope, fact.modality == "denied")
         known = merged.get(key)
         if known is None:
-            merged[key] = fact
+            merged[key], spans[key] = fact, dict.fromkeys(fact.evidence)
             continue
-        later = fact if _STEPS.index(fact.status) > _STEPS.index(known.status) else known
+        is_later = _STEPS.index(fact.status) > _STEPS.index(known.status)
+        if is_later:
+            spans[key] = dict.fromkeys((*fact.evidence, *spans[key]))
+        spans[key].update(dict.fromkeys(fact.evidence))
         merged[key] = replace(
-            later,
+            fact if is_later else known,
             what=known.what if known.what != "unspecified" else fact.what,
             instrument=known.instrument or fact.instrument,
-            evidence=tuple(dict.fromkeys((*later.evidence, *known.evidence, *fact.evidence))),
         )
-    return list(merged.values())
+    return [replace(fact, evidence=tuple(spans[key])) for key, fact in merged.items()]

@@ -9,7 +9,7 @@ from watcher.facts.hearing import Hearing
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
-from watcher.model import Statement
+from watcher.model import Evidence, Statement
 
 
 def read_statements(
@@ -41,15 +41,16 @@ def read_statements(
 def _merged(found: Sequence[Statement]) -> list[Statement]:
     """A denial that names nobody is that of the same speaker which does."""
     kept: list[Statement] = []
+    spans: list[dict[Evidence, None]] = []
     for fact in found:
         at = next((i for i, other in enumerate(kept) if _same(other, fact)), None)
         if at is None:
             kept.append(fact)
+            spans.append(dict.fromkeys(fact.evidence))
             continue
-        known = kept[at]
-        evidence = tuple(dict.fromkeys((*known.evidence, *fact.evidence)))
-        kept[at] = replace(known, target=known.target or fact.target, evidence=evidence)
-    return kept
+        kept[at] = replace(kept[at], target=kept[at].target or fact.target)
+        spans[at].update(dict.fromkeys(fact.evidence))
+    return [replace(fact, evidence=tuple(told)) for fact, told in zip(kept, spans, strict=True)]
 
 
 def _same(a: Statement, b: Statement) -> bool:
