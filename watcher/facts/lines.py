@@ -166,9 +166,8 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
 def _is_of_one_state(text: str, start: int, lexicon: Lexicon) -> bool:
     """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council"."""
     before = text[max(0, start - 24) : start]
-    if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(
-        _OWN_COUNCIL
-    ):
+    end = start + len("security council")
+    if text[end : end + len(" secretary")].lower() == " secretary" or before.lower().endswith(_OWN_COUNCIL):
         return True
     word = re.search(r"([^\W\d_]+)(?:['’]s)? $", before)
     return word is not None and any(hit.name.kind in _OF_STATES for hit in lexicon.names_in(word[1]))

@@ -20,6 +20,7 @@ _RANK: dict[MeetingStatus, int] = {
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
 _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not what the story reports
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
+_LONGEST_WORD = 60  # characters before a place in which the word before it stands
 _AT_LEVEL = {
     "ministerial": "foreign_ministers", "minister": "foreign_ministers", "ministers'": "foreign_ministers",
     "ambassadorial": "permanent_council", "ambassador": "permanent_council", "head of state": "heads_of_state",
@@ -193,7 +194,7 @@ def _place(line: Line, sitting: Sitting) -> str | None:
     start, end = line.tokens[first].start, line.tokens[min(last + 12, len(line.tokens)) - 1].end
     for match in _PLACE.finditer(line.text, start, end):
         name = match["name"].rstrip(".'’")
-        told_of = line.text[: match.start()].split()[-1:]
+        told_of = line.text[max(0, match.start() - _LONGEST_WORD) : match.start()].split()[-1:]
         if name.endswith(("'s", "’s")) or _TROUBLE & {word.lower() for word in told_of}:
             continue
         if name.split()[0].lower() not in _CALENDAR and not any(
