@@ -1,7 +1,7 @@
 """The words without which a story can tell no fact of a kind, gathered once from the packs.
 
-A story needs no reading for a kind of which it holds no phrase whole, in whatever order its words stand: what is left
-out here can never be read.
+A story needs no reading for a kind of which none of its sentences holds a phrase whole, in whatever order the words
+stand: what is left out here can never be read.
 """
 
 import re
