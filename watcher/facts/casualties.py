@@ -64,8 +64,8 @@ def read_casualties(
             break
         denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
-        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
-        for mention in find_mentions(line, lexicon) if harm or line.vocabulary >= _HELD else ():
+        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
+        for mention in find_mentions(line, lexicon) if harm or line.runs >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
                 continue
             voices = heard.of(at)

@@ -18,7 +18,7 @@ def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, .
 
 def may_deny(line: Line) -> bool:
     """Whether a word stands in the line without which it denies no loss."""
-    return "any" in line.vocabulary or not _OWN_LOSSES.isdisjoint(line.vocabulary)
+    return "any" in line.runs or not _OWN_LOSSES.isdisjoint(line.runs)
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:

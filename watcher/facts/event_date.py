@@ -108,7 +108,7 @@ def _is_violent(line: Line, lexicon: Lexicon) -> bool:
     return (
         _holds_a_deed(line, lexicon)
         or lexicon.triggers.violence.may_stand_in(line.runs)
-        or any(lexicon.has("happenings", word) for word in line.runs)
+        or not lexicon.classes.get("happenings", frozenset()).isdisjoint(line.runs)
         or _FELL.search(line.folded) is not None
     )
 

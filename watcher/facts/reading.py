@@ -28,6 +28,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
 _NO_ARMS = frozenset({"armed_clash", "incursion", "shooting"})
+_HAPPENINGS = ("casualties", "hostility")  # without which a story has no day
 _OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
@@ -58,7 +59,7 @@ def read_facts(
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
-        event_date=event_date(lines, told, published, lexicon),
+        event_date=None if kinds.isdisjoint(_HAPPENINGS) else event_date(lines, told, published, lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,

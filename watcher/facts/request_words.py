@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon, PhraseTable, length_at
+from watcher.lexicon import Lexicon, PhraseTable, length_at, words_of
 
 _LED = re.compile(r"-(?:led|backed|dominated|brokered|sponsored|headed|chaired|run|held|made|built|born)\b")
 _TELLS = ("invoke", "turn", "seek", "ask", "nouns", "help_verbs", "replies")  # without which no plea is told
@@ -41,6 +41,11 @@ class RequestWords:
         self.lexicon = lexicon
         self.classes: Mapping[str, PhraseTable] = lexicon.tables.get("request", {})
         self.openers = frozenset(word for kind in _TELLS for word in self.classes.get(kind, {}))
+        self._runs = frozenset(words_of(" ".join(self.openers)))
+
+    def may_tell(self, line: Line) -> bool:
+        """Whether a word stands in the line without which it tells no plea."""
+        return not (self._runs.isdisjoint(line.runs) or self.openers.isdisjoint(line.vocabulary))
 
     def at(self, word_class: str, words: Sequence[str], index: int) -> int:
         """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""

@@ -37,9 +37,9 @@ def read_requests(
 ) -> list[Request]:
     """The requests that states make of states and bodies; demands, loans, meetings and fiction are none."""
     classes = request_words(lexicon)
-    story = " ".join(line.folded for line in lines)
-    if all(classes.openers.isdisjoint(line.vocabulary) for line in lines):
+    if not any(classes.may_tell(line) for line in lines):
         return []
+    story = " ".join(line.folded for line in lines)
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
     told = _told(lines, classes, heard, home=home, published=published)
@@ -69,7 +69,7 @@ def _told(
 ) -> list[_Told]:
     found = []
     for index, line in enumerate(lines):
-        if classes.openers.isdisjoint(line.vocabulary):
+        if not classes.may_tell(line):
             continue
         view = view_of(line, classes)
         for plea in read_pleas(view):

@@ -5,18 +5,22 @@ from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
-from watcher.facts.share_lists import find_share_lists
+from watcher.facts.share_lists import DIVIDED, find_share_lists
 from watcher.model import Casualties, Outcome, Victims
 from watcher.text import read_ordinal
 
 _VICTIMS = frozenset({"victim", "casualty", "fatality"})
 _BE_AND_NOUN = 2
 _IS = frozenset({"was", "were", "is", "are"})
+_OF_THEM = _IS | {"life", "lives"}
 
 
-def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
-    """The shares that a line tells of figures told before it, each with its whole's side and claimant."""
-    if not told or not _may_divide(line):
+def find_shares(line: Line, told: Sequence[Casualties], *, harm: bool) -> Iterator[Casualties]:
+    """The shares that a line tells of figures told before it, each with its whole's side and claimant.
+
+    ``harm`` tells whether the line has a word of harm at all.
+    """
+    if not told or not _may_divide(line, harm=harm):
         return
     listed = list(find_share_lists(line, told))
     yield from listed
@@ -41,10 +45,11 @@ def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
         )
 
 
-def _may_divide(line: Line) -> bool:
+def _may_divide(line: Line, *, harm: bool) -> bool:
     """Whether the words stand in a line without which it divides nothing."""
-    words = line.vocabulary
-    return "of" in words or "the" in words
+    if not DIVIDED.isdisjoint(line.runs) or not _VICTIMS.isdisjoint(line.runs):
+        return True
+    return "of" in line.runs and (harm or not _OF_THEM.isdisjoint(line.runs))
 
 
 _Share = tuple[Casualties, Chunk, Victims | None]
