@@ -35,14 +35,14 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     acts = _acts_of_one_word(lexicon)
     order: list[str] = []
     for line in lines:
-        if not line.names:
+        sides = [(hit, code) for hit in line.names if (code := _side(hit, lexicon)) is not None]
+        if not sides:
             continue
         asks = not _ASKS.isdisjoint(line.vocabulary)
         harm = not asks and _tells_harm(line, acts, lexicon)
         weight = _weight(line) * (3 if harm else 1)
-        for hit in line.names:
-            code = _side(hit, lexicon)
-            if code is None or _is_seat(line, hit) or _keeps_peace(line, hit):
+        for hit, code in sides:
+            if _is_seat(line, hit) or _keeps_peace(line, hit):
                 continue
             forces = _beside(line, hit, _ASSAULTS if asks else fighters)
             if not (harm or forces or line.paragraph <= 0):
