@@ -145,6 +145,15 @@ def analyse(lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None) 
     return [replace(line, analysis=analysis) for line in lines]
 
 
+def index_of(span: Evidence, lines: Sequence[Line]) -> int | None:
+    """The index of the line that a span begins in; the headline comes before the story."""
+    behind = bisect_right(
+        lines, (span.field == "text", span.start), key=lambda line: (line.field == "text", line.start)
+    )
+    line = lines[behind - 1] if behind else None
+    return behind - 1 if line is not None and line.field == span.field and span.start < line.end else None
+
+
 def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
     """The names of each piece; one that two states share is that of the state which the rest of the story points to."""
     found = [

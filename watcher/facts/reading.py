@@ -1,7 +1,6 @@
 """Article → Reading. The order: lines → actors, persons → who speaks → each kind of fact → places, date → toll."""
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,7 @@ from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hearing import Hearing
 from watcher.facts.hostilities import read_hostilities
-from watcher.facts.lines import Line, analyse, cut_lines
+from watcher.facts.lines import Line, analyse, cut_lines, index_of
 from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
 from watcher.facts.own_state import own_state
@@ -154,13 +153,7 @@ def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:
         if isinstance(fact, (Casualties, Hostility)) and fact.scope == "current" and fact.modality == "actual"
         for span in fact.evidence
     ]  # fmt: skip
-    return {index for span in spans if (index := _line_of(span, lines)) is not None}
-
-
-def _line_of(span: Evidence, lines: list[Line]) -> int | None:
-    """The index of the line that a span stands in; the headline comes before the story."""
-    index = bisect_right(lines, (span.field == "text", span.start), key=lambda line: (line.field == "text", line.start))
-    return index - 1 if index and _inside(span, lines[index - 1]) else None
+    return {index for span in spans if (index := index_of(span, lines)) is not None}
 
 
 def _inside(span: Evidence, line: Line) -> bool:
