@@ -39,10 +39,12 @@ def read_requests(
     classes = request_words(lexicon)
     if not any(classes.may_tell(line) for line in lines):
         return []
-    story = " ".join(line.folded for line in lines)
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
     told = _told(lines, classes, heard, home=home, published=published)
+    if not told:
+        return []
+    story = " ".join(line.folded for line in lines)
     bare = any(item.plea.bare for item in told)
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
