@@ -9,8 +9,9 @@ from watcher.facts.attribution import Speech, governing
 from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
 from watcher.facts.hearing import Hearing
-from watcher.facts.left_out import is_left_out
+from watcher.facts.left_out import why_left_out
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
 from watcher.facts.phrases import Phrases
@@ -63,7 +64,7 @@ def read_casualties(
         if len(told) >= _MOST:
             break
         denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
+        told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
         for mention in find_mentions(line, lexicon) if harm or line.runs >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
@@ -108,7 +109,14 @@ def _with_shares(told: list["_Told"], shares: Sequence[Casualties], line: Line) 
     if not shares:
         return told
     kept = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
-    return [*kept, *(_Told(fact, line.start, -1, also=False) for fact in shares)]
+    return [*kept, *_noted(line, "share", shares)]
+
+
+def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]:
+    """Facts that a line gives at once, without a mention."""
+    for fact in facts:
+        line.note(Taken(fact, frame))
+    return [_Told(fact, line.start, -1, also=False) for fact in facts]
 
 
 def _settled(told: list["_Told"]) -> list[Casualties]:
@@ -334,11 +342,13 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if is_left_out(line, mention):
+    reason = why_left_out(line, mention)
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
         return None
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
-    return Casualties(
+    fact = Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
@@ -351,6 +361,8 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
+    line.note(Taken(fact, mention.frame, mention))
+    return fact
 
 
 def _claimant(

@@ -10,6 +10,7 @@ from functools import cached_property
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunk import Chunk
 from watcher.facts.chunks import Chunker, chunker_of
+from watcher.facts.margin import Note
 from watcher.lexicon import Hit, Lexicon, Name, words_of
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, fold, split_sentences, tokenise
@@ -33,7 +34,8 @@ class Line:
     """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story.
 
     Tokens, dates and chunks are worked out when they are first asked for: nobody asks for those of most sentences.
-    Without an analysis there are no dates and no chunks.
+    Without an analysis there are no dates and no chunks. There is a ``margin`` only where somebody asks how the facts
+    are made.
     """
 
     field: Field
@@ -43,6 +45,7 @@ class Line:
     text: str
     names: list[Hit]
     analysis: "Analysis | None" = None
+    margin: list[Note] | None = None
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -58,6 +61,11 @@ class Line:
     def chunks(self) -> list[Chunk]:
         """The sentence in shallow chunks."""
         return [] if self.analysis is None else self.analysis.chunker.chunk(self.tokens, self.names)
+
+    def note(self, note: Note) -> None:
+        """Write into the margin, where there is one."""
+        if self.margin is not None:
+            self.margin.append(note)
 
     def evidence(self, first: int, last: int) -> Evidence:
         """The span of tokens ``first`` up to ``last`` (exclusive)."""
@@ -139,10 +147,12 @@ def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
     ]
 
 
-def analyse(lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None) -> list[Line]:
-    """The lines with their dates and chunks."""
+def analyse(
+    lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None, *, with_margin: bool = False
+) -> list[Line]:
+    """The lines with their dates and chunks, and a margin to write into where one is asked for."""
     analysis = Analysis(chunker_of(lexicon), published)
-    return [replace(line, analysis=analysis) for line in lines]
+    return [replace(line, analysis=analysis, margin=[] if with_margin else None) for line in lines]
 
 
 def index_of(span: Evidence, lines: Sequence[Line]) -> int | None:

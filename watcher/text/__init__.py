@@ -11,6 +11,7 @@ from watcher.text.numbers import (
     hedge_table,
     number_at,
     opens_quantity,
+    read_number,
     read_ordinal,
     read_quantity,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "hedge_table",
     "number_at",
     "opens_quantity",
+    "read_number",
     "read_ordinal",
     "read_quantity",
     "split_sentences",
