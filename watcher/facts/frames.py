@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
+from watcher.facts.echo_frames import EchoFrames
 from watcher.facts.english import is_likely_person
 from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.note_frames import NoteFrames
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.phrases import Phrases
 from watcher.facts.plight_frames import PlightFrames
@@ -28,9 +30,11 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
+    notes, echoes = NoteFrames(phrases), EchoFrames(phrases)
     found: dict[tuple[int, str], Mention] = {}
     for mention in (
         *fates.mentions(),
+        *notes.mentions(),
         *apart.mentions(),
         *verbs.mentions(),
         *nouns.mentions(),
@@ -38,6 +42,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *apart.wounds(),
         *PlightFrames(phrases).mentions(),
         *rest.mentions(),
+        *echoes.mentions(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {
@@ -46,8 +51,15 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
+    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in _with_fate(found)}
     known = list(found.values())
-    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known)):
+    for mention in (
+        *nouns.gapped(known),
+        *fates.gapped(known),
+        *rest.rest_of(known),
+        *notes.in_all(known),
+        *echoes.echoes(known),
+    ):
         found.setdefault((mention.noun, mention.outcome), mention)
         if mention.frame == "shared":  # "and a private in hospital": where, not how
             found.pop((mention.noun, "wounded"), None)
@@ -56,13 +68,18 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     for mention in find_rivals(phrases, list(found.values())):
         found[mention.noun, mention.outcome] = mention
     people = (
-        _with_doers(line, _as_nth(line, mention))
+        notes.with_him(_with_doers(line, _as_nth(line, mention)))
         for mention in found.values()
         if not _counts_things(line, mention)
         and not _is_the_nth(line, mention)
         and not _died_of_it(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
+
+
+def _with_fate(found: dict[tuple[int, str], Mention]) -> set[int]:
+    """ "Casualties: 1 guard (dead)": what became of whom, where the heading leaves it open."""
+    return {noun for noun, outcome in found if outcome in {"killed", "wounded"}}
 
 
 def _as_nth(line: Line, mention: Mention) -> Mention:

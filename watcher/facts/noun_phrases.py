@@ -84,9 +84,13 @@ class NounPhrases:
         if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
             return False
         if chunk.one == "noun":
-            return chunk.definite or chunk.own or self._shares_article(index)
+            return chunk.definite or chunk.own or self._shares_article(index) or self._lacks_article(index)
         shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
         return bool(chunk.one) and (self.cased or shouted)
+
+    def _lacks_article(self, index: int) -> bool:
+        """ "Driver killed", "shot dead trader": notes leave the article out."""
+        return self.chunks[index].victims is not None and self.line.field == "text"
 
     def _shares_article(self, index: int) -> bool:
         """ "A mother and daughter": one article for both."""
