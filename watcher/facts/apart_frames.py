@@ -74,7 +74,7 @@ class ApartFrames:
     def _is_person(self, index: int) -> bool:
         chunk = self.chunks[index]
         if chunk.counted is not None:
-            return False
+            return chunk.word == "dead" and chunk.definite and chunk.quantity is None and chunk.victims is not None
         counted = chunk.kind == "noun" and chunk.quantity is not None and not chunk.thing
         return counted or self.phrases.counts(index) or self.line.words(chunk.first, chunk.last)[0] in _OBJECTS
 

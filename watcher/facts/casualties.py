@@ -16,7 +16,7 @@ from watcher.facts.phrases import Phrases
 from watcher.facts.pointers import speaks_apart
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
-from watcher.facts.rival_claims import rival_speaker
+from watcher.facts.rival_claims import rival_speaker, teller_of
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
@@ -61,7 +61,8 @@ def read_casualties(
         denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
-        for mention in find_mentions(line, lexicon):
+        heads = {item.who for item in told if item.fact.outcome == "killed" and item.fact.low}
+        for mention in find_mentions(line, lexicon, heads):
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
@@ -89,6 +90,7 @@ def read_casualties(
                         revised=mention.frame == "revised",
                         camp=_camp(line, mention, fact, lexicon),
                         taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
+                        who=line.chunks[mention.noun].word,
                     )
                 )
         told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
@@ -155,6 +157,7 @@ class _Told:
     revised: bool = False
     camp: str = ""
     taken: bool = False
+    who: str = ""
 
 
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
@@ -344,7 +347,11 @@ def _claimant(
     line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
 ) -> Speaker | None:
     """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
-    rival = rival_speaker(Phrases(line), mention.noun) if mention.frame == "claimed" else None
+    rival = None
+    if mention.frame == "claimed":
+        rival = rival_speaker(Phrases(line), mention.noun)
+    elif speech is None and mention.outcome == "killed":
+        rival = teller_of(Phrases(line), mention.noun)
     if rival is not None:
         return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)
     if speech is not None:

@@ -43,6 +43,7 @@ _AFTER_NOUN = WEEKDAYS | frozenset(
     "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
 )
 _PARTICLES = frozenset("al el bin ibn ould ag de da del la dos van von".split())
+_POINTED = frozenset({"former", "latter"})
 _WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
@@ -100,6 +101,8 @@ class Chunker:
         joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
         if joining is not None:
             return Chunk("conj", at, at + len(joining), "and")
+        if _stands_at(tokens, at, ("at", "once")):
+            return Chunk("adv", at, at + 2, "once")
         aboard = 2 if _stands_at(tokens, at, ("on", "board")) else 1 if tokens[at].norm in _WITHIN else 0
         if aboard and self._stands_alone(tokens, at + aboard):
             return Chunk("adv", at, at + aboard, tokens[at].norm)
@@ -152,10 +155,17 @@ class Chunker:
             return False
         word = token.norm
         if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
-            return False
+            return word == "alleged" and self._describes(tokens, at)
         if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
         return self.verbs.read(tokens, at) is None
+
+    def _describes(self, tokens: list[Token], at: int) -> bool:
+        """ "Two alleged gunmen", "alleged gangsters": no verb of speech where it opens or a number stands before it."""
+        before = tokens[at - 1] if at else None
+        opens = before is None or before.kind in {"mark", "number"} or before.norm in PREPS | CONJ
+        opens = opens or read_quantity(tokens, at - 1, {}) is not None
+        return opens and at + 1 < len(tokens) and tokens[at + 1].kind == "word" and tokens[at + 1].norm not in CLOSED
 
     @staticmethod
     def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
@@ -205,6 +215,8 @@ class Chunker:
             if index > begin and not one and read_quantity(tokens, index, self.hedges) is not None:
                 break
             if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
+                break
+            if index > begin and word == "shot" and tokens[index - 1].norm in self.people:
                 break
             if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
                 break
@@ -362,7 +374,8 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     restated = (inner.quantity is not None and not dead) or hurt
     bare = inner.quantity is not None and inner.quantity.last == inner.last and inner.counted is None
     return replace(
-        outer, last=inner.last, word="" if bare or inner.kind != "noun" else inner.word, victims=inner.victims,
+        outer, last=inner.last, word="" if bare or inner.kind != "noun" else inner.word,
+        victims=inner.victims or ("unspecified" if inner.word in _POINTED else None),
         codes=inner.codes, own=inner.own,
         irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
         definite=False, whole=inner.quantity.low if inner.quantity is not None else None,

@@ -9,10 +9,11 @@ from watcher.text import read_ordinal
 
 _HELPS = frozenset("did do does were was are is have has had".split())
 _LIKE = frozenset({"so", "likewise"})
-_LASTS = frozenset({"so", "likewise"})
 _SURVIVED = frozenset({"survived", "survive", "survives", "lived"})
 _NONE = frozenset({"none", "neither"})
-_OF_THEM = frozenset("them men women people brothers sisters passengers occupants".split())
+_NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+_BODIES = frozenset({"bodies", "corpses", "dead"})
+_ARTICLES = frozenset({"a", "the", "another"})
 _LYING = frozenset("in on at by near under beside outside inside propped lay lies was hung hanging behind".split())
 
 
@@ -32,16 +33,18 @@ class EchoFrames:
 
     def _none_survived(self) -> Iterator[Mention]:
         """ "Neither survived", "none of the three survived"; of "none survived" alone nobody knows how many."""
-        for index, chunk in enumerate(self.chunks[:-1]):
-            first = self.words[chunk.first]
-            if chunk.kind != "noun" or first not in _NONE:
+        for index, chunk in enumerate(self.chunks):
+            own = self.words[chunk.first : chunk.last + 1]
+            if chunk.kind != "noun" or own[0] not in _NONE or _SURVIVED.isdisjoint(own[-2:]):
                 continue
-            behind = self.words[chunk.last : chunk.last + 3]
-            number = 2 if first == "neither" else chunk.whole
-            alone = first == "none" or chunk.last - chunk.first == 1 or "of" in self.words[chunk.first : chunk.last]
-            if number and alone and _SURVIVED & set(behind[:1]):
+            number = 2 if own[0] == "neither" else self._of_how_many(own)
+            if number and (own[1] in _SURVIVED or own[1] == "of"):
                 mention = self.phrases.mention(index, index, "killed", "subject")
                 yield replace(mention, low=number, high=number, hedge="exact", part=False, negated=False)
+
+    def _of_how_many(self, words: Sequence[str]) -> int | None:
+        """ "None of the three": three."""
+        return next((number for word in words[2:4] if (number := _NUMBERS.get(word))), None)
 
     def echoes(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Those whom the verb of a clause before them befell as well."""
@@ -75,7 +78,7 @@ class EchoFrames:
     def _did_so(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """ "A seller died on the spot and a schoolboy did so in hospital"."""
         for at in range(2, len(self.words)):
-            if self.words[at] not in _LASTS or self.words[at - 1] not in {"did", "do"}:
+            if self.words[at] not in _LIKE or self.words[at - 1] not in {"did", "do"}:
                 continue
             index = next((i for i, chunk in enumerate(self.chunks) if chunk.first <= at - 1 < chunk.last), None)
             told = None if index is None else self._befell(mentions, index)
@@ -86,11 +89,13 @@ class EchoFrames:
         """ "Eight bodies hung from a bridge, and a ninth lay below it": nine."""
         for index in range(2, len(self.chunks)):
             chunk = self.chunks[index]
-            number = self.phrases.nth(index) if chunk.kind == "noun" and read_ordinal(chunk.word) else None
+            own = self.words[chunk.first : chunk.last]
+            number = read_ordinal(own[1]) if chunk.kind == "noun" and len(own) > 1 and own[0] in _ARTICLES else None
             if number is None or self.chunks[index - 1].word != "and":
                 continue
             told = self._befell(mentions, index)
-            lies = _LYING & set(self.words[chunk.last : chunk.last + 1])
-            if told is not None and told.outcome == "killed" and told.low == number - 1 and lies:
+            lies = [*own[2:], *self.words[chunk.last : chunk.last + 1]][:1]
+            lies = [word for word in lies if word in _LYING or word.endswith("ed")]
+            if told is not None and self.chunks[told.noun].word in _BODIES and told.low == number - 1 and lies:
                 mention = self.phrases.mention(index, told.trigger, "killed", "nth")
                 yield replace(mention, low=number, high=number, hedge="exact")

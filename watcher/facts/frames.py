@@ -1,5 +1,6 @@
 """Casualty frames over the chunks of a line. Each frame is one function; what it leaves out, another may take."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
@@ -25,8 +26,11 @@ _DESTROYED = frozenset("soldiers servicemen troops men personnel invaders occupi
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
-def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
-    """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
+def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> list[Mention]:
+    """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome.
+
+    ``heads`` are the nouns of the dead whom the story told before the line.
+    """
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
@@ -65,7 +69,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
             found.pop((mention.noun, "wounded"), None)
     for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
         found.setdefault((mention.noun, mention.outcome), mention)
-    for mention in find_rivals(phrases, list(found.values())):
+    for mention in find_rivals(phrases, list(found.values()), heads):
         found[mention.noun, mention.outcome] = mention
     people = (
         notes.with_him(_with_doers(line, _as_nth(line, mention)))

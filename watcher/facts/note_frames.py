@@ -89,7 +89,7 @@ class NoteFrames:
         """ "Leaving him and two of his guards dead": one more than those who are counted."""
         at = mention.noun
         pair = self.chunks[max(0, at - 2) : at]
-        if [chunk.kind for chunk in pair] != ["pron", "conj"] or pair[0].word not in {"him", "her"}:
+        if [chunk.word for chunk in pair] not in (["him", "and"], ["her", "and"]):
             return mention
         left = self.words[max(0, pair[0].first - 1) : pair[0].first]
         if not left or left[0] not in _LEAVES or mention.low is None or mention.hedge != "exact" or mention.part:

@@ -193,10 +193,19 @@ class NounFrames:
         """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
         found = [index]
         before = self.phrases.joint_before(index)
-        while before is not None and self.chunks[before].counted is None and self._after_leave(before):
+        while (
+            before is not None
+            and self.chunks[before].counted is None
+            and (self._after_leave(before) or self._is_verbless(before))
+        ):
             found.append(before)
             before = self.phrases.joint_before(before)
         yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in reversed(found)])
+
+    def _is_verbless(self, at: int) -> bool:
+        """ "Two drivers, a marshal and a hawker dead": nothing but nouns since the clause began."""
+        first = max((i + 1 for i in range(at) if self.chunks[i].kind == "stop"), default=0)
+        return not any(chunk.kind in {"verb", "speech", "sub", "pron"} for chunk in self.chunks[first:at])
 
     def _after_leave(self, at: int) -> bool:
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
@@ -250,14 +259,12 @@ class NounFrames:
                 codes, own = self._toll_side(toll, index)
                 if climbs:
                     mention = replace(mention, low=mention.high, hedge="exact")
-                yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+                told = [replace(mention, codes=mention.codes or codes, whose=own or mention.whose)]
                 joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
-                if (
-                    joined is not None
-                    and self.chunks[joined].victims is not None
-                    and self.chunks[joined].counted is None
-                ):
-                    yield self.phrases.mention(joined, toll, mention.outcome, "joined")
+                if joined is not None and self.chunks[joined].victims and self.chunks[joined].counted is None:
+                    told.append(self.phrases.mention(joined, toll, mention.outcome, "joined"))
+                alone = len(told) == 1 or not told[1].bare  # "the deaths of three masons plus the contractor"
+                yield from told if alone else self.phrases.summed(told)
 
     def _introduces(self, at: int) -> bool:
         return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}

@@ -133,13 +133,14 @@ class NounPhrases:
         quantity = chunk.quantity
         if quantity is None or quantity.last >= chunk.last or chunk.word in {"one", "others", "more", "all", ""}:
             return False
-        if chunk.codes or chunk.own:
+        if chunk.codes or chunk.own or self.line.words(quantity.last, quantity.last + 1) == ["of"]:
             return False
         if self.cased and self.line.tokens[chunk.last - 1].capital:  # "12 Dinka"
             return False
         return (
             quantity.low is not None
             and quantity.low > 1
+            and chunk.word != "fallen"
             and not chunk.word.endswith(("s", "men", "ren", "people", "folk", "i"))
         )
 

@@ -78,7 +78,7 @@ class Phrases(NounPhrases):
 
     def _past_shares(self, step: int) -> int:
         """Past ", four of them minors," behind the people whom it divides."""
-        before = self._past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
+        before = self.past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
         return before if before is not None and before >= 0 and self.chunks[before + 2].subset else step
 
     def _is_object(self, at: int) -> bool:
@@ -241,7 +241,7 @@ class Phrases(NounPhrases):
         if self.chunks[at].kind != "comma":
             before = self._past_dashes(at)
         else:
-            before = at - 1 if self._restated(at) is not None else self._past_insert(at)
+            before = at - 1 if self._restated(at) is not None else self.past_insert(at)
         return -1 if before is None else before
 
     def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
@@ -307,7 +307,7 @@ class Phrases(NounPhrases):
         first = next((at for at in range(dash - 1, 0, -1) if self.chunks[at].kind == "stop"), None)
         return first - 1 if first is not None and self._is_dash(first) else None
 
-    def _past_insert(self, comma: int) -> int | None:
+    def past_insert(self, comma: int) -> int | None:
         """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:

@@ -98,18 +98,23 @@ class PlightFrames:
     def _fallen(self) -> Iterator[Mention]:
         """ "Three of the infiltrators fell", "not one of our soldiers has fallen", "25 fallen servicemen"."""
         for index, chunk in enumerate(self.chunks):
-            if chunk.kind == "noun" and "fallen" in self.line.words(chunk.first, chunk.last)[:-1]:
-                if chunk.quantity is not None and chunk.victims == "military" and self.phrases.countable(index):
+            own = self.line.words(chunk.first, chunk.last)
+            if chunk.kind == "noun" and len(own) > 1 and "fallen" in own:
+                soldiers = chunk.victims == "military" or "military" in own
+                if chunk.quantity is not None and soldiers and self.phrases.countable(index):
                     yield self.phrases.mention(index, index, "killed", "counted")
                 continue
             fell = [at for at in range(chunk.first, chunk.last) if self.words[at] in _FELL]
-            if not fell or chunk.verb is not None or fell[0] != chunk.last - 1:
+            ends = chunk.last - (chunk.kind == "noun" and self.words[chunk.last - 1].endswith("ly"))
+            if not fell or chunk.verb is not None or fell[0] != ends - 1:
                 continue
             after = self.words[chunk.last : chunk.last + 1]
-            head = index - 1 if index and self.chunks[index - 1].kind == "noun" else None
-            soldiers = head is not None and self.chunks[head].victims == "military" and self.phrases.countable(head)
-            if head is not None and soldiers and _FELL_OTHERWISE.isdisjoint(after):
-                yield self.phrases.mention(head, index, "killed", "subject")
+            heads = [at for at in reversed(self.phrases.subjects(index)) if self.chunks[at].victims == "military"]
+            if _FELL_OTHERWISE.isdisjoint(after):
+                counted = [at for at in heads if self.phrases.countable(at)]
+                yield from self.phrases.summed(
+                    [self.phrases.mention(at, index, "killed", "subject") for at in counted]
+                )
 
     def _fatal_wound(self) -> Iterator[Mention]:
         """ "Private Levon Saroyan received a fatal gunshot wound"."""

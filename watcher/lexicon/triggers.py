@@ -41,6 +41,7 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
         "number lost",
         "number victims",
     ),
+    *("neither survived", "none survived", "neither lived", "turned gun"),
     *("people suffered", "residents suffered", "civilians suffered", "persons suffered", "villagers suffered"),
 )
 _UNTRUE = ("truth", "basis", "responsibility")
