@@ -14,8 +14,9 @@ _NO_LOSS = ("loss", "of", "life")
 _OBJECTS = frozenset({"him", "her", "them", "each"})
 _SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
 _OF_A_TOLL = frozenset("dead killed deaths fatalities victims casualties toll".split())
+_OWN = frozenset("the its his her their our own".split())
 _HURT_BY = frozenset("wounds injuries burns wound".split())
-_HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
+_HAS = frozenset({"had", "has", "have", "with", "received", "suffered", "sustained"})
 
 
 class ApartFrames:
@@ -56,7 +57,15 @@ class ApartFrames:
             told = self.phrases.them(index) if self.words[first] in _SEVERAL else index
             verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
             if verb and told is not None:
-                yield self.phrases.mention(told, index, outcome, "object")
+                mention = self.phrases.mention(told, index, outcome, "object")
+                behind = [word for word in self.words[at : at + 5] if word not in {"dead", "to", "death", "then"}][:2]
+                himself = behind in (["and", "himself"], ["and", "herself"]) and mention.hedge == "exact"
+                more = 1 if himself and outcome == "killed" and mention.low else 0
+                yield (
+                    replace(mention, low=mention.low + more, high=mention.low + more)
+                    if more and mention.low
+                    else mention
+                )
             elif outcome != "wounded":
                 yield from self._joined_before(index, outcome, verbs)
 
@@ -74,7 +83,8 @@ class ApartFrames:
     def _is_person(self, index: int) -> bool:
         chunk = self.chunks[index]
         if chunk.counted is not None:
-            return chunk.word == "dead" and chunk.definite and chunk.quantity is None and chunk.victims is not None
+            shot = chunk.word == "dead" and chunk.definite and chunk.quantity is None  # "shot his sergeant dead"
+            return shot and not _OWN.issuperset(self.line.words(chunk.first, chunk.last - 1))
         counted = chunk.kind == "noun" and chunk.quantity is not None and not chunk.thing
         return counted or self.phrases.counts(index) or self.line.words(chunk.first, chunk.last)[0] in _OBJECTS
 

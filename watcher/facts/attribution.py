@@ -9,7 +9,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
-from watcher.facts.speakers import KnownSpeakers, words_shown
+from watcher.facts.speakers import KnownSpeakers, tells_before_colon, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
@@ -174,7 +174,8 @@ class Attribution:
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
-        if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
+        marks = speech_words.MARKS if line.field == "title" else speech_words.COLON
+        if not is_speech and not (chunk.kind == "stop" and words[0] in marks):
             return None
         if not is_speech:
             return self._headline_colon(line, index)
@@ -246,9 +247,12 @@ class Attribution:
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
         chunks = line.chunks
-        if index <= 2 and line.chunks[index].word == ":" and self._is_office(line, 0, index):
+        tells = (
+            self._is_office(line, 0, index) if line.field == "title" else tells_before_colon(line, index, self.offices)
+        )
+        if index <= _JOINED and line.chunks[index].word == ":" and tells:
             return Speech(index, self._named(line, 0, index), denies=False, leading=True)
-        if index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
+        if line.field == "title" and index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
             return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)
         return None
 

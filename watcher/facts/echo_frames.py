@@ -13,6 +13,12 @@ _SURVIVED = frozenset({"survived", "survive", "survives", "lived"})
 _NONE = frozenset({"none", "neither"})
 _NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 _BODIES = frozenset({"bodies", "corpses", "dead"})
+_HIMSELF = frozenset({"himself", "herself"})
+_TURNS = frozenset("turn turns turned turning".split())
+_ARMS = frozenset("gun weapon rifle pistol revolver shotgun knife machete firearm".split())
+_KILLS = frozenset("killed killing kills hanged hanging".split())
+_FATAL = frozenset({"dead", "head", "temple", "chest"})
+_TRIES = frozenset("tried tries attempted attempting threatened threatening wanted".split())
 _ARTICLES = frozenset({"a", "the", "another"})
 _LYING = frozenset("in on at by near under beside outside inside propped lay lies was hung hanging behind".split())
 
@@ -28,8 +34,25 @@ class EchoFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """What needs no other mention."""
-        if _NONE & set(self.words) and _SURVIVED & set(self.words):
+        words = set(self.words)
+        if _NONE & words and _SURVIVED & words:
             yield from self._none_survived()
+        if _HIMSELF & words:
+            yield from self._by_his_own_hand()
+
+    def _by_his_own_hand(self) -> Iterator[Mention]:
+        """ "Then turned the gun on himself", "shot himself dead"."""
+        for index, chunk in enumerate(self.chunks):
+            before = self.words[max(0, chunk.first - 5) : chunk.first]
+            joined = self.words[chunk.last : chunk.last + 1] == ["and"]
+            if self.words[chunk.first] not in _HIMSELF or not before or joined or not _TRIES.isdisjoint(before):
+                continue
+            turned = before[-1] == "on" and not _TURNS.isdisjoint(before[:-2]) and before[-2] in _ARMS
+            shot = before[-1] in _KILLS or (
+                before[-1] == "shot" and _FATAL & set(self.words[chunk.last : chunk.last + 3])
+            )
+            if turned or shot:
+                yield replace(self.phrases.mention(index, index, "killed", "object"), whose="others", bare=False)
 
     def _none_survived(self) -> Iterator[Mention]:
         """ "Neither survived", "none of the three survived"; of "none survived" alone nobody knows how many."""
@@ -96,6 +119,51 @@ class EchoFrames:
             told = self._befell(mentions, index)
             lies = [*own[2:], *self.words[chunk.last : chunk.last + 1]][:1]
             lies = [word for word in lies if word in _LYING or word.endswith("ed")]
-            if told is not None and self.chunks[told.noun].word in _BODIES and told.low == number - 1 and lies:
+            if told is not None and self._are_bodies(told.noun) and told.low == number - 1 and lies:
                 mention = self.phrases.mention(index, told.trigger, "killed", "nth")
                 yield replace(mention, low=number, high=number, hedge="exact")
+
+    def gapped(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
+        for mention in mentions:
+            if (
+                mention.frame not in {"subject", "object", "counted", "left", "lost"}
+                or mention.low is None
+                or mention.part
+            ):
+                continue
+            behind = max(mention.noun, mention.trigger) + 1
+            yield from self._lost_too(mention, behind)
+            yield from self._as_well(mention, behind)
+            for at in range(behind, len(self.chunks)):
+                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
+                if joined and self._goes_alone(at) and self.phrases.countable(at):
+                    yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+
+    def _are_bodies(self, at: int) -> bool:
+        return not _BODIES.isdisjoint(self.words[self.chunks[at].first : self.chunks[at].last])
+
+    def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """ "The clan lost four men and the army two"."""
+        named = self.chunks[at : at + 3]
+        if mention.frame != "lost" or [chunk.kind for chunk in named] != ["conj", "noun", "noun"]:
+            return
+        quantity = named[2].quantity
+        if named[1].quantity is None and quantity is not None and quantity.last == named[2].last:
+            yield replace(self.phrases.mention(at + 2, at + 1, mention.outcome, "lost"), codes=named[1].codes)
+
+    def _goes_alone(self, at: int) -> bool:
+        """A count without a verb: "one in Bukavu", "none of its own"."""
+        chunk = self.chunks[at]
+        if chunk.quantity is None:
+            return False
+        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
+        bare = chunk.quantity.last == chunk.last and not chunk.subset
+        return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
+
+    def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
+        """ "Five troops had died as well as two shopkeepers"."""
+        if at + 1 >= len(self.chunks) or self.chunks[at].kind != "conj" or not self.phrases.countable(at + 1):
+            return
+        if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
+            yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")

@@ -58,7 +58,7 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
     found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in _with_fate(found)}
     known = list(found.values())
     for mention in (
-        *nouns.gapped(known),
+        *echoes.gapped(known),
         *fates.gapped(known),
         *rest.rest_of(known),
         *notes.in_all(known),

@@ -46,48 +46,6 @@ class NounFrames:
         yield from self._deeds()
         yield from self._included()
 
-    def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
-        """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
-        for mention in mentions:
-            if (
-                mention.frame not in {"subject", "object", "counted", "left", "lost"}
-                or mention.low is None
-                or mention.part
-            ):
-                continue
-            behind = max(mention.noun, mention.trigger) + 1
-            yield from self._lost_too(mention, behind)
-            yield from self._as_well(mention, behind)
-            for at in range(behind, len(self.chunks)):
-                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
-                if joined and self._goes_alone(at) and self.phrases.countable(at):
-                    yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
-
-    def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:
-        """ "The clan lost four men and the army two"."""
-        named = self.chunks[at : at + 3]
-        if mention.frame != "lost" or [chunk.kind for chunk in named] != ["conj", "noun", "noun"]:
-            return
-        quantity = named[2].quantity
-        if named[1].quantity is None and quantity is not None and quantity.last == named[2].last:
-            yield replace(self.phrases.mention(at + 2, at + 1, mention.outcome, "lost"), codes=named[1].codes)
-
-    def _goes_alone(self, at: int) -> bool:
-        """A count without a verb: "one in Bukavu", "none of its own"."""
-        chunk = self.chunks[at]
-        if chunk.quantity is None:
-            return False
-        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
-        bare = chunk.quantity.last == chunk.last and not chunk.subset
-        return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
-
-    def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
-        """ "Five troops had died as well as two shopkeepers"."""
-        if at + 1 >= len(self.chunks) or self.chunks[at].kind != "conj" or not self.phrases.countable(at + 1):
-            return
-        if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
-            yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")
-
     def _deeds(self) -> Iterator[Mention]:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():

@@ -67,9 +67,16 @@ class NounPhrases:
             return False
         people = bool(chunk.codes) and self._is_name(chunk)
         aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
-        joined = index > 1 and self.chunks[index - 1].word == "and" and self.chunks[index - 2].victims is not None
+        joined = self._is_listed(index)
         aged = aged or not _OF_PEOPLE.isdisjoint(self.line.words(chunk.first, chunk.last - 1))
         return chunk.victims is not None or people or aged or joined or is_likely_person(chunk.word)
+
+    def _is_listed(self, index: int) -> bool:
+        """ "Two drivers, a marshal and a hawker": a noun between people, or behind them and "and"."""
+        before, after = self.chunks[max(0, index - 2) : index], self.chunks[index + 1 : index + 3]
+        behind = len(before) > 1 and before[0].victims is not None
+        ahead = len(after) > 1 and after[0].kind in {"conj", "comma"} and after[1].victims is not None
+        return behind and (before[1].word == "and" or (before[1].kind == "comma" and ahead))
 
     def _is_name(self, chunk: Chunk) -> bool:
         """Whether nothing but a name stands behind the article: "a Palestinian", "a South African"."""

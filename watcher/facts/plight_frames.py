@@ -112,9 +112,7 @@ class PlightFrames:
             heads = [at for at in reversed(self.phrases.subjects(index)) if self.chunks[at].victims == "military"]
             if _FELL_OTHERWISE.isdisjoint(after):
                 counted = [at for at in heads if self.phrases.countable(at)]
-                yield from self.phrases.summed(
-                    [self.phrases.mention(at, index, "killed", "subject") for at in counted]
-                )
+                yield from self.phrases.summed([self.phrases.mention(at, index, "killed", "subject") for at in counted])
 
     def _fatal_wound(self) -> Iterator[Mention]:
         """ "Private Levon Saroyan received a fatal gunshot wound"."""
