@@ -44,6 +44,7 @@ _AFTER_NOUN = WEEKDAYS | frozenset(
 )
 _PARTICLES = frozenset("al el bin ibn ould ag de da del la dos van von".split())
 _POINTED = frozenset({"former", "latter"})
+_CARRYING = frozenset("selling carrying buying guarding driving riding collecting transporting wearing holding".split())
 _WITHIN = frozenset({"aboard", "inside", "outside"})
 
 
@@ -177,7 +178,8 @@ class Chunker:
         following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
         if alone:
             return word.endswith("ed") and following in PREPS
-        active = word.endswith("ing") and (following in PREPS or following in DETERMINERS) and following != "of"
+        joined = following in PREPS or following in DETERMINERS or word in _CARRYING
+        active = word.endswith("ing") and joined and following != "of"
         return word.endswith("ed") or word in WENT or active
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
@@ -216,7 +218,7 @@ class Chunker:
                 break
             if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
                 break
-            if index > begin and word == "shot" and tokens[index - 1].norm in self.people:
+            if index > begin and (word == "fell" or (word == "shot" and tokens[index - 1].norm in self.people)):
                 break
             if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
                 break
@@ -334,6 +336,7 @@ def _is_several(quantity: Quantity | None) -> bool:
 
 def _may_have_age(chunk: Chunk, opens: str) -> bool:
     people = chunk.victims is not None or (bool(chunk.codes) and chunk.quantity is not None)
+    people = people or (opens == "," and chunk.one == "named")
     return people and (opens != "of" or (is_single(chunk.word) and not _is_several(chunk.quantity)))
 
 

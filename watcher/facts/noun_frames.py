@@ -219,7 +219,8 @@ class NounFrames:
                     mention = replace(mention, low=mention.high, hedge="exact")
                 told = [replace(mention, codes=mention.codes or codes, whose=own or mention.whose)]
                 joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
-                if joined is not None and self.chunks[joined].victims and self.chunks[joined].counted is None:
+                known = joined is not None and (self.chunks[joined].victims or self.chunks[joined].one == "noun")
+                if joined is not None and known and self.chunks[joined].counted is None:
                     told.append(self.phrases.mention(joined, toll, mention.outcome, "joined"))
                 alone = len(told) == 1 or not told[1].bare  # "the deaths of three masons plus the contractor"
                 yield from told if alone else self.phrases.summed(told)
@@ -361,4 +362,4 @@ def _fits_in(chunk: Chunk, whole: Mention) -> bool:
     """A part is no larger than the whole where both are exact."""
     low = chunk.quantity.low if chunk.quantity is not None else 1
     top = whole.high if whole.high is not None else None
-    return low is not None and (top is None or low <= top)
+    return low is not None and (top is None or low < top or (low == top > 1))

@@ -20,13 +20,17 @@ _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names 
 _OF_PEOPLE = frozenset(  # "a former sarpanch": what else is said of people alone
     "former retired elderly pregnant aspiring outspoken teenage widowed off-duty jailed exiled unarmed".split()
 )
+_NUMBERED = frozenset(  # "Channel 6", "Route 301": a name
+    "channel route zone camp block sector ward gate line platform bus flight room cell highway kilometer kilometre km "
+    "page district station hall ring cell number".split()
+)
 _GENERIC = frozenset(
     "people persons villagers inhabitants civilians residents relatives members victims passengers soldiers policemen "
     "locals citizens nationals worshippers".split()
 )
 _OF_NO_PEOPLE = frozenset("figure figures details detail information count breakdown toll number word".split())
 _LISTED = 3  # mentions of "eight inhabitants, seven men and a girl"
-_NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
+_NAMES_IN_FULL = (3, 4)  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
 
 
 class NounPhrases:
@@ -92,7 +96,7 @@ class NounPhrases:
             return False
         if chunk.one == "noun":
             return chunk.definite or chunk.own or self._shares_article(index) or self._lacks_article(index)
-        shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
+        shouted = chunk.one == "titled" and chunk.last - chunk.first in _NAMES_IN_FULL and self.line.field == "text"
         return bool(chunk.one) and (self.cased or shouted)
 
     def _lacks_article(self, index: int) -> bool:
@@ -160,6 +164,7 @@ class NounPhrases:
         but = self.line.words(first - 2, first) == ["all", "but"]
         return (
             but
+            or (before in _NUMBERED and self.line.tokens[first].kind == "number")
             or before in {"$", "no.", "aged", "article", "para", "paras"}
             or after in {"%", "percent", "°", "-", "–"}
         )
@@ -227,7 +232,8 @@ class NounPhrases:
         """ "A corporal and a cornet", "a colonel and 19 of his men": of the kind of those they are joined to."""
         chunk = self.chunks[mention.noun]
         unknown = chunk.victims is None and self._has_head(mention)
-        return unknown or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
+        troops = chunk.word in {"men", "others"} and last.victims == "military"  # "one officer and six men"
+        return unknown or troops or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
 
     def _without_its_parts(self, mentions: Sequence[Mention]) -> Sequence[Mention]:
         """ "Eight inhabitants, seven men and a girl" are eight: the list says who they were."""

@@ -151,7 +151,7 @@ class Phrases(NounPhrases):
         dies = verb.verb is not None and not verb.verb.transitive
         if self.chunks[at - 1].verb is not None and verb.voice == "bare" and not dies:
             return None
-        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
+        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i) or self._begins_main(i)), 0):
             found = self._leads(index, first, at)
             if found is not None:
                 return found
@@ -175,6 +175,12 @@ class Phrases(NounPhrases):
 
     def _begins_clause(self, at: int) -> bool:
         return self.chunks[at].kind in {"stop", "speech"} or self.chunks[at].word in _CLAUSES
+
+    def _begins_main(self, at: int) -> bool:
+        """ "Five fell, and a woman was hit and died": a comma and a conjunction behind a verb open a clause."""
+        joint = self.chunks[at].kind == "conj" and at > 1 and self.chunks[at - 1].kind == "comma"
+        told = joint and any(chunk.kind == "verb" and chunk.voice != "bare" for chunk in self.chunks[: at - 1])
+        return told and self.chunks[at + 1].kind == "noun"
 
     def _may_lead(self, at: int) -> bool:
         return self.counts(at) and not (at and self.chunks[at - 1].kind == "prep")
@@ -238,11 +244,19 @@ class Phrases(NounPhrases):
             joint = next(i for i in range(at - 1, -1, -1) if self.chunks[i].word == "as")
             adverb = self.chunks[joint - 1].kind == "adv"
             return joint - 1 - adverb - (self.chunks[joint - 1 - adverb].kind == "verb")
+        if self.chunks[at].kind == "comma" and self._is_joined_on(at):
+            return at - 1
         if self.chunks[at].kind != "comma":
             before = self._past_dashes(at)
         else:
             before = at - 1 if self._restated(at) is not None else self.past_insert(at)
         return -1 if before is None else before
+
+    def _is_joined_on(self, comma: int) -> bool:
+        """ "Their three sons, as well as a cowboy, perished": what the comma closes is one of the subjects."""
+        first = next((i for i in range(comma - 1, 0, -1) if self.chunks[i].kind in {"comma", "stop", "verb"}), 0)
+        joint = self.chunks[first + 1]
+        return self.chunks[first].kind == "comma" and joint.kind == "conj" and joint.last - joint.first > 1
 
     def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
         chunk = self.chunks[at]

@@ -28,6 +28,7 @@ _PROTEST = frozenset(  # "Marched against the murder of a student"
     "mourning anger angered angry outrage outraged strike".split()
 )
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
+_PUT_TO_DEATH = frozenset("hanging hangings execution executions beheading beheadings".split())
 _FOR = frozenset({"for", "of"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
@@ -46,7 +47,8 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     stop = max(joints, default=0)
     if mention.frame == "of" and _is_protested(line, stop, noun):
         return "background"
-    if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
+    by_court = line.chunks[mention.trigger].word in _PUT_TO_DEATH
+    if mention.frame == "of" and not by_court and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
         return "background"
     clause = clause_of(line, mention)
     if not _COURT.isdisjoint(line.words(clause.head.start, clause.head.stop)):

@@ -66,7 +66,8 @@ def includes(known: Told, item: Told) -> bool:
     """Whether people told without a number may be among those that another figure counts."""
     if item.fact.scope == "background":
         return True
-    if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
+    unlike = known.fact.modality != "actual" or known.fact.role == "part" or is_another(known, item)
+    if known.bare or known is item or known.also or unlike or (item.camp == "irregular" != known.camp):
         return False
     if (item.camp, known.camp) in _OTHER_CAMPS and not known.is_toll:  # "an officer died; three gunmen were killed"
         return False

@@ -106,7 +106,11 @@ def _largest(totals: list[Casualties]) -> list[Casualties]:
         key = (_voice(fact), fact.victims == "civilian")
         if key not in kept or (fact.low or fact.high or 0) >= (kept[key].low or kept[key].high or 0):
             kept[key] = fact
-    return list(kept.values())
+    people = {voice: fact.low or 0 for (voice, _), fact in kept.items() if fact.victims == "unspecified"}
+    return [  # "Eleven people died … A mother died with her children": she is one of the eleven
+        fact for (voice, civilian), fact in kept.items()
+        if not civilian or (fact.low or fact.high or 0) >= people.get(voice, 0)
+    ]  # fmt: skip
 
 
 def _side(facts: list[Casualties]) -> Range:
