@@ -194,6 +194,8 @@ class Attribution:
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
+        if words[-1] == "admitted" and BE & set(words) and self._next_word(line, index) == "to":
+            return True  # "59 have been admitted to hospitals"
         passive = bool(BE & set(words[:-1])) and words[-1] in speech_words.PASSIVE and not words[-1].endswith("ing")
         return passive and self._next_word(line, index) != "by"
 

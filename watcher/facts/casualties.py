@@ -42,6 +42,12 @@ _OPENING = 16  # words in which "Earlier the officer on duty there had said" nam
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
 _ARMIES = frozenset("army troops forces military police navy marines garrison".split())
+_IN_REPLY = frozenset("revenge retaliation reprisal response return turn".split())
+_APART = frozenset("another separate second different other unrelated".split())
+_EVENTS = frozenset(
+    "development incident attack case clash ambush raid shooting bombing explosion blast action event village town "
+    "part place district operation strike murder killing".split()
+)
 _OFFICIALLY = "officially"
 _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "rumour", "rumor", "whether", "if", "alleged"})
 
@@ -84,6 +90,9 @@ def read_casualties(
             )  # fmt: skip
             if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
                 side = None
+            if mention.frame == "claimed":
+                known = {item.fact.side for item in told if _is_killed(item.fact)}
+                side = known.pop() if len(known) == 1 else None
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
@@ -109,6 +118,10 @@ def read_casualties(
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _is_killed(fact: Casualties) -> bool:
+    return bool(fact.outcome == "killed" and fact.low and fact.scope == "current")
 
 
 def _settled(told: list[Told]) -> list[Casualties]:
@@ -180,10 +193,23 @@ def _is_added(line: Line, mention: Mention) -> bool:
     words = line.words(min(noun.first, trigger.first), max(noun.last, trigger.last))
     behind = line.words(trigger.last, trigger.last + 3)
     too = behind[:1] == ["too"] or (behind[:2] == ["as", "well"] and behind[2:] != ["as"])
-    earlier = any(c.verb is not None and c.verb.outcome == mention.outcome for c in line.chunks[: mention.noun])
+    before = line.chunks[: min(mention.noun, mention.trigger)]
+    earlier = any(c.verb is not None and c.verb.outcome == mention.outcome for c in before)
     too = too or (earlier and mention.whose == "own" and noun.one == "noun" and noun.quantity is None)
     of_the_hurt = noun.counted == "wounded" and noun.definite is False and mention.outcome == "killed" and noun.subset
-    return mention.whose == "others" or "also" in words or "fate" in words or too or of_the_hurt
+    elsewhere = _tells_of_another(line) and not noun.definite and not noun.subset
+    return mention.whose == "others" or "also" in words or "fate" in words or too or of_the_hurt or elsewhere
+
+
+def _tells_of_another(line: Line) -> bool:
+    """ "In another development", "in revenge", "elsewhere": the line tells of what is apart from the lines before."""
+    words = line.words(0, _OPENING)
+    comma = words.index(",") if "," in words else len(words)
+    opening = words[:comma]
+    if opening[:1] in (["in"], ["as"]) and opening[1:2] and opening[1] in _IN_REPLY and "for" not in opening:
+        return True
+    apart = not _APART.isdisjoint(opening[:4]) and not _EVENTS.isdisjoint(opening[1:6])
+    return apart or opening[:1] in (["elsewhere"], ["separately"])
 
 
 def _camp(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon) -> str:

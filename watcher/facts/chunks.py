@@ -5,7 +5,7 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 
 from dataclasses import replace
 
-from watcher.facts.asides import after_bracket, age_ends, bracket_end
+from watcher.facts.asides import after_bracket, age_ends, past_acronym
 from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
@@ -33,7 +33,6 @@ from watcher.text import HedgeWord, Quantity, Token, read_quantity
 
 _THE_HURT = 2  # words of "the wounded"
 _FULL_NAME = 2  # words of a name behind "private", which is an adjective elsewhere
-_WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
@@ -121,7 +120,12 @@ class Chunker:
             ("sub", word in SUBS and not pointing),
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
-            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
+            (
+                "speech",
+                word in self.speech
+                and not (word == "alleged" and self._describes(tokens, at))
+                and before not in DETERMINERS | {"of", "media", "such"} | self.denials,
+            ),
             ("verb", self._is_verbal(tokens, at) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
@@ -209,7 +213,7 @@ class Chunker:
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
-            past = _past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
+            past = past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
@@ -318,16 +322,6 @@ class Chunker:
             joined.append(chunk)
             index += 1
         return joined
-
-
-def _past_acronym(tokens: list[Token], at: int) -> int:
-    """Past the bracket of "Border Security Force (BSF) jawans", of "DAS [Administrative Department] agents"; else 0."""
-    if tokens[at].norm == "[":
-        end = bracket_end(tokens, at)
-        return end if end < len(tokens) else 0
-    inside = tokens[at + 1 : at + 3]
-    closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
-    return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
 
 
 def _is_several(quantity: Quantity | None) -> bool:

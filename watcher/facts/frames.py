@@ -56,12 +56,17 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
     found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in _with_fate(found)}
+    for row, taken in notes.rows():
+        found = {key: m for key, m in found.items() if key[1] != row.outcome or key[0] not in taken}
+        found[row.noun, row.outcome] = row
     known = list(found.values())
     for mention in (
         *echoes.gapped(known),
         *fates.gapped(known),
         *rest.rest_of(known),
         *notes.in_all(known),
+        *notes.together(known),
+        *notes.unverbed(known),
         *echoes.echoes(known),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)

@@ -18,6 +18,8 @@ _CLOSES = frozenset({")", ",", ";"})
 _IN_BRACKET = 4  # words of "(light injuries)"
 _LEAVES = frozenset("left leaving leaves leave".split())
 _IN_ALL = ([",", "in", "all"], [",", "altogether"], ["in", "all"], ["in", "total"], ["altogether"])
+_WITH = frozenset({"with", "alongside"})
+_ROW = 2  # names that make a row
 _REACH = 12  # chunks from the verb to the sum behind those whom it takes
 
 
@@ -37,6 +39,19 @@ class NoteFrames:
             yield from self._turned_round()
         if "(" in words:
             yield from self._in_brackets()
+        if "own" in words:
+            yield from self._own_losses()
+
+    def _own_losses(self) -> Iterator[Mention]:
+        """ "19 soldiers dead; own losses 8 dead", "own dead: 8": of those who tell it."""
+        for index in range(1, len(self.chunks)):
+            chunk, at = self.chunks[index], index - 1 - (self.chunks[index - 1].kind == "stop")
+            before = self.chunks[max(0, at)]
+            own = self.words[before.first : before.last][-2:]
+            if own not in (["own", "losses"], ["own", "dead"]) or chunk.quantity is None or chunk.counted == "wounded":
+                continue
+            if self.phrases.countable(index):
+                yield replace(self.phrases.mention(index, index, "killed", "counted"), whose="others")
 
     def _turned_round(self) -> Iterator[Mention]:
         """ "Dead are the cook, a waiter and a boy", "also killed was a girl"."""
@@ -84,6 +99,98 @@ class NoteFrames:
         verb = self.chunks[at].verb
         assert verb is not None
         return verb.outcome
+
+    def together(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """ "The minister was killed with three of his aides": those with whom somebody died died as well."""
+        for mention in mentions:
+            verb = self.chunks[mention.trigger]
+            at = mention.trigger + 1
+            while at < len(self.chunks) and self.chunks[at].kind == "adv":
+                at += 1
+            joint = self.chunks[at] if at + 1 < len(self.chunks) else None
+            suffers = verb.verb is not None and (verb.voice == "passive" or not verb.verb.transitive)
+            if joint is None or not suffers or mention.noun > mention.trigger or mention.outcome != "killed":
+                continue
+            if joint.word not in _WITH and self.words[joint.first : joint.first + 1] not in (["along"], ["together"]):
+                continue
+            people = self.phrases.people_from(at + 1)
+            if people and not self._has_own_fate(people[-1]):
+                told = [self.phrases.mention(i, mention.trigger, "killed", "gapped") for i in people]
+                yield from self.phrases.summed(told)
+
+    def _has_own_fate(self, at: int) -> bool:
+        """ "Was killed with two others wounded"."""
+        following = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        bare = following is not None and following.verb is not None and following.voice == "bare"
+        return bare or self.chunks[at].counted is not None
+
+    def rows(self) -> Iterator[tuple[Mention, range]]:
+        """ "Brothers Luis, Jorge and Ramon Paz were shot dead", "Ali Khan, 19, Omar Gul, 27, and Abdul Rab, 22, died".
+
+        Each with the chunks that it takes up, for which nothing else is read.
+        """
+        for index, chunk in enumerate(self.chunks):
+            if chunk.verb is None or chunk.negated or (chunk.voice == "active" and chunk.verb.transitive):
+                continue
+            end = index - (index > 0 and self.chunks[index - 1].kind == "comma")
+            first, names, ages = self._row_before(end)
+            if names < _ROW or not (ages > 1 or self._opens_with_several(first)):
+                continue
+            mention = self.phrases.mention(first, index, chunk.verb.outcome, "subject", verb=chunk)
+            yield replace(mention, low=names, high=names, hedge="exact", bare=False, until=end - 1), range(first, end)
+
+    def _row_before(self, end: int) -> tuple[int, int, int]:
+        """Where a row of names begins that ends before a chunk, how many they are, and how many have an age."""
+        at, names, ages, joined = end - 1, 0, 0, True
+        while at >= 0:
+            chunk = self.chunks[at]
+            if chunk.kind in {"comma", "conj"}:
+                joined = True
+            elif chunk.kind == "noun" and chunk.quantity is None and self._is_of_names(at):
+                behind = self.words[chunk.last : self.chunks[at + 1].first]
+                aged = any(word.isdecimal() for word in behind)
+                names, ages = names + (joined or aged), ages + aged
+                joined = False
+            else:
+                break
+            at -= 1
+        while at + 1 < end and self.chunks[at + 1].kind != "noun":
+            at += 1
+        return at + 1, names, ages
+
+    def _is_of_names(self, at: int) -> bool:
+        """Whether a noun is nothing but names, or names behind "brothers"."""
+        chunk = self.chunks[at]
+        tokens = self.line.tokens[chunk.first : chunk.last]
+        several = self._opens_with_several(at)
+        names = tokens[1:] if several else tokens
+        plain = chunk.one in {"named", "titled"} or several or self.phrases.cased
+        return plain and bool(names) and all(token.capital and token.kind == "word" for token in names)
+
+    def _opens_with_several(self, at: int) -> bool:
+        """ "Brothers Luis", "alleged gangsters Ryan": a plural before the first name, where capitals tell names."""
+        chunk = self.chunks[at]
+        tokens = self.line.tokens[chunk.first : chunk.last]
+        if not self.phrases.cased or chunk.victims is None or chunk.definite or len(tokens) < _ROW:
+            return False
+        rest = next((i for i, token in enumerate(tokens[1:], start=1) if token.capital), 0)
+        return (
+            rest > 0 and tokens[rest - 1].norm.endswith(("s", "men")) and all(token.capital for token in tokens[rest:])
+        )
+
+    def unverbed(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """ "Village guard Ali Kaya, 52, abducted in June, found shot on the 7th": a sentence without a finite verb."""
+        first = 0
+        for end in [*(at for at, chunk in enumerate(self.chunks) if chunk.kind == "stop"), len(self.chunks)]:
+            part, opens = self.chunks[first:end], first
+            first = end + 1
+            finite = any(c.kind in {"speech", "sub"} or (c.kind == "verb" and c.voice != "bare") for c in part)
+            if finite or self.line.field == "title" or not part or not self.phrases.uncounted(opens):
+                continue
+            verbs = [at for at in range(opens, end) if (verb := self.chunks[at].verb) and verb.outcome == "killed"]
+            told = any(m.outcome == "killed" and opens <= m.noun < end for m in mentions)
+            if verbs and not told and not self.phrases.objects(verbs[0]):
+                yield self.phrases.mention(opens, verbs[0], "killed", "subject")
 
     def with_him(self, mention: Mention) -> Mention:
         """ "Leaving him and two of his guards dead": one more than those who are counted."""

@@ -374,5 +374,6 @@ class NounPhrases:
             step < len(self.chunks)
             and self.chunks[step].kind == "verb"
             and self.chunks[step].word != "dead"
+            and not (self.chunks[step].last - self.chunks[step].first == 1 and self.chunks[step].word.endswith("ing"))
             and (self.chunks[step].verb is not None or self.chunks[step].voice == "active")
         )

@@ -66,7 +66,7 @@ class Phrases(NounPhrases):
             step >= 2
             and self.chunks[step].kind == "noun"
             and self.chunks[step - 1].kind == "prep"
-            and not self.countable(step)
+            and (not self.countable(step) or self._says_where_from(step))
         ):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
@@ -75,6 +75,12 @@ class Phrases(NounPhrases):
         countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
+
+    def _says_where_from(self, at: int) -> bool:
+        """ "Nine inmates of one block and four of the other": the block says whose they are."""
+        inner, outer = self.chunks[at], self.chunks[at - 2]
+        people = inner.victims is not None or inner.counted is not None or inner.codes
+        return self.chunks[at - 1].word == "of" and not people and outer.quantity is not None and not outer.thing
 
     def _past_shares(self, step: int) -> int:
         """Past ", four of them minors," behind the people whom it divides."""

@@ -48,6 +48,12 @@ def _is_answered(phrases: Phrases, index: int, heads: Collection[str]) -> bool:
     bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
     if not (bare or chunk.word in _DEAD or chunk.word in heads):
         return False
+    if (
+        heads
+        and line.words(chunk.first, chunk.last)[:2].count("only")
+        and any(c.kind == "speech" for c in phrases.chunks)
+    ):
+        return chunk.word in _DEAD  # "police said that only seven bodies were found"
     if bare and line.words(chunk.first - 2, chunk.first) in _NUMBER_AT:
         return bool({"put", "puts"} & set(line.words(chunk.first - 5, chunk.first)))
     return teller_of(phrases, index) is not None

@@ -41,7 +41,7 @@ def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.da
     if is_commemorated(line) or line.words(1, 3) in _ON:
         return "background"
     noun = line.chunks[min(mention.noun, mention.trigger)].first
-    if _is_avenged(line, noun):
+    if _is_avenged(line, noun) or _was_with(line, noun, published):
         return "background"
     joints = (c.last for c in line.chunks if c.kind in {"stop", "speech"} and c.last <= noun)
     stop = max(joints, default=0)
@@ -75,6 +75,12 @@ def _is_avenged(line: Line, noun: int) -> bool:
     words = line.words(noun - 3, noun)
     at = next((at for at, word in enumerate(words) if word in _REVENGE), None)
     return at is not None and (words[at].startswith("aveng") or not _FOR.isdisjoint(words[at + 1 :]))
+
+
+def _was_with(line: Line, noun: int, published: dt.date | None) -> bool:
+    """ "That on a cafeteria in 1974, with 12 dead": of the day that the comma closes."""
+    dated = any(date.last == noun - 2 and is_past(date, published) for date in line.dates)
+    return dated and line.words(noun - 2, noun) == [",", "with"]
 
 
 def _follows_revenge(line: Line, mention: Mention, at: int) -> bool:

@@ -14,8 +14,8 @@ _ANYBODY = frozenset(
 ) | {""}
 _BROAD = frozenset(  # by which a story calls again whom it has named by a trade
     "villager resident civilian journalist reporter correspondent worker employee leader activist student boy girl "
-    "child teenager youth local national official politician member citizen suspect youngster infant baby minor prisoner "
-    "detainee inmate hostage passenger militant gunman attacker assailant chief head figure".split()
+    "child teenager youth local national official politician member citizen suspect youngster infant baby minor "
+    "prisoner detainee inmate hostage passenger militant gunman attacker assailant chief head figure".split()
 )
 _OTHER_CAMPS = {("regular", "irregular"), ("civilian", "irregular")}
 
