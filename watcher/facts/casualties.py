@@ -91,7 +91,8 @@ def read_casualties(
             if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
                 side = None
             if mention.frame == "claimed":
-                known = {item.fact.side for item in told if _is_killed(item.fact)}
+                known = {item.fact.side for item in told if _is_killed(item.fact) and item.line == line.start}
+                known = known or {item.fact.side for item in told if _is_killed(item.fact)}
                 side = known.pop() if len(known) == 1 else None
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:

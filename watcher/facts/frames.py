@@ -76,6 +76,7 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         found.setdefault((mention.noun, mention.outcome), mention)
     for mention in find_rivals(phrases, list(found.values()), heads):
         found[mention.noun, mention.outcome] = mention
+    found = {key: _as_part(line, m, found) for key, m in found.items()}
     people = (
         notes.with_him(_with_doers(line, _as_nth(line, mention)))
         for mention in found.values()
@@ -84,6 +85,15 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         and not _died_of_it(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
+
+
+def _as_part(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> Mention:
+    """ "Twelve were hurt, of whom one lost both legs": one of the twelve."""
+    first = line.chunks[mention.noun].first
+    if line.words(first - 2, first) != ["of", "whom"]:
+        return mention
+    whole = any(m.outcome == mention.outcome and m.noun < mention.noun and not m.part for m in found.values())
+    return replace(mention, part=True) if whole else mention
 
 
 def _with_fate(found: dict[tuple[int, str], Mention]) -> set[int]:

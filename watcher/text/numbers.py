@@ -141,6 +141,8 @@ def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) ->
     upper = _range_end(tokens, after, low)
     if upper is not None:
         return Quantity(low, upper[0], "between", at, upper[1])
+    if after < len(tokens) and tokens[after].norm == "+" and tokens[after].start == tokens[after - 1].end:
+        return Quantity(low, None, "at_least", at, after + 1)
     if after + 1 < len(tokens) and tokens[after].norm == "or" and tokens[after + 1].norm == "more":
         return Quantity(low, None, "at_least", at, after + 2)
     return _hedged(hedge, low, at, after)
