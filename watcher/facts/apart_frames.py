@@ -93,7 +93,7 @@ class ApartFrames:
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
             bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
-            if not (bare or (chunk.counted is None and self.phrases.countable(index))) or chunk.first == 0:
+            if not (bare or (chunk.counted is None and self.phrases.counts(index))) or chunk.first == 0:
                 continue
             before = self.chunks[index - 1]
             if self.words[chunk.first - 1] not in _EQUALS:
@@ -102,8 +102,19 @@ class ApartFrames:
                 before = self.chunks[index - 2]
             outcome = before.counted or (before.verb.outcome if before.verb is not None else None)
             if outcome is not None and before.quantity is None:
-                people = [index] if bare else self.phrases.people_from(index)
+                people = [index] if bare else self._row_from(index)
                 yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in people])
+
+    def _row_from(self, index: int) -> list[int]:
+        """ "Killed: 2 policemen, 1 attacker": in a list a comma joins."""
+        people = self.phrases.people_from(index)
+        while people:
+            at = people[-1] + 2
+            row = [chunk.kind for chunk in self.chunks[at - 1 : at + 1]] == ["comma", "noun"]
+            if not row or not self.phrases.countable(at) or self.chunks[at].counted is not None:
+                break
+            people += self.phrases.people_from(at)
+        return people
 
     def _coded(self) -> Iterator[Mention]:
         """ "Fatalities unknown, coded as 3": whoever wrote the note puts a number to it."""

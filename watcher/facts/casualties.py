@@ -11,6 +11,7 @@ from watcher.facts.frames import find_mentions
 from watcher.facts.left_out import is_left_out
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.noun_phrases import NounPhrases
 from watcher.facts.own_state import own_state
 from watcher.facts.phrases import Phrases
 from watcher.facts.pointers import speaks_apart
@@ -77,6 +78,7 @@ def read_casualties(
         denied = denied_losses(line, speeches)
         told.extend(Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
+        elsewhere = _is_elsewhere(line, recall.lines[:-1])
         heads = {item.who for item in told if item.fact.outcome == "killed" and item.fact.low}
         for mention in find_mentions(line, lexicon, heads):
             if mention.frame == "pronoun" and not violent:
@@ -88,25 +90,22 @@ def read_casualties(
             side = sides.of_old(line, mention, speech) if scope == "background" else (
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
-            if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
-                side = None
-            if mention.frame == "claimed":
-                known = {item.fact.side for item in told if _is_killed(item.fact) and item.line == line.start}
-                known = known or {item.fact.side for item in told if _is_killed(item.fact)}
-                side = known.pop() if len(known) == 1 else None
+            side = _side_beside(told, line, mention, speech, side=side)
             fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
+                fact = _apart(fact, told) if elsewhere or _tells_of_another(line) else fact
+                added = _is_added(line, mention) or (elsewhere and not line.chunks[mention.noun].definite)
                 told.append(
                     Told(
                         fact,
                         line.start,
                         mention.trigger,
-                        also=_is_added(line, mention),
+                        also=added,
                         is_toll=mention.frame in {"toll", "nth", "claimed"} and not line.chunks[mention.noun].irregular,
                         nth=mention.frame == "nth",
                         earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
+                        bare=mention.bare and (mention.whose == "others" or not added),
                         revised=mention.frame == "revised",
                         camp=_camp(line, mention, fact, lexicon),
                         taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
@@ -119,6 +118,32 @@ def read_casualties(
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _side_beside(
+    told: Sequence[Told], line: Line, mention: Mention, speech: Speech | None, *, side: str | None
+) -> str | None:
+    """The side of a mention beside what was told before it."""
+    if mention.frame == "claimed":
+        return _side_told(told, line)
+    lost = bool(told) and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line)
+    return None if lost else side
+
+
+def _side_told(told: Sequence[Told], line: Line) -> str | None:
+    """Whose dead another teller counts anew: of the line, else of the story, if they are of one side."""
+    known = {item.fact.side for item in told if _is_killed(item.fact) and item.line == line.start}
+    known = known or {item.fact.side for item in told if _is_killed(item.fact)}
+    return known.pop() if len(known) == 1 else None
+
+
+def _apart(fact: Casualties, told: Sequence[Told]) -> Casualties:
+    """A figure of another incident beside one of its side: of a side each voice has one figure, the last."""
+    alike = any(
+        fact.side is not None and (fact.side, fact.outcome) == (item.fact.side, item.fact.outcome) and item.fact.low
+        for item in told
+    )
+    return replace(fact, side=None, role="total") if alike else fact
 
 
 def _is_killed(fact: Casualties) -> bool:
@@ -202,6 +227,16 @@ def _is_added(line: Line, mention: Mention) -> bool:
     return mention.whose == "others" or "also" in words or "fate" in words or too or of_the_hurt or elsewhere
 
 
+def _is_elsewhere(line: Line, before: Sequence[Line]) -> bool:
+    """ "IN DAVAO, …": in old copy a paragraph that opens with a town not named before goes on to what befell there."""
+    words = line.words(0, 5)
+    if words[:1] != ["in"] or "," not in words or line.field == "title" or NounPhrases(line).cased:
+        return False
+    place = " ".join(words[1 : words.index(",")])
+    opens = not before or before[-1].paragraph != line.paragraph
+    return opens and bool(place) and not any(f" {place} " in f" {known.folded} " for known in before)
+
+
 def _tells_of_another(line: Line) -> bool:
     """ "In another development", "in revenge", "elsewhere": the line tells of what is apart from the lines before."""
     words = line.words(0, _OPENING)
@@ -261,7 +296,9 @@ def _claimant(
         rival = rival_speaker(Phrases(line), mention.noun)
     elif speech is None and mention.outcome == "killed":
         rival = teller_of(Phrases(line), mention.noun)
-    if speech is None and _OFFICIALLY in line.words(0, line.chunks[mention.noun].first):
+    if speech is None and _OFFICIALLY in line.words(
+        line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first
+    ):
         return Speaker(None, _OFFICIALLY)
     if rival is not None:
         return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)

@@ -12,6 +12,7 @@ _LIKE = frozenset({"so", "likewise"})
 _SURVIVED = frozenset({"survived", "survive", "survives", "lived"})
 _NONE = frozenset({"none", "neither"})
 _NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+_DID = frozenset({"did", "were", "was"})
 _BODIES = frozenset({"bodies", "corpses", "dead"})
 _HIMSELF = frozenset({"himself", "herself"})
 _TURNS = frozenset("turn turns turned turning".split())
@@ -72,11 +73,12 @@ class EchoFrames:
     def echoes(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Those whom the verb of a clause before them befell as well."""
         words = set(self.words)
-        if words & _LIKE:
+        if words & _HELPS:
             yield from self._so_did(mentions)
             yield from self._did_so(mentions)
-        if "and" in words:
-            yield from self._one_more(mentions)
+        if _SURVIVED & words and "not" in words:
+            yield from self._did_not()
+        yield from self._one_more(mentions)
 
     def _befell(self, mentions: Sequence[Mention], at: int) -> Mention | None:
         """What the line told last before a chunk."""
@@ -91,7 +93,8 @@ class EchoFrames:
     def _so_did(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """ "Six guards died and so did four of the raiders"."""
         for at in range(1, len(self.words) - 2):
-            if self.words[at] not in _LIKE or self.words[at + 1] not in _HELPS:
+            likewise = self.words[at] in _LIKE or (self.words[at] == "as" and self.words[at + 1] in _DID)
+            if not likewise or self.words[at + 1] not in _HELPS:
                 continue
             index = next((i for i, chunk in enumerate(self.chunks) if chunk.first == at + 2), None)
             told = None if index is None else self._befell(mentions, index)
@@ -108,18 +111,30 @@ class EchoFrames:
             if index is not None and told is not None:
                 yield from self._echo(told, list(reversed(self.phrases.subjects(index))))
 
+    def _did_not(self) -> Iterator[Mention]:
+        """ "The elder survived; his driver did not"."""
+        lived = min(at for at, word in enumerate(self.words) if word in _SURVIVED)
+        for index in range(1, len(self.chunks)):
+            chunk = self.chunks[index]
+            own, ends = self.words[chunk.first : chunk.last], self.words[chunk.last : chunk.last + 1]
+            if chunk.first > lived and own in (["did", "not"], ["did", "n't"]) and ends in ([], ["."], [";"], [","]):
+                people = reversed(self.phrases.subjects(index))
+                told = [self.phrases.mention(at, index, "killed", "subject") for at in people]
+                yield from self.phrases.summed(told)
+
     def _one_more(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """ "Eight bodies hung from a bridge, and a ninth lay below it": nine."""
         for index in range(2, len(self.chunks)):
             chunk = self.chunks[index]
             own = self.words[chunk.first : chunk.last]
             number = read_ordinal(own[1]) if chunk.kind == "noun" and len(own) > 1 and own[0] in _ARTICLES else None
-            if number is None or self.chunks[index - 1].word != "and":
+            body = number is not None and chunk.word in {"body", "corpse"}
+            if number is None or (self.chunks[index - 1].word != "and" and not body):
                 continue
             told = self._befell(mentions, index)
-            lies = [*own[2:], *self.words[chunk.last : chunk.last + 1]][:1]
+            lies = [*own[2 + body :], *self.words[chunk.last : chunk.last + 1]][:1]
             lies = [word for word in lies if word in _LYING or word.endswith("ed")]
-            if told is not None and self._are_bodies(told.noun) and told.low == number - 1 and lies:
+            if told is not None and (body or self._are_bodies(told.noun)) and told.low == number - 1 and lies:
                 mention = self.phrases.mention(index, told.trigger, "killed", "nth")
                 yield replace(mention, low=number, high=number, hedge="exact")
 
@@ -138,7 +153,9 @@ class EchoFrames:
             for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
                 if joined and self._goes_alone(at) and self.phrases.countable(at):
-                    yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+                    told = self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
+                    divides = self.chunks[behind].word == ":" and self.chunks[mention.noun].quantity is not None
+                    yield replace(told, part=True) if divides else told  # "ten dead: six in Goma and four in Bukavu"
 
     def _are_bodies(self, at: int) -> bool:
         return not _BODIES.isdisjoint(self.words[self.chunks[at].first : self.chunks[at].last])
@@ -159,11 +176,24 @@ class EchoFrames:
             return False
         placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
         bare = chunk.quantity.last == chunk.last and not chunk.subset
+        if bare and self._follows_a_place(at):
+            return True
         return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
+
+    def _follows_a_place(self, at: int) -> bool:
+        """ "At Bentiu, one civilian was killed; at Rubkona, three"."""
+        kinds = [chunk.kind for chunk in self.chunks[max(0, at - 4) : at]]
+        ends = at + 1 == len(self.chunks) or self.chunks[at + 1].kind in {"stop", "comma"}
+        return ends and kinds in (["stop", "prep", "noun", "comma"], ["conj", "prep", "noun", "comma"])
 
     def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
         """ "Five troops had died as well as two shopkeepers"."""
-        if at + 1 >= len(self.chunks) or self.chunks[at].kind != "conj" or not self.phrases.countable(at + 1):
+        if (
+            at + 1 >= len(self.chunks)
+            or mention.until > at
+            or self.chunks[at].kind != "conj"
+            or not self.phrases.countable(at + 1)
+        ):
             return
         if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
             yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")

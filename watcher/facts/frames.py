@@ -59,13 +59,13 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
     for row, taken in notes.rows():
         found = {key: m for key, m in found.items() if key[1] != row.outcome or key[0] not in taken}
         found[row.noun, row.outcome] = row
-    known = list(found.values())
+    known = [notes.together(mention) for mention in found.values()]
+    found = {(mention.noun, mention.outcome): mention for mention in known}
     for mention in (
         *echoes.gapped(known),
         *fates.gapped(known),
         *rest.rest_of(known),
         *notes.in_all(known),
-        *notes.together(known),
         *notes.unverbed(known),
         *echoes.echoes(known),
     ):

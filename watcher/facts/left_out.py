@@ -64,9 +64,10 @@ def _is_taken_back(line: Line, mention: Mention) -> bool:
     at = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _REPORTS), None)
     if at is None or not {"that", "of", "saying", "claiming"} & set(before[at + 1 : at + 3]):
         return False
-    if any(chunk.kind == "stop" and first <= chunk.first for chunk in line.chunks[: mention.trigger]):
+    one, two = sorted((mention.noun, mention.trigger))
+    if any(chunk.kind == "stop" for chunk in line.chunks[one:two]):
         return False
-    stops = (chunk.first for chunk in line.chunks if chunk.kind == "stop" and chunk.first >= last)
+    stops = (chunk.first for chunk in line.chunks[two + 1 : two + _OF_A_DENIAL] if chunk.kind == "stop")
     behind = line.words(last, min((*stops, last + _OF_A_DENIAL)))
     return any(
         word in _TAKEN_BACK or (word in _TURNS_OUT and not _FALSE.isdisjoint(behind[i + 1 : i + 4]))

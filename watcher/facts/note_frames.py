@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from watcher.facts.english import BE
+from watcher.facts.english import BE, WEEKDAYS
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 
@@ -19,6 +19,12 @@ _IN_BRACKET = 4  # words of "(light injuries)"
 _LEAVES = frozenset("left leaving leaves leave".split())
 _IN_ALL = ([",", "in", "all"], [",", "altogether"], ["in", "all"], ["in", "total"], ["altogether"])
 _WITH = frozenset({"with", "alongside"})
+_TIMES = WEEKDAYS | frozenset(
+    "morning night evening afternoon today yesterday tonight dawn dusk midday noon midnight january february march "
+    "april may june july august september october november december".split()
+)
+_ONLY = (["the", "only"], ["the", "sole"])
+_VICTIMS = frozenset("dead fatality fatalities victim victims casualty casualties death deaths".split())
 _ROW = 2  # names that make a row
 _REACH = 12  # chunks from the verb to the sum behind those whom it takes
 
@@ -37,6 +43,7 @@ class NoteFrames:
         words = set(self.words)
         if words & BE:
             yield from self._turned_round()
+            yield from self._the_only_dead()
         if "(" in words:
             yield from self._in_brackets()
         if "own" in words:
@@ -65,6 +72,15 @@ class NoteFrames:
                 continue
             people = [self.phrases.mention(i, index, outcome, "subject") for i in self.phrases.people_from(index)]
             yield from self.phrases.summed(people)
+
+    def _the_only_dead(self) -> Iterator[Mention]:
+        """ "The bomber and a sentry were the only dead"."""
+        for index, chunk in enumerate(self.chunks[1:], start=1):
+            behind = self.words[chunk.last : chunk.last + 3]
+            are = chunk.kind == "verb" and chunk.verb is None and not chunk.negated and self.words[chunk.first] in BE
+            if are and behind[:2] in _ONLY and behind[-1] in _VICTIMS:
+                people = reversed(self.phrases.subjects(index))
+                yield from self.phrases.summed([self.phrases.mention(at, index, "killed", "subject") for at in people])
 
     def _in_brackets(self) -> Iterator[Mention]:
         """ "1 guard (dead), 2 soldiers (light injuries)"."""
@@ -100,23 +116,36 @@ class NoteFrames:
         assert verb is not None
         return verb.outcome
 
-    def together(self, mentions: list[Mention]) -> Iterator[Mention]:
+    def together(self, mention: Mention) -> Mention:
         """ "The minister was killed with three of his aides": those with whom somebody died died as well."""
-        for mention in mentions:
-            verb = self.chunks[mention.trigger]
-            at = mention.trigger + 1
-            while at < len(self.chunks) and self.chunks[at].kind == "adv":
-                at += 1
-            joint = self.chunks[at] if at + 1 < len(self.chunks) else None
-            suffers = verb.verb is not None and (verb.voice == "passive" or not verb.verb.transitive)
-            if joint is None or not suffers or mention.noun > mention.trigger or mention.outcome != "killed":
-                continue
-            if joint.word not in _WITH and self.words[joint.first : joint.first + 1] not in (["along"], ["together"]):
-                continue
-            people = self.phrases.people_from(at + 1)
-            if people and not self._has_own_fate(people[-1]):
-                told = [self.phrases.mention(i, mention.trigger, "killed", "gapped") for i in people]
-                yield from self.phrases.summed(told)
+        verb = self.chunks[mention.trigger]
+        at = self._past_time(mention.trigger + 1)
+        joint = self.chunks[at] if at + 1 < len(self.chunks) else None
+        suffers = verb.verb is not None and (verb.voice == "passive" or not verb.verb.transitive)
+        if joint is None or not suffers or mention.noun > mention.trigger or mention.outcome != "killed":
+            return mention
+        joined = self.words[joint.first : joint.first + 1] in (["along"], ["together"]) and mention.low == 1
+        if joint.word not in _WITH and not joined:
+            return mention
+        people = self.phrases.people_from(at + 1)
+        told = [self.phrases.mention(i, mention.trigger, "killed", "gapped") for i in people]
+        known = all(m.hedge == "exact" and m.low for m in (mention, *told)) and not mention.part
+        if not people or not known or self._has_own_fate(people[-1]):
+            return mention
+        number = sum(m.low or 0 for m in (mention, *told))
+        return replace(mention, low=number, high=number, bare=False, until=people[-1])
+
+    def _past_time(self, at: int) -> int:
+        """Past "this morning", "on Monday" and the comma before "along with"."""
+        while at + 1 < len(self.chunks):
+            chunk = self.chunks[at]
+            own = self.words[chunk.first : chunk.last]
+            behind = self.words[chunk.last : chunk.last + 1]
+            when = own[-1] in _TIMES or (own[-1] in {"on", "in"} and behind[:1] and behind[0] in _TIMES)
+            if chunk.kind != "adv" and not when and not (own == [","] and behind in (["along"], ["together"])):
+                break
+            at += 1
+        return at
 
     def _has_own_fate(self, at: int) -> bool:
         """ "Was killed with two others wounded"."""
@@ -188,8 +217,11 @@ class NoteFrames:
             if finite or self.line.field == "title" or not part or not self.phrases.uncounted(opens):
                 continue
             verbs = [at for at in range(opens, end) if (verb := self.chunks[at].verb) and verb.outcome == "killed"]
-            told = any(m.outcome == "killed" and opens <= m.noun < end for m in mentions)
-            if verbs and not told and not self.phrases.objects(verbs[0]):
+            if (
+                verbs
+                and not any(m.outcome == "killed" and opens <= m.noun < end for m in mentions)
+                and not self.phrases.objects(verbs[0])
+            ):
                 yield self.phrases.mention(opens, verbs[0], "killed", "subject")
 
     def with_him(self, mention: Mention) -> Mention:

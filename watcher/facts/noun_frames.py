@@ -162,7 +162,7 @@ class NounFrames:
 
     def _is_verbless(self, at: int) -> bool:
         """ "Two drivers, a marshal and a hawker dead": nothing but nouns since the clause began."""
-        first = max((i + 1 for i in range(at) if self.chunks[i].kind == "stop"), default=0)
+        first = next((i + 1 for i in range(at - 1, -1, -1) if self.chunks[i].kind == "stop"), 0)
         return not any(chunk.kind in {"verb", "speech", "sub", "pron"} for chunk in self.chunks[first:at])
 
     def _after_leave(self, at: int) -> bool:

@@ -10,6 +10,7 @@ _CALLED = frozenset("identified known described named".split())
 _WHO = frozenset({"who", "which", "that"})
 _CLAUSES = frozenset("when after while as because where if".split())
 _OF_PEOPLE_ALONE = frozenset("kill murder wound injure assassinate behead lynch execute".split())
+_NEAR = 12  # chunks back to the verb of the clause before
 _LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
@@ -185,7 +186,8 @@ class Phrases(NounPhrases):
     def _begins_main(self, at: int) -> bool:
         """ "Five fell, and a woman was hit and died": a comma and a conjunction behind a verb open a clause."""
         joint = self.chunks[at].kind == "conj" and at > 1 and self.chunks[at - 1].kind == "comma"
-        told = joint and any(chunk.kind == "verb" and chunk.voice != "bare" for chunk in self.chunks[: at - 1])
+        before = self.chunks[max(0, at - _NEAR) : at - 1] if joint else []
+        told = any(chunk.kind == "verb" and chunk.voice != "bare" for chunk in before)
         return told and self.chunks[at + 1].kind == "noun"
 
     def _may_lead(self, at: int) -> bool:

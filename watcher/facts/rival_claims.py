@@ -14,6 +14,7 @@ _DEAD = frozenset("bodies corpses dead people persons names victims deaths kille
 _NUMBER_AT = (["number", "at"], ["figure", "at"], ["total", "at"])
 _LATER = frozenset({"later", "since", "now"})
 _WHO = frozenset({"who", "which"})
+_BEFORE = 6  # words before a number in which its teller tells it
 _REACH = 10  # chunks back to the person of "a medic who spoke to the station saw 11 bodies"
 
 
@@ -23,19 +24,21 @@ def find_rivals(phrases: Phrases, mentions: Sequence[Mention], heads: Collection
     ``heads`` are the nouns of the dead whom the story has told so far.
     """
     chunks = phrases.chunks if phrases.line.field == "text" else []
+    dead = {m.noun: m for m in mentions if m.outcome == "killed"}
+    first = min((at for at, m in dead.items() if m.low and not m.part), default=len(chunks))
     for index in range(1, len(chunks)):
         chunk = chunks[index]
         if chunk.quantity is None or chunk.quantity.low is None or phrases.is_measure(chunk.quantity):
             continue
-        told = [m for m in mentions if m.outcome == "killed" and m.noun < index and m.low and not m.part]
+        told = first < index
         if not (told or heads):
             continue
         bare = chunk.quantity.last == chunk.last
         ends = index + 1 == len(chunks) or chunks[index + 1].kind in _ENDS
-        known = next((m for m in mentions if m.noun == index and m.outcome == "killed"), None)
+        known = dead.get(index)
         if bare and ends and told and index > 1 and rival_speaker(phrases, index) is not None:
             yield phrases.mention(index, index, "killed", "claimed")
-        elif _is_answered(phrases, index, {*heads, *(chunks[m.noun].word for m in told)}):
+        elif _is_answered(phrases, index, {*heads, *([chunks[first].word] if told else [])}):
             if known is not None and known.frame != "toll":
                 yield replace(known, frame="claimed")
             elif known is None and (bare or chunk.word == "names") and ends:
@@ -48,11 +51,8 @@ def _is_answered(phrases: Phrases, index: int, heads: Collection[str]) -> bool:
     bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
     if not (bare or chunk.word in _DEAD or chunk.word in heads):
         return False
-    if (
-        heads
-        and line.words(chunk.first, chunk.last)[:2].count("only")
-        and any(c.kind == "speech" for c in phrases.chunks)
-    ):
+    near = phrases.chunks[max(0, index - _REACH) : index]
+    if heads and "only" in line.words(chunk.first, chunk.first + 2) and any(c.kind == "speech" for c in near):
         return chunk.word in _DEAD  # "police said that only seven bodies were found"
     if bare and line.words(chunk.first - 2, chunk.first) in _NUMBER_AT:
         return bool({"put", "puts"} & set(line.words(chunk.first - 5, chunk.first)))
@@ -81,13 +81,14 @@ def rival_speaker(phrases: Phrases, index: int) -> Chunk | None:
 def teller_of(phrases: Phrases, index: int) -> Chunk | None:
     """Who "spoke of", "counted", "named" or "saw" those counted at a chunk; no one who did so later, to replace."""
     first = phrases.chunks[index].first
-    words = phrases.line.words(0, first)
+    words = phrases.line.words(first - _BEFORE, first)
     if words[-1:] == ["only"]:
         words.pop()
+        first -= 1
     length = 2 if words[-2:] in _SPOKE_OF else 1 if words[-1:] and words[-1] in _TELLS else 0
-    verb = len(words) - length
-    at = next((i for i, chunk in enumerate(phrases.chunks) if chunk.first <= verb < chunk.last), None)
-    if not length or at is None or not _LATER.isdisjoint(words[verb - 3 :]):
+    verb = first - length
+    at = next((i for i in range(index - 1, -1, -1) if phrases.chunks[i].first <= verb), None)
+    if not length or at is None or not _LATER.isdisjoint(words[-3 - length :]):
         return None
     found = _subject_of(phrases, at, verb)
     return found if found is not None and _may_tell(found) else None
