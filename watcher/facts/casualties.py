@@ -165,7 +165,7 @@ def _settled(told: list[Told]) -> list[Casualties]:
         and (
             (item.also and not is_told(item, told[:at]))
             or any(killed_by_foes(other, item) for other in told)
-            or any(is_another(item, other) for other in told[:at])
+            or any(is_another(item, other) for other in told[max(0, at - _REMEMBERED) : at])
         )
     }
     tolls = {at for at, item in enumerate(told) if item.is_toll}
@@ -210,7 +210,7 @@ def _is_new(line: Line, mention: Mention) -> bool:
     """ "An inspector", "his daughter": somebody whom the story did not name before."""
     noun = line.chunks[mention.noun]
     opens = line.words(noun.first, noun.first + 1)
-    return noun.victims is not None and (opens in (["a"], ["an"]) or noun.own)
+    return (noun.victims is not None or noun.one == "noun") and (opens in (["a"], ["an"]) or noun.own)
 
 
 def _is_added(line: Line, mention: Mention) -> bool:

@@ -286,6 +286,7 @@ class Chunker:
         """How the noun names a single person, if it does."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
+        tokens = tokens[1:] if tokens and tokens[0].norm == "that" else tokens
         at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
         names = tokens if at is None else tokens[at + 1 :]
         if several or not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):

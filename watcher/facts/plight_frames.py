@@ -21,6 +21,7 @@ _FELL_OTHERWISE = frozenset(
 _HURT = frozenset({"injured", "wounded", "hurt"})
 _NOT_FATALLY = frozenset({"none", "not", "non"})
 _LIMBS = HURTS | frozenset("arm leg hand shoulder foot jaw skull hip thigh knee fracture fractures scratches".split())
+_AWAY = frozenset({"out", "away", "up", "down"})
 _OF_LIMBS = 4  # words of "a badly shattered arm"
 _FATAL = frozenset({"fatal", "mortal", "deadly"})
 _RECEIVES = frozenset("received suffered sustained receives sustains".split())
@@ -190,7 +191,11 @@ class PlightFrames:
             if hurt.verb is None or hurt.verb.outcome != "wounded" or hurt.voice != "bare":
                 continue
             at = index - 1
-            while at > 0 and (self.chunks[at].kind in {"prep", "adv"} or self.chunks[at - 1].kind == "prep"):
+            while at > 0 and (
+                self.chunks[at].kind in {"prep", "adv"}
+                or self.chunks[at - 1].kind == "prep"
+                or self.chunks[at].word in _AWAY
+            ):
                 at -= 1
             verb = self.chunks[at]
             own = self.line.words(verb.first, verb.last)

@@ -7,6 +7,7 @@ from watcher.model import Casualties
 
 HEADLINE = -1
 _LEAST = 2  # figures that make a sum
+_BACK = 8  # figures in front of a sum among which its parts stand
 _LINES = 2  # lines over which the parts of a sum may be spread
 
 
@@ -72,13 +73,15 @@ def _runs(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
 def _runs_before(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
     """ "31 attackers were found dead, eight guards died: the day cost 39 lives": the figures in front of their sum."""
     whole = told[at].fact
-    if whole.victims != "unspecified" or any(_overlap(item.fact, whole) for item in told[:at]):
+    if whole.victims != "unspecified" or any(_overlap(item.fact, whole) for item in told[max(0, at - _BACK) : at]):
         return
-    lines = sorted({item.line for item in told[:at] if item.line <= told[at].line and item.line != HEADLINE})
+    lines = sorted(
+        {item.line for item in told[max(0, at - _BACK) : at] if item.line <= told[at].line and item.line != HEADLINE}
+    )
     for first in lines[-_LINES:]:
         run = [
             index
-            for index in range(at)
+            for index in range(max(0, at - _BACK), at)
             if first <= told[index].line and told[index].fact.outcome == whole.outcome
             and told[index].fact.low and _may_be_part(told[index].fact, whole)
         ]  # fmt: skip
