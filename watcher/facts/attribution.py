@@ -114,8 +114,10 @@ class Attribution:
             speech = self._at(line, index, chunk)
             if speech is not None:
                 speech = self._with_source(line, speech)
-                goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
-                found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
+                nobody = speech.speaker is None or speech.speaker.code is None
+                if chunk.word in speech_words.GOES_ON and found:
+                    speech = replace(speech, speaker=found[-1].speaker if nobody else speech.speaker, leading=True)
+                found.append(speech)
                 self.known.remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
@@ -194,10 +196,9 @@ class Attribution:
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
-        if words[-1] == "admitted" and BE & set(words) and self._next_word(line, index) == "to":
-            return True  # "59 have been admitted to hospitals"
+        behind = self._next_word(line, index)
         passive = bool(BE & set(words[:-1])) and words[-1] in speech_words.PASSIVE and not words[-1].endswith("ing")
-        return passive and self._next_word(line, index) != "by"
+        return (passive and behind != "by") or (words[-1] == "admitted" and behind == "to")  # "admitted to hospital"
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
         chunks = line.chunks
@@ -249,12 +250,11 @@ class Attribution:
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
         chunks = line.chunks
-        tells = (
-            self._is_office(line, 0, index) if line.field == "title" else tells_before_colon(line, index, self.offices)
-        )
+        in_title = line.field == "title"
+        tells = self._is_office(line, 0, index) if in_title else tells_before_colon(line, index, self.offices)
         if index <= _JOINED and line.chunks[index].word == ":" and tells:
             return Speech(index, self._named(line, 0, index), denies=False, leading=True)
-        if line.field == "title" and index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
+        if in_title and index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
             return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)
         return None
 

@@ -142,7 +142,7 @@ class EchoFrames:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
         for mention in mentions:
             if (
-                mention.frame not in {"subject", "object", "counted", "left", "lost"}
+                mention.frame not in {"subject", "object", "counted", "left", "lost", "of", "lives", "toll"}
                 or mention.low is None
                 or mention.part
             ):
@@ -152,7 +152,8 @@ class EchoFrames:
             yield from self._as_well(mention, behind)
             for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
-                if joined and self._goes_alone(at) and self.phrases.countable(at):
+                alone = self._goes_alone(at) and (mention.frame != "toll" or self.chunks[at + 1].word == "on")
+                if joined and alone and self.phrases.countable(at):
                     told = self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
                     divides = self.chunks[behind].word == ":" and self.chunks[mention.noun].quantity is not None
                     yield replace(told, part=True) if divides else told  # "ten dead: six in Goma and four in Bukavu"

@@ -11,6 +11,14 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.note_frames import NoteFrames
 from watcher.facts.noun_frames import NounFrames
+from watcher.facts.own_losses import (
+    at_a_cost,
+    held_or_mourned,
+    losses_joined,
+    neither_of_two,
+    on_the_other,
+    whom_they_took,
+)
 from watcher.facts.phrases import Phrases
 from watcher.facts.plight_frames import PlightFrames
 from watcher.facts.rest_frames import RestFrames
@@ -46,6 +54,9 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         *apart.wounds(),
         *PlightFrames(phrases).mentions(),
         *rest.mentions(),
+        *neither_of_two(phrases),
+        *held_or_mourned(phrases),
+        *whom_they_took(phrases),
         *echoes.mentions(),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
@@ -55,7 +66,8 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in _with_fate(found)}
+    fates_told = _with_fate(found)
+    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in fates_told}
     for row, taken in notes.rows():
         found = {key: m for key, m in found.items() if key[1] != row.outcome or key[0] not in taken}
         found[row.noun, row.outcome] = row
@@ -68,6 +80,7 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         *notes.in_all(known),
         *notes.unverbed(known),
         *echoes.echoes(known),
+        *losses_joined(phrases, known),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
         if mention.frame == "shared":  # "and a private in hospital": where, not how
@@ -78,7 +91,7 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         found[mention.noun, mention.outcome] = mention
     found = {key: _as_part(line, m, found) for key, m in found.items()}
     people = (
-        notes.with_him(_with_doers(line, _as_nth(line, mention)))
+        on_the_other(line, at_a_cost(line, notes.with_him(_with_doers(line, _as_nth(line, mention)))))
         for mention in found.values()
         if not _counts_things(line, mention)
         and not _is_the_nth(line, mention)

@@ -15,7 +15,10 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 _RUN = re.compile(r"[^\W\d_]+")
 _HURTS = ("wounds", "wound", "injuries", "burns")
 _WITH_A_VERB = frozenset({"lives", "life"})  # "claimed five lives"; alone they are no harm
+_HELD = ("soldiers", "servicemen", "troops", "guards", "policemen", "officers", "men", "rangers", "gendarmes")
 _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a bus with 20 passengers"
+    *("mourn", "mourns", "mourned", "buries", "buried"),
+    *(f"{held} {who}" for held in ("holding", "holds", "hold") for who in _HELD),
     *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
     *("shot in", "shot through", "still hold", "still holds", "still holding"),
     *("victims include", "victims included", "no victims"),
@@ -110,6 +113,8 @@ def gather_triggers(
         return [phrase for kind in kinds for phrase in words.get(group, {}).get(kind, ())]
 
     acts = [phrase for found in words.get("acts", {}).values() for phrase in found]
+    fired, told = of("volleys", "rounds", "shells"), of("volleys", "mutual", "fires", "lands")
+    volleys = [f"{verb} {rounds}" for verb in told for rounds in fired]
     counted = {word for found in words.get("counted", {}).values() for word in found} - _WITH_A_VERB
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
@@ -134,7 +139,7 @@ def gather_triggers(
     return Triggers(
         harm=Trigger(harm),
         violence=Trigger([*acts, *classes.get("violence", ())]),
-        acts=Trigger(acts),
+        acts=Trigger([*acts, *volleys]),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),
         asks=Trigger(of("request", "ask", "turn", "seek", "invoke")),
