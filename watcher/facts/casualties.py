@@ -125,7 +125,8 @@ def _side_beside(
 ) -> str | None:
     """The side of a mention beside what was told before it."""
     if mention.frame == "claimed":
-        return _side_told(told, line)
+        teller = teller_of(Phrases(line), mention.noun)
+        return side if teller is not None and teller.codes else _side_told(told, line)
     lost = bool(told) and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line)
     return None if lost else side
 

@@ -177,6 +177,9 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
         return True  # "four in every ten of the victims"
+    some = noun.quantity is not None and line.words(noun.quantity.last, noun.quantity.last + 1) == ["of"]
+    if some and mention.outcome not in {"killed", "wounded"} and noun.victims is None and noun.word:
+        return True  # "two of the patrol had been arrested"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True

@@ -34,7 +34,7 @@ def find_rivals(phrases: Phrases, mentions: Sequence[Mention], heads: Collection
         if not (told or heads):
             continue
         bare = chunk.quantity.last == chunk.last
-        ends = index + 1 == len(chunks) or chunks[index + 1].kind in _ENDS
+        ends = index + 1 == len(chunks) or (chunks[index + 1].kind in _ENDS and chunks[index + 1].word != "as")
         known = dead.get(index)
         if bare and ends and told and index > 1 and rival_speaker(phrases, index) is not None:
             yield phrases.mention(index, index, "killed", "claimed")
