@@ -95,29 +95,35 @@ def read_casualties(
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
                 fact = _apart(fact, told) if elsewhere or _tells_of_another(line) else fact
-                added = _is_added(line, mention) or (elsewhere and not line.chunks[mention.noun].definite)
-                told.append(
-                    Told(
-                        fact,
-                        line.start,
-                        mention.trigger,
-                        also=added,
-                        is_toll=mention.frame in {"toll", "nth", "claimed"} and not line.chunks[mention.noun].irregular,
-                        nth=mention.frame == "nth",
-                        earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare and (mention.whose == "others" or not added),
-                        revised=mention.frame == "revised",
-                        camp=_camp(line, mention, fact, lexicon),
-                        taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
-                        who=line.chunks[mention.noun].word,
-                        new=_is_new(line, mention),
-                    )
-                )
+                told.append(_as_told(line, mention, fact, lexicon, said=said, elsewhere=elsewhere))
         told = [item for item in told if item.line != line.start or not any(is_share(item.fact, s) for s in shares)]
         told.extend(Told(fact, line.start, -1, also=False) for fact in shares)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _as_told(
+    line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon, *, said: frozenset[str], elsewhere: bool
+) -> Told:
+    """A fact with what its construction says of it."""
+    noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
+    added = _is_added(line, mention) or (elsewhere and not noun.definite)
+    return Told(
+        fact,
+        line.start,
+        mention.trigger,
+        also=added,
+        is_toll=mention.frame in {"toll", "nth", "claimed"} and not noun.irregular,
+        nth=mention.frame == "nth",
+        earlier=_is_told_earlier(line, mention, said),
+        bare=mention.bare and (mention.whose == "others" or not added),
+        revised=mention.frame == "revised",
+        camp=_camp(line, mention, fact, lexicon),
+        taken=mention.frame == "object" and trigger.voice != "passive",
+        who=noun.word,
+        new=_is_new(line, mention),
+    )
 
 
 def _side_beside(

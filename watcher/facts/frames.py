@@ -1,6 +1,6 @@
 """Casualty frames over the chunks of a line. Each frame is one function; what it leaves out, another may take."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
@@ -43,8 +43,7 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
     notes, echoes = NoteFrames(phrases), EchoFrames(phrases)
-    found: dict[tuple[int, str], Mention] = {}
-    for mention in (
+    told = (
         *fates.mentions(),
         *notes.mentions(),
         *apart.mentions(),
@@ -58,16 +57,8 @@ def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> 
         *held_or_mourned(phrases),
         *whom_they_took(phrases),
         *echoes.mentions(),
-    ):
-        found.setdefault((mention.noun, mention.outcome), mention)
-    died = {
-        noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
-    }  # "was hit by shrapnel and succumbed"
-    found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
-    befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
-    found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    fates_told = _with_fate(found)
-    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in fates_told}
+    )
+    found = _once(told)
     for row, taken in notes.rows():
         found = {key: m for key, m in found.items() if key[1] != row.outcome or key[0] not in taken}
         found[row.noun, row.outcome] = row
@@ -107,6 +98,22 @@ def _as_part(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]
         return mention
     whole = any(m.outcome == mention.outcome and m.noun < mention.noun and not m.part for m in found.values())
     return replace(mention, part=True) if whole else mention
+
+
+def _once(told: Iterable[Mention]) -> dict[tuple[int, str], Mention]:
+    """Each noun phrase at most once an outcome: the first frame that takes it; the dead are not wounded as well."""
+    found: dict[tuple[int, str], Mention] = {}
+    for mention in told:
+        found.setdefault((mention.noun, mention.outcome), mention)
+    died = {
+        noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
+    }  # "was hit by shrapnel and succumbed"
+    found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
+    befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
+    found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
+    fates_told = _with_fate(found)
+    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in fates_told}
+    return found
 
 
 def _with_fate(found: dict[tuple[int, str], Mention]) -> set[int]:

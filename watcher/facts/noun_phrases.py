@@ -232,7 +232,8 @@ class NounPhrases:
         """ "A corporal and a cornet", "a colonel and 19 of his men": of the kind of those they are joined to."""
         chunk = self.chunks[mention.noun]
         unknown = chunk.victims is None and self._has_head(mention)
-        troops = chunk.word in {"men", "others"} and last.victims == "military"  # "one officer and six men"
+        plain = chunk.quantity is not None and chunk.last - chunk.quantity.last == 1
+        troops = chunk.word in {"men", "others"} and plain and last.victims == "military"  # "one officer and six men"
         return unknown or troops or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
 
     def _without_its_parts(self, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -85,8 +85,13 @@ def _runs_before(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
             if first <= told[index].line and told[index].fact.outcome == whole.outcome
             and told[index].fact.low and _may_be_part(told[index].fact, whole)
         ]  # fmt: skip
-        if len(run) >= _LEAST and sum(told[index].fact.low or 0 for index in run) == whole.low:
+        titled = {item.fact.low for item in told if item.line == HEADLINE and item.fact.outcome == whole.outcome}
+        if titled.isdisjoint(told[index].fact.low for index in run) and _makes(told, run, whole):
             yield run
+
+
+def _makes(told: Sequence[Counted], run: Sequence[int], whole: Casualties) -> bool:
+    return len(run) >= _LEAST and sum(told[index].fact.low or 0 for index in run) == whole.low
 
 
 def _overlap(a: Casualties, b: Casualties) -> bool:

@@ -101,6 +101,8 @@ def is_another(item: Told, known: Told) -> bool:
     Of two sentences so do single persons where the second is told as somebody new: "A nurse died … Her guard was shot".
     """
     a, b = item.fact, known.fact
+    if item.is_toll or known.is_toll or item.nth or known.nth:
+        return False
     if known.trigger < 0 or item.trigger < 0 or a.low != b.low or not a.low or "part" in {a.role, b.role}:
         return False
     kinds = {item.who, known.who}
