@@ -5,11 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.denied_losses import denied_losses
+from watcher.facts.attribution import Speech, governing
+from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
-from watcher.facts.left_out import is_left_out
+from watcher.facts.hearing import Hearing
+from watcher.facts.left_out import why_left_out
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_phrases import NounPhrases
 from watcher.facts.own_state import own_state
@@ -32,13 +34,15 @@ from watcher.facts.told import (
     replaces,
     without_false_totals,
 )
-from watcher.lexicon import Lexicon, words_of
+from watcher.lexicon import Lexicon
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_HELD = frozenset({"still", "held"})  # "the other three are still held": harm where the story has told of some
+_MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
@@ -54,7 +58,7 @@ _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "rumour", "rumor", "whet
 
 
 def read_casualties(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story once, in reading order."""
@@ -68,21 +72,24 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[Told] = []
     violent = False
-    for line, voices in zip(lines, heard, strict=True):
+    for at, line in enumerate(lines):
         recall.enter(line)
-        words = words_of(line.folded)
-        violent = violent or lexicon.triggers.violence.may_stand_in(words)
-        if not told and not lexicon.triggers.harm.may_stand_in(words):
+        violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
+        harm = lexicon.triggers.harm.may_stand_in(line.runs)
+        if not told and not harm:
             continue
-        carried, speeches = voices.carried if voices.here else None, voices.speeches
-        denied = denied_losses(line, speeches)
-        told.extend(Told(fact, line.start, -1, also=False) for fact in denied)
-        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
+        if len(told) >= _MOST:
+            break
+        denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
+        told.extend(_noted(line, "denied", denied))
+        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
         elsewhere = _is_elsewhere(line, recall.lines[:-1])
         heads = {item.who for item in told if item.fact.outcome == "killed" and item.fact.low}
-        for mention in find_mentions(line, lexicon, heads):
+        for mention in find_mentions(line, lexicon, heads) if harm or line.runs >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
                 continue
+            voices = heard.of(at)
+            carried, speeches = voices.carried if voices.here else None, voices.speeches
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None
@@ -96,8 +103,7 @@ def read_casualties(
                 fact = _by_its_own(fact, offices, home)
                 fact = _apart(fact, told) if elsewhere or _tells_of_another(line) else fact
                 told.append(_as_told(line, mention, fact, lexicon, said=said, elsewhere=elsewhere))
-        told = [item for item in told if item.line != line.start or not any(is_share(item.fact, s) for s in shares)]
-        told.extend(Told(fact, line.start, -1, also=False) for fact in shares)
+        told = _with_shares(told, shares, line)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
@@ -157,14 +163,30 @@ def _is_killed(fact: Casualties) -> bool:
     return bool(fact.outcome == "killed" and fact.low and fact.scope == "current")
 
 
+def _with_shares(told: list[Told], shares: Sequence[Casualties], line: Line) -> list[Told]:
+    """The shares of older figures, in the place of what a line's verbs tell of the same people."""
+    if not shares:
+        return told
+    kept = [item for item in told if item.line != line.start or not any(is_share(item.fact, s) for s in shares)]
+    return [*kept, *_noted(line, "share", shares)]
+
+
+def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list[Told]:
+    """Facts that a line gives at once, without a mention."""
+    for fact in facts:
+        line.note(Taken(fact, frame))
+    return [Told(fact, line.start, -1, also=False) for fact in facts]
+
+
 def _settled(told: list[Told]) -> list[Casualties]:
     """What stands of all that was told: each figure once, with the sums of those that belong together."""
-    told = [item for item in told if not any(replaces(other, item) for other in told)]
+    newer = [item for item in told if item.revised or item.nth]
+    told = [item for item in told if not any(replaces(new, item) for new in (told if item.earlier else newer))]
     told = [item for item in told if not item.bare or not any(includes(other, item) for other in told)]
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
-    told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
+    told = [item if item.fact is fact else replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
     further = {
         at
         for at, item in enumerate(told)
@@ -274,11 +296,13 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if is_left_out(line, mention):
+    reason = why_left_out(line, mention)
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
         return None
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
-    return Casualties(
+    fact = Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
@@ -291,6 +315,8 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
+    line.note(Taken(fact, mention.frame, mention))
+    return fact
 
 
 def _claimant(

@@ -8,6 +8,7 @@ from watcher.facts.echo_frames import EchoFrames
 from watcher.facts.english import is_likely_person
 from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
+from watcher.facts.margin import Reason, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.note_frames import NoteFrames
 from watcher.facts.noun_frames import NounFrames
@@ -121,6 +122,20 @@ def _with_fate(found: dict[tuple[int, str], Mention]) -> set[int]:
     return {noun for noun, outcome in found if outcome in {"killed", "wounded"}}
 
 
+def _is_turned_down(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """Whether what a frame holds is no count of people to whom this happened."""
+    reason: Reason | None = None
+    if _counts_things(line, mention):
+        reason = "things"
+    elif _is_the_nth(line, mention):
+        reason = "counted_before"
+    elif _died_of_it(line, mention, found):
+        reason = "died_of_it"
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
+    return reason is not None
+
+
 def _as_nth(line: Line, mention: Mention) -> Mention:
     """ "A soldier died on Tuesday, the ninth to be killed": with the one the count of all is told."""
     if (mention.low, mention.high, mention.outcome, mention.part) != (1, 1, "killed", False):
@@ -170,7 +185,8 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
             high = None if mention.high is None else mention.high + more
-            return replace(mention, low=mention.low + more, high=high)
+            until = at if mention.until < 0 else mention.until
+            return replace(mention, low=mention.low + more, high=high, until=until)
     return mention
 
 

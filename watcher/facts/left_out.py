@@ -1,6 +1,7 @@
 """Counts of people that a construction holds and that are yet no figure of the story."""
 
 from watcher.facts.lines import Line
+from watcher.facts.margin import Reason
 from watcher.facts.mentions import Mention
 
 _WRONGLY = frozenset("erroneously mistakenly wrongly incorrectly".split())
@@ -26,21 +27,23 @@ _FALSE = frozenset(
 _ARRESTS = frozenset({"arrest", "rounded up", "detain", "taken into custody"})
 
 
-def is_left_out(line: Line, mention: Mention) -> bool:
-    """Whether what is told did not happen, was told wrongly, or befell no victim."""
+def why_left_out(line: Line, mention: Mention) -> Reason | None:
+    """Why what is told is no figure: it did not happen, was told wrongly, or befell no victim."""
     trigger = line.chunks[mention.trigger]
     if mention.negated and mention.low != 0:
-        return True
+        return "not_happened"
     if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
-        return True
+        return "not_happened"
     if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
-        return True
+        return "fled"
     cared_for = trigger.verb is not None and not _CARE.isdisjoint(trigger.verb.lemma.split())
     if mention.outcome == "wounded" and cared_for and is_of_illness(line):
-        return True
-    if _is_mistaken(line, mention) or _is_taken_back(line, mention):
-        return True
-    return _is_police_work(line, mention)
+        return "illness"
+    if _is_mistaken(line, mention):
+        return "mistaken"
+    if _is_taken_back(line, mention):
+        return "mistaken"
+    return "police_work" if _is_police_work(line, mention) else None
 
 
 def is_of_illness(line: Line) -> bool:
@@ -52,6 +55,8 @@ def is_of_illness(line: Line) -> bool:
 
 def _is_mistaken(line: Line, mention: Mention) -> bool:
     """ "The agency erroneously reported that eight had been killed": the story takes it back."""
+    if _WRONGLY.isdisjoint(line.vocabulary):
+        return False
     words = line.words(0, min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first))
     return any(word in _WRONGLY and words[at + 1 : at + 2] and words[at + 1] in _SAID for at, word in enumerate(words))
 
@@ -79,6 +84,6 @@ def _is_police_work(line: Line, mention: Mention) -> bool:
     """ "Two suspects were arrested": police at home, no captives of the other side."""
     verb = line.chunks[mention.trigger].verb
     arrested = verb is not None and verb.lemma in _ARRESTS
-    noun, words = line.chunks[mention.noun], set(line.words(0, len(line.tokens)))
-    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & words))
+    noun = line.chunks[mention.noun]
+    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & line.vocabulary))
     return mention.outcome == "captured" and arrested and suspect

@@ -48,7 +48,7 @@ class PlightFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction whose word stands in the line."""
-        words = set(self.words)
+        words = self.line.vocabulary
         cared = words & _CARE and (words & (_FLOWN | BE))
         if (cared or words & _HEALS or words & HURTS) and not is_of_illness(self.line):
             yield from self._in_care()
@@ -70,7 +70,7 @@ class PlightFrames:
         if "shot" in words and words & _LIVES:
             yield from self._outlived()
 
-    def _hurt_otherwise(self, words: set[str]) -> Iterator[Mention]:
+    def _hurt_otherwise(self, words: frozenset[str]) -> Iterator[Mention]:
         if words & _HURT:
             yield from self._carried_hurt()
         if words & _NOT_FATALLY and "fatally" in words:

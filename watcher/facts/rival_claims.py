@@ -109,7 +109,7 @@ def _subject_of(phrases: Phrases, at: int, verb: int) -> Chunk | None:
     relative = next((i for i in range(step, max(0, step - _REACH), -1) if chunks[i].word in _WHO), None)
     if relative is not None and not any(chunk.kind in {"stop", "comma"} for chunk in chunks[relative:step]):
         return chunks[relative - 1]
-    return replace(chunks[step], last=verb) if merged else chunks[step]
+    return chunks[step]._replace(last=verb) if merged else chunks[step]
 
 
 def _may_tell(chunk: Chunk) -> bool:
