@@ -44,6 +44,16 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
         "number lost",
         "number victims",
     ),
+    *(
+        "neither survived",
+        "none survived",
+        "neither lived",
+        "turned gun",
+        "survived not",
+        "only victim",
+        "only casualty",
+    ),
+    *("survived arm", "survived leg", "survived hand", "survived shoulder"),
     *("people suffered", "residents suffered", "civilians suffered", "persons suffered", "villagers suffered"),
 )
 _UNTRUE = ("truth", "basis", "responsibility")
