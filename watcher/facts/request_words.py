@@ -1,7 +1,7 @@
 """A line seen for requests: its folded words, the names that stand on them, and the word classes of the pack."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,8 +94,8 @@ class View:
         )
 
 
-def view_of(line: Line, classes: RequestWords) -> View:
-    """A line prepared for reading requests."""
+def view_of(line: Line, classes: RequestWords, body: str | None = None) -> View:
+    """A line prepared for reading requests; "the alliance", "the bloc" are the ``body`` that the story has named."""
     lexicon = classes.lexicon
     named: list[Named] = []
     index = 0
@@ -111,4 +111,24 @@ def view_of(line: Line, classes: RequestWords) -> View:
         if known and hit.name.kind not in {"town", "place", "province"}:
             adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."
             named.append(Named(index, last, hit.name.code, adjective))
-    return View(line, line.words(0, len(line.tokens)), tuple(named), classes)
+    words = line.words(0, len(line.tokens))
+    called = [
+        noun
+        for noun in (lexicon.bodies[body].called if body is not None and body in lexicon.bodies else ())
+        if noun == "alliance" or not classes.at("pact_nouns", [noun], 0)
+    ]
+    named += [at for at in _called(words, called, str(body)) if not any(_meet(at, name) for name in named)]
+    return View(line, words, tuple(sorted(named, key=lambda name: name.first)), classes)
+
+
+def _called(words: Sequence[str], called: Sequence[str], body: str) -> Iterator[Named]:
+    """ "The alliance", "the regional bloc": the nouns by which a body goes, and not "an alliance", "the two unions"."""
+    for noun in called:
+        size = noun.count(" ") + 1
+        for at in range(1, len(words) - size + 1):
+            if " ".join(words[at : at + size]) == noun and "the" in words[max(0, at - 2) : at]:
+                yield Named(at, at + size, body, adjective=False)
+
+
+def _meet(one: Named, other: Named) -> bool:
+    return one.first < other.last and other.first < one.last

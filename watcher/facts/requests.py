@@ -67,9 +67,11 @@ def _told(
     lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None, published: dt.date | None
 ) -> list[_Told]:
     found = []
+    body = _first_body(lines, classes.lexicon)
     for line, voices in zip(lines, heard, strict=True):
         carried, speeches = voices.carried, voices.speeches
-        view = view_of(line, classes)
+        view = view_of(line, classes, body)
+        body = next((name.code for name in reversed(view.names) if classes.lexicon.is_body(name.code)), body)
         for plea in read_pleas(view):
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > plea.first), 0)
             speech = governing(speeches, at) if speeches else None
@@ -77,9 +79,15 @@ def _told(
             asker = plea.requester
             if asker is None and plea.pronoun:
                 office = bool(_OFFICES & set(view.words[: plea.first]))
-                asker = carried.code if carried is not None and not office else home
+                near = [speaker.code] if speaker is not None else []
+                near += [carried.code] if carried is not None and not office else []
+                asker = next((c for c in (*near, home) if c in classes.lexicon.states and c not in plea.addressees), None)
             found.append(_Told(plea, view, asker, speaker, _scope(view, plea, published)))
     return found
+
+
+def _first_body(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
+    return next((hit.name.code for line in lines for hit in line.names if lexicon.is_body(hit.name.code)), None)
 
 
 def _facts(
@@ -87,9 +95,13 @@ def _facts(
 ) -> list[Request]:
     plea, requester = item.plea, item.requester
     addressees = tuple(code for code in plea.addressees if code != requester)
-    if requester is None and addressees and plea.answer:
-        askers = {t.requester for t in told if not t.plea.answer and t.requester and addressees[0] in t.plea.addressees}
-        requester = next(iter(askers)) if len(askers) == 1 else None
+    if requester is None:
+        askers = {
+            t.requester
+            for t in told
+            if t.requester and not t.plea.alone and (not addressees or addressees[0] in t.plea.addressees)
+        } - set(addressees)
+        requester = next(iter(askers)) if len(askers) == 1 and (plea.answer or plea.echo or addressees) else None
     if requester is None or requester not in item.view.classes.lexicon.states:
         return []
     if not addressees:
@@ -98,11 +110,13 @@ def _facts(
     return [
         Request(
             claimant=item.speaker, scope=item.scope, modality=modality, confidence=0.8,
-            evidence=(item.view.line.evidence(plea.first, plea.last),), requester=requester, addressee=code,
+            evidence=(item.view.line.evidence(plea.first, plea.last),), requester=asker, addressee=code,
             status=plea.status, what=plea.what,
-            instrument=treaties.of(item.view, requester=requester, addressee=code, story=story),
+            instrument=treaties.of(item.view, requester=asker, addressee=code, story=story),
         )
+        for asker in (requester, *plea.others)
         for code in addressees
+        if asker in item.view.classes.lexicon.states
     ]  # fmt: skip
 
 
@@ -115,6 +129,8 @@ def _implied(
         body = treaties.body_invoked(view, story) or treaties.partner(view, requester)
         if body is not None:
             return (body,)
+    if item.plea.main not in {None, requester}:
+        return (str(item.plea.main),)
     givers = [code for t in told if t.plea.alone for code in t.plea.addressees if code != requester]
     if givers:
         return (givers[0],)

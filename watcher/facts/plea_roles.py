@@ -1,0 +1,139 @@
+"""Who asks and who is asked: subjects, objects, and the names that a preposition or an adjective makes a party."""
+
+from watcher.facts.plea_parts import help_at
+from watcher.facts.request_words import Named, View
+
+_OBLIQUE = frozenset("from with against to by near between over into on for on than via beside in at".split())
+_DETERMINERS = frozenset(
+    "a an the this that any no its his her their 's formal official written urgent such another".split()
+)
+_COUNTRY = frozenset({"state", "country", "republic", "kingdom", "nation", "island"})
+_OBJECT_ENDS = frozenset(
+    "for to that under over if citing about because after from which who saying asking ; : —".split()
+)
+_JOINED = frozenset("and or , as well the its both also plus".split())
+_SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nearby both fellow".split())
+_MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
+_NEAR_BY = 3
+
+
+def is_noun(view: View, at: int) -> bool:
+    """ "The request", "Tajik requests", "an appeal to": the word is no verb here."""
+    if view.words[at] not in {"request", "requests", "appeal", "appeals", "plea", "address", "approach", "petition"}:
+        return False
+    before = view.words[at - 1] if at else ""
+    adjective = any(name.last == at and name.adjective for name in view.names)
+    return (
+        before in _DETERMINERS
+        or adjective
+        or before in {"'s", "’s", "'", "for", "on", "of"}
+        or view.has("help", at - 1, at)
+    )
+
+
+def subject_name(view: View, at: int) -> Named | None:
+    """The nearest name to the left that is no object and no part of a phrase beside it."""
+    floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
+    stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 2) : at]))
+    for name in reversed([name for name in view.names if floor <= name.first and name.last <= at]):
+        before = view.words[name.first - 1] if name.first else ""
+        if before in {"the", "its", "neighbouring"} and name.first > 1:
+            before = view.words[name.first - 2]
+        if not stands_for_a_name and (before in _OBLIQUE or _is_object(view, name)):
+            continue
+        return name
+    return None
+
+
+def subject(view: View, at: int) -> tuple[str | None, bool]:
+    """The state or body that is subject; and whether a pronoun or an office stands for it."""
+    name = subject_name(view, at)
+    if name is not None:
+        return (None, False) if _is_of_others(view, name, at) else (name.code, False)
+    floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
+    return None, not view.has("private", floor, at)
+
+
+def _is_of_others(view: View, name: Named, at: int) -> bool:
+    return view.is_private(name) or view.has("private", name.last, at) or _holds_others(view, name)
+
+
+def joined_to(view: View, name: Named | None) -> tuple[str, ...]:
+    """ "Gabon and Guinea", "Mali, Niger and Chad": who stands beside a name before it."""
+    codes: list[str] = []
+    while name is not None:
+        gap = next((i for i in range(name.first - 1, -1, -1) if view.words[i] not in {"and", ",", "the", "both"}), -1)
+        other = next((known for known in view.names if known.last == gap + 1), None)
+        if other is None or "and" not in view.words[gap + 1 : name.first] and not codes or gap + 1 == name.first:
+            break
+        codes.append(other.code)
+        name = other
+    return tuple(codes)
+
+
+def _holds_others(view: View, name: Named) -> bool:
+    """ "The opposition in X", "a museum in X": the state is only where they are."""
+    return view.words[name.first - 1 : name.first] in (["in"], ["of"]) and view.has(
+        "private", name.first - 4, name.first
+    )
+
+
+def _is_object(view: View, name: Named) -> bool:
+    """Whether a verb of asking or sending takes the name as its object."""
+    at = name.first - 1
+    while at > 0 and view.words[at] in {"the", "its", "both", "ally", "neighbouring"}:
+        at -= 1
+    return at >= 0 and bool(view.classes.at("ask", view.words, at) or view.classes.at("sends", view.words, at))
+
+
+def objects(view: View, first: int) -> tuple[tuple[str, ...], int]:
+    """The names joined from ``first`` on, and where the zone of the addressees ends."""
+    last = min(len(view.words), first + 24)
+    at = first
+    while at < last and view.words[at] not in _OBJECT_ENDS:
+        if view.words[at] == "," and not _goes_on(view, at):
+            break
+        at += 1
+    names = [name for name in view.named_in(first, at) if not view.is_private(name)]
+    return tuple(dict.fromkeys(name.code for name in names)), at
+
+
+def _goes_on(view: View, comma: int) -> bool:
+    """Whether another addressee follows the comma."""
+    at = comma + 1
+    while at < len(view.words) and view.words[at] in _JOINED and at < comma + 5:
+        at += 1
+    joined = view.named_at(at) is not None
+    back = comma + 1 < len(view.words) and view.words[comma + 1] in {"to", "for"}
+    return joined or back
+
+
+def behind(view: View, at: int, *prepositions: str, reach: int = _NEAR_BY) -> list[Named]:
+    """The names that the preposition at ``at`` governs ("from its ally X"); none where another word stands there."""
+    if at >= len(view.words) or view.words[at] not in prepositions:
+        return []
+    return [name for name in view.named_in(at + 1, at + 1 + reach) if not view.is_private(name)][:1]
+
+
+def given_by(view: View, first: int, last: int) -> tuple[str, ...]:
+    """ "Troops from Y", "German air-defence crews", "that U.S. forces escort": whose help it is that is asked for."""
+    for at in range(first, last):
+        if behind(view, at, "from"):
+            return objects(view, at + 1)[0]
+    codes = [
+        name.code
+        for name in view.names
+        if first <= name.first < last
+        and not _is_a_place(view, name)
+        and help_at(view, name.last, min(last, name.last + _MODIFIERS)) is not None
+        and not {",", "in", "against", "and", "to", "for"} & set(view.words[name.last : name.last + _MODIFIERS - 1])
+    ]
+    return tuple(dict.fromkeys(codes[:1]))
+
+
+def _is_a_place(view: View, name: Named) -> bool:
+    """ "In the German North Sea", "to Kenyan bases", "on the Afghan border"."""
+    at = name.first - 1
+    while at > 0 and view.words[at] in _SKIPPED:
+        at -= 1
+    return at >= 0 and view.words[at] in {"in", "on", "near", "along", "against", "with", "between", "over", "by"}

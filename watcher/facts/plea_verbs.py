@@ -1,0 +1,290 @@
+"""Verbs of asking in a line, whatever their shape: active, passive, behind the thing, in the relative clause of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watcher.facts import plea_stage as stages
+from watcher.facts.plea_parts import Plea, help_at, is_help, is_pact, thing_end, what_of
+from watcher.facts.plea_roles import behind, given_by, is_noun, joined_to, objects, subject, subject_name
+from watcher.facts.request_words import Named, View
+
+_REACHED = 22  # words from a call or a visit to what it is for
+_BREAKS = frozenset({";", ":", "—", "that", "said", "says", "which", "who"})
+_THEM = frozenset({"him", "her", "them", "it"})
+_HYPOTHETICAL = frozenset({"if", "whether", "unless", "should", "must", "ought"})
+_BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
+_RELATIVE = frozenset({"which", "that", "what", "whom"})
+_FAR = 14  # words between what is asked for and the verb that asks for it behind
+_PERSON = 6  # words between who is asked and "been asked"
+_SEEKS = frozenset({"seek", "seeks", "sought", "seeking"})
+_FRAMES = ("invoke", "turn", "seek", "want", "ask")
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A verb of asking by the words ``at`` up to ``after``, and the frame that it stands in."""
+
+    at: int
+    after: int
+    frame: str
+
+
+def asking_verbs(view: View) -> Iterator[Plea]:
+    """The requests that verbs tell, left to right."""
+    done = -1
+    for at, word in enumerate(view.words):
+        if at < done or not word:
+            continue
+        for frame in _FRAMES:
+            length = view.classes.at(frame, view.plain, at)
+            if not length or is_noun(view, at):
+                continue
+            plea = _read(view, _Verb(at, at + length, frame))
+            if plea is not None:
+                yield plea
+                done = at + length
+                break
+
+
+def _read(view: View, verb: _Verb) -> Plea | None:
+    words, at = view.words, verb.at
+    clause = next((i + 1 for i in range(at - 1, max(-1, at - 7), -1) if words[i] == ","), max(0, at - 6))
+    if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
+        return None
+    if _BE & set(words[max(0, at - 2) : at]) and not words[at].endswith("ing"):
+        return _passive(view, verb)
+    if words[verb.after : verb.after + 1] == ["by"]:
+        return _participle(view, verb)
+    plea = _relative(view, verb, marked=True) or _active(view, verb)
+    return plea if plea is not None else _relative(view, verb, marked=False)
+
+
+# ── "X asked Y for Z" ──
+
+
+def _active(view: View, verb: _Verb) -> Plea | None:
+    words, at, after = view.words, verb.at, verb.after
+    visit = _visit(view, at)
+    found = _frame(view, verb)
+    if found is None and visit is not None and words[after : after + 1] and words[after] in _THEM:
+        found = _frame(view, _Verb(at, after + 1, "seek"))
+    if found is None:
+        return None
+    addressees, thing = found
+    head = at if visit is None else visit[0]
+    requester, pronoun = subject(view, head)
+    if requester is None and not pronoun:
+        return None
+    if visit is not None and not addressees and requester is not None:
+        addressees = visit[1]
+    last = min(thing_end(view, thing), len(words))
+    addressees = addressees or _helpers(view, verb, last, requester=requester)
+    addressees = tuple(code for code in addressees if code != requester)
+    status, denied = stages.stage(view, head)
+    name = subject_name(view, head)
+    main = _main_clause(view, name, at) if not addressees and status == "made" and not denied else None
+    return Plea(
+        first=at, last=max(last, after), requester=requester, addressees=addressees,
+        status=main.status if main is not None else status,
+        what=what_of(view, after, last), denied=denied, pronoun=pronoun, main=main.giver if main is not None else None,
+        others=tuple(code for code in joined_to(view, name) if code not in addressees),
+    )  # fmt: skip
+
+
+def _helpers(view: View, verb: _Verb, last: int, *, requester: str | None) -> tuple[str, ...]:
+    """Who is to help where the verb names nobody: "a German brigade", "a letter … for Paris"."""
+    if verb.frame != "invoke":
+        given = given_by(view, verb.after, last)
+        if given and given[0] != requester:
+            return given
+    letter = view.classes.first_of("letters", view.plain, verb.at - _REACHED, verb.at)
+    if letter is None:
+        return ()
+    sent = view.classes.first_of("sends", view.words, letter - 8, letter)
+    direct = view.named_in(sent + 1, letter) if sent is not None else []
+    if direct:
+        return (direct[0].code,)
+    to = (names for i in range(letter, len(view.words)) if (names := behind(view, i, "to", "for", "in")))
+    return next((tuple(n.code for n in names) for names in to if names[0].code != requester), ())
+
+
+def _main_clause(view: View, name: Named | None, at: int) -> stages.Answer | None:
+    """ "Beijing rebuffed X, which had asked for guns": whose answer stands around the clause of asking."""
+    if name is None or not {"which", "who"} & set(view.words[name.last : at]):
+        return None
+    found = stages.before(view, name.first, 0)
+    if found is None:
+        found = stages.delivered(view, 0, name.first)
+    if found is not None and found.giver not in {None, name.code}:
+        return found
+    first = next((n for n in view.names if n.last <= name.first and n.code != name.code), None)
+    return stages.Answer(at, "made", first.code) if first is not None else None
+
+
+def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
+    """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached. X asks, and not Y."""
+    if at < 3 or view.words[at - 1] not in {"to", ","}:
+        return None
+    for begin in range(at - 2, max(-1, at - _REACHED), -1):
+        if view.words[begin] in _BREAKS and view.words[at - 1] == "to":
+            return None
+        length = view.classes.at("reaches", view.plain, begin)
+        if length:
+            names = view.named_in(begin + length, at - 1)
+            reached = next((name.code for name in names if not view.is_private(name)), None)
+            if reached is not None and not (view.words[at - 1] == "," and _BREAKS & set(view.words[begin + 1 : at])):
+                return begin, (reached,)
+    return None
+
+
+def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
+    """The addressees and where the thing begins, or nothing where the frame asks for no help."""
+    at, after, frame = verb.at, verb.after, verb.frame
+    if frame == "invoke":
+        last = objects(view, after)[1]
+        return (tuple(n.code for n in view.named_in(after, last)), after) if is_pact(view, after, last) else None
+    if frame == "seek" or (frame == "ask" and view.words[after : after + 1] == ["that"]):
+        return _sought(view, verb)
+    addressees, end = objects(view, after)
+    if frame == "want":
+        to = view.words[end : end + 1] == ["to"] and bool(addressees)
+        return (addressees, end) if to and is_help(view, end, alliance=False, turned=False) else _sought(view, verb)
+    generic = view.has("generic", after, end + 1)
+    if not addressees and not generic:
+        return None
+    alliance = any(view.classes.lexicon.is_body(code) for code in addressees)
+    second = frame == "turn" and view.has("turn", 0, at - 1) and view.has("help", 0, at)
+    helps = second or is_help(view, end, alliance=alliance, turned=frame == "turn")
+    if not helps and frame == "turn" and addressees and view.words[end : end + 1] in ([":"], [","], ["—"]):
+        helps = is_help(view, end + 1, alliance=alliance, turned=True)
+    return (addressees, end) if helps else None
+
+
+def _sought(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
+    """ "Seeks NATO air defence", "asked for troops from Y", "requested that allies station jets"."""
+    at, after = verb.at, verb.after
+    last = thing_end(view, after)
+    own = view.words[at] in _SEEKS or verb.frame == "want"
+    opening = view.words[after] if after < len(view.words) else ""
+    if opening == "that":
+        return _that_clause(view, after, last)
+    if own and opening in {"to", "a", "an"} and view.has("reaches", after + 1, after + 3):
+        return None
+    if own and opening == "to":  # "sought to send troops" asks for none
+        return None
+    direct = view.named_at(after)
+    if direct is not None and not direct.adjective and not own:
+        addressees, end = objects(view, after)
+        if view.words[end : end + 1] and view.words[end] in {"for", "to", "that"}:
+            return (addressees, end) if is_help(view, end, alliance=False, turned=False) else None
+    if not is_help(view, after, alliance=False, turned=False) and opening not in _THEM - {"him", "her"}:
+        return None
+    given = given_by(view, after, last)
+    if given:
+        return given, after
+    return ((direct.code,) if direct is not None else ()), after
+
+
+def _that_clause(view: View, after: int, last: int) -> tuple[tuple[str, ...], int] | None:
+    """ "That NATO allies station jets", "that British commandos be sent", "that Article 4 be invoked"."""
+    verbs = (
+        view.classes.first_of(kind, view.words, after, last) for kind in ("help_verbs", "honours", "invoke", "helped")
+    )
+    verb = min((found for found in verbs if found is not None), default=None)
+    if verb is None:
+        return None
+    passive = "be" in view.words[max(after, verb - 2) : verb]
+    if not is_help(view, after + 1 if passive else verb, alliance=True, turned=False):
+        return None
+    named = tuple(dict.fromkeys(n.code for n in view.named_in(after, verb)))
+    return named or given_by(view, after, last), after
+
+
+# ── "Y was asked by X for Z", "Z was sought by X", "the Z that X had asked Y for" ──
+
+
+def _passive(view: View, verb: _Verb) -> Plea | None:
+    at, after = verb.at, verb.after
+    end = thing_end(view, after)
+    asker = next((names[0] for i in range(after, end) if (names := behind(view, i, "by", reach=4))), None)
+    name = subject_name(view, at)
+    status, denied = stages.stage(view, at)
+    if asker is None and (status == "made" or denied) and view.has("private", at - 8, end):
+        return None
+    near = name is not None and at - name.last <= _PERSON and help_at(view, name.last, at) is None
+    if name is not None and near and verb.frame in {"ask", "turn"} and not view.is_private(name):
+        thing = after if asker is None or asker.first > after + 4 else asker.last
+        if not is_help(view, thing, alliance=False, turned=verb.frame == "turn"):
+            return None
+        asked: tuple[str, ...] = (*joined_to(view, name), name.code)
+        what = what_of(view, after, end)
+    else:
+        floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—", ":"}), max(0, at - _FAR))
+        if help_at(view, floor, at) is None and not is_pact(view, floor, end):
+            return None
+        if view.has("not_help", floor, at) and not is_pact(view, floor, end) or view.has("civil", floor, end):
+            return None
+        asked = given_by(view, floor, at) or _from(view, after, end)
+        what = what_of(view, floor, end)
+    code = asker.code if asker is not None else None
+    return Plea(
+        at, end, code, tuple(c for c in asked if c != code), status, what, denied=denied, pronoun=asker is None
+    )
+
+
+def _from(view: View, first: int, last: int) -> tuple[str, ...]:
+    return next((objects(view, i + 1)[0] for i in range(first, last) if behind(view, i, "from", "of")), ())
+
+
+def _participle(view: View, verb: _Verb) -> Plea | None:
+    """ "The battery sought by Lithuania", "troops requested by Togo from Ghana"."""
+    askers = [name for name in view.named_in(verb.after + 1, verb.after + 6) if not view.is_private(name)]
+    if not askers:
+        return None
+    return _behind_its_thing(view, verb, asker=askers[0].code, thing_last=verb.at, skip=askers[0].last)
+
+
+def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
+    """ "The soldiers that Benin had asked for", "what Iraq has asked Jordan to lend", "the missiles it asked Y for"."""
+    name = subject_name(view, verb.at)
+    pronoun = next((i for i in range(verb.at - 1, max(-1, verb.at - 4), -1) if view.words[i] in {"it", "they"}), None)
+    begin = pronoun if pronoun is not None else name.first if name is not None else None
+    if begin is None or begin == 0:
+        return None
+    marks = [i for i in range(max(0, begin - 4), begin) if view.words[i] in _RELATIVE]
+    if marked and not marks:
+        return None
+    if not marked and help_at(view, max(0, begin - 3), begin) is None:
+        return None
+    first = marks[0] if marks else begin
+    if marks and view.words[marks[0]] == "that" and help_at(view, max(0, first - 3), first) is None:
+        return None
+    asker = subject(view, begin)[0] if pronoun is not None or name is None else subject(view, verb.at)[0]
+    if pronoun is None and asker is None:
+        return None
+    return _behind_its_thing(view, verb, asker=asker, thing_last=first, skip=thing_end(view, verb.after))
+
+
+def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last: int, skip: int) -> Plea | None:
+    """A request whose thing stands before it, and with it perhaps what became of it."""
+    first = max(0, thing_last - _FAR)
+    wanted = help_at(view, first, thing_last)
+    if wanted is None or view.has("civil", first, thing_last):
+        return None
+    status, denied = stages.stage(view, verb.at)
+    answer = (
+        (stages.before(view, wanted, 0) or stages.after(view, skip - 1) or stages.delivered(view, 0, thing_last)
+         or stages.delivered(view, skip, len(view.words)))
+        if status == "made" and not denied
+        else None
+    )  # fmt: skip
+    asked = [code for code in (*objects(view, verb.after)[0], *_from(view, verb.after, skip)) if code != asker]
+    asked = asked or [code for code in given_by(view, first, thing_last) if code != asker]
+    main = answer.giver if answer is not None and answer.giver != asker else None
+    if main is None:
+        main = next((n.code for n in view.names if n.code != asker and not view.is_private(n)), None)
+    return Plea(
+        verb.at, max(verb.after, skip), asker, tuple(dict.fromkeys(asked)),
+        answer.status if answer is not None else status, what_of(view, first, thing_last),
+        denied=denied, pronoun=asker is None, main=main,
+    )  # fmt: skip
