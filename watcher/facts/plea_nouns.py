@@ -69,10 +69,12 @@ def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
     if what == "unspecified" and (answer or turned):
         what = what_of(view, 0, at)
     sent = view.classes.first_of("sends", view.words, at - 16, at) is not None
-    echo = not answer and not addressees and not (sent and asked)
+    received = requester is not None and not codes and _received_from(view, at) == requester
+    main = next((n.code for n in view.names if received and n.code != requester and not view.is_private(n)), None)
+    echo = not main and not answer and not codes and not (sent and asked)
     return Plea(
         at, at + 1 if bare else end, requester, codes, "announced" if echo else status, what,
-        denied=denied, answer=answer, bare=bare, echo=echo,
+        denied=denied, answer=answer, bare=bare, echo=echo, main=main,
     )  # fmt: skip
 
 
@@ -177,6 +179,10 @@ def _helped_at_request(view: View, at: int, end: int) -> stages.Answer | None:
 def bare_answers(view: View) -> Iterator[Plea]:
     """ "Y will send troops", "Y turned it down": an answer where the story tells of a request to Y."""
     yield from _sends(view)
+    yield from _answers_flatly(view)
+
+
+def _answers_flatly(view: View) -> Iterator[Plea]:
     for word_class, status in (("grants", "granted"), ("refuses", "refused"), ("studies", "considered")):
         for at in range(1, len(view.words)):
             length = view.classes.at(word_class, view.plain, at)

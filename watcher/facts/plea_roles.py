@@ -15,6 +15,8 @@ _JOINED = frozenset("and or , as well the its both also plus".split())
 _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nearby both fellow".split())
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
+_LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
+_TELLS = frozenset("told tells informed informs notified notifies assured thanked telling informing".split())
 
 
 def is_noun(view: View, at: int) -> bool:
@@ -22,7 +24,8 @@ def is_noun(view: View, at: int) -> bool:
     if view.words[at] not in {"request", "requests", "appeal", "appeals", "plea", "address", "approach", "petition"}:
         return False
     before = view.words[at - 1] if at else ""
-    adjective = any(name.last == at and name.adjective for name in view.names)
+    singular = view.words[at] in {"request", "plea", "appeal", "petition"}
+    adjective = any(name.last == at and (name.adjective or singular) for name in view.names)
     return (
         before in _DETERMINERS
         or adjective
@@ -36,13 +39,20 @@ def subject_name(view: View, at: int) -> Named | None:
     floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
     stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 2) : at]))
     for name in reversed([name for name in view.names if floor <= name.first and name.last <= at]):
+        if view.words[name.last] == "," and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"]):
+            return name
         before = view.words[name.first - 1] if name.first else ""
         if before in {"the", "its", "neighbouring"} and name.first > 1:
             before = view.words[name.first - 2]
-        if not stands_for_a_name and (before in _OBLIQUE or _is_object(view, name)):
+        if not stands_for_a_name and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
             continue
         return name
     return None
+
+
+def _sits_there(view: View, name: Named) -> bool:
+    """ "The government in X", "parliament in X": the capital stands for its state."""
+    return view.words[name.first - 1] == "in" and view.is_office(name.first - 2)
 
 
 def subject(view: View, at: int) -> tuple[str | None, bool]:
@@ -83,7 +93,8 @@ def _is_object(view: View, name: Named) -> bool:
     at = name.first - 1
     while at > 0 and view.words[at] in {"the", "its", "both", "ally", "neighbouring"}:
         at -= 1
-    return at >= 0 and bool(view.classes.at("ask", view.words, at) or view.classes.at("sends", view.words, at))
+    verb = bool(view.classes.at("ask", view.words, at) or view.classes.at("sends", view.words, at))
+    return at >= 0 and (verb or view.words[at] in _TELLS)
 
 
 def objects(view: View, first: int) -> tuple[tuple[str, ...], int]:
@@ -120,15 +131,13 @@ def given_by(view: View, first: int, last: int) -> tuple[str, ...]:
     for at in range(first, last):
         if behind(view, at, "from"):
             return objects(view, at + 1)[0]
-    codes = [
-        name.code
-        for name in view.names
-        if first <= name.first < last
-        and not _is_a_place(view, name)
-        and help_at(view, name.last, min(last, name.last + _MODIFIERS)) is not None
-        and not {",", "in", "against", "and", "to", "for"} & set(view.words[name.last : name.last + _MODIFIERS - 1])
-    ]
-    return tuple(dict.fromkeys(codes[:1]))
+    for name in view.names:
+        if not first <= name.first < last or _is_a_place(view, name):
+            continue
+        helps = help_at(view, name.last, min(last, name.last + _MODIFIERS))
+        if helps is not None and not _LINKS & set(view.words[name.last : helps]):
+            return (name.code,)
+    return ()
 
 
 def _is_a_place(view: View, name: Named) -> bool:

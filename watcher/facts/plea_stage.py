@@ -9,6 +9,7 @@ from watcher.model import RequestStatus
 _NEGATIONS = frozenset({"not", "never", "n't", "no", "neither", "nor", "without", "nobody", "none"})
 _SPEECH = frozenset({"said", "says", "that", "saying", "told"})
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
+_DONE = _BE | {"has", "have", "had"}
 _PASSIVE = 4  # words from "was" to what was done to the request
 _BEFORE, _BEHIND = 10, 24  # words between a request and the verb that answers it
 _MIGHT = frozenset({"may", "might", "could"})
@@ -29,9 +30,9 @@ class Answer:
     giver: str | None
 
 
-def stage(view: View, at: int) -> tuple[RequestStatus, bool]:
+def stage(view: View, at: int, floor: int = 0) -> tuple[RequestStatus, bool]:
     """How far the asker has come, from the words before the verb: may, will, did not, has; and whether it is denied."""
-    first = max(0, at - 6)
+    first = max(floor, at - 6)
     stop = next((i for i in range(at - 1, first - 1, -1) if view.words[i] in {",", ";", *_SPEECH}), None)
     first = first if stop is None else stop + 1
     near = view.words[first:at]
@@ -93,11 +94,17 @@ def after(view: View, at: int) -> Answer | None:
             if found is not None:
                 by = next((n.code for n in view.names if n.first > i and "by" in words[n.first - 2 : n.first]), None)
                 return Answer(i, found, by)
+    return _fares(view, at, last)
+
+
+def _fares(view: View, at: int, last: int) -> Answer | None:
+    """ "Is before the council", "fell on deaf ears", "won the approval of Y"."""
     for word_class, status in (("falls", "refused"), ("wins", "granted"), ("lies", "considered")):
         i = view.classes.first_of(word_class, view.plain, at + 1, last)
         found = None if i is None else weighed(view, i, status)  # type: ignore[arg-type]
         if i is not None and found is not None:
-            return Answer(i, found, next((n.code for n in view.named_in(i, i + 9)), None))
+            near = (n.code for n in view.named_in(i, i + 9) if view.words[n.first - 1] not in {"in", "on", "at"})
+            return Answer(i, found, next(near, None))
     return None
 
 
@@ -134,7 +141,8 @@ def _body_that_sits(view: View, at: int) -> str | None:
 def delivered(view: View, first: int, last: int) -> Answer | None:
     """What is done with the help that stands beside: "will send", "would not send", "are on their way", "approved"."""
     for at in range(first, last):
-        if not (view.classes.at("help_verbs", view.plain, at) or view.classes.at("arrives", view.plain, at)):
+        done = view.classes.at("helped", view.plain, at) and _DONE & set(view.words[max(first, at - 3) : at])
+        if not done and not any(view.classes.at(kind, view.plain, at) for kind in ("help_verbs", "arrives", "gets")):
             continue
         if view.has("ask", max(0, at - 5), at):  # "asked Y to send": no answer
             continue

@@ -75,6 +75,9 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     requester, pronoun = subject(view, head)
     if requester is None and not pronoun:
         return None
+    if requester is None:
+        by = (names for i in range(after, len(words)) if (names := behind(view, i, "by", reach=4)))
+        requester = next((names[0].code for names in by), None)
     if visit is not None and not addressees and requester is not None:
         addressees = visit[1]
     last = min(thing_end(view, thing), len(words))
@@ -118,7 +121,7 @@ def _main_clause(view: View, name: Named | None, at: int) -> stages.Answer | Non
     if found is not None and found.giver not in {None, name.code}:
         return found
     first = next((n for n in view.names if n.last <= name.first and n.code != name.code), None)
-    return stages.Answer(at, "made", first.code) if first is not None else None
+    return stages.Answer(at, found.status if found else "made", first.code) if first is not None else None
 
 
 def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
@@ -155,6 +158,8 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     alliance = any(view.classes.lexicon.is_body(code) for code in addressees)
     second = frame == "turn" and view.has("turn", 0, at - 1) and view.has("help", 0, at)
     helps = second or is_help(view, end, alliance=alliance, turned=frame == "turn")
+    if not helps and view.words[after - 1] == "in" and addressees:  # "called in Algerian aircraft"
+        helps = help_at(view, after, end) is not None
     if not helps and frame == "turn" and addressees and view.words[end : end + 1] in ([":"], [","], ["—"]):
         helps = is_help(view, end + 1, alliance=alliance, turned=True)
     return (addressees, end) if helps else None
@@ -259,10 +264,15 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
     first = marks[0] if marks else begin
     if marks and view.words[marks[0]] == "that" and help_at(view, max(0, first - 3), first) is None:
         return None
-    asker = subject(view, begin)[0] if pronoun is not None or name is None else subject(view, verb.at)[0]
+    near = next((n for n in reversed(view.names) if n.last <= begin <= n.last + 3), None)
+    if pronoun is not None and near is not None:  # "to send Ecuador the helicopters it pleaded for"
+        asker: str | None = near.code
+    else:
+        asker = subject(view, begin)[0] if pronoun is not None or name is None else subject(view, verb.at)[0]
     if pronoun is None and asker is None:
         return None
-    return _behind_its_thing(view, verb, asker=asker, thing_last=first, skip=thing_end(view, verb.after))
+    asked, end = objects(view, verb.after)
+    return _behind_its_thing(view, verb, asker=asker, thing_last=first, skip=end if asked else verb.after)
 
 
 def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last: int, skip: int) -> Plea | None:
@@ -271,14 +281,15 @@ def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last:
     wanted = help_at(view, first, thing_last)
     if wanted is None or view.has("civil", first, thing_last):
         return None
-    status, denied = stages.stage(view, verb.at)
+    status, denied = stages.stage(view, verb.at, thing_last)
     answer = (
         (stages.before(view, wanted, 0) or stages.after(view, skip - 1) or stages.delivered(view, 0, thing_last)
          or stages.delivered(view, skip, len(view.words)))
         if status == "made" and not denied
         else None
     )  # fmt: skip
-    asked = [code for code in (*objects(view, verb.after)[0], *_from(view, verb.after, skip)) if code != asker]
+    own, _ = objects(view, verb.after)
+    asked = [code for code in (*own, *_from(view, verb.after, thing_end(view, verb.after))) if code != asker]
     asked = asked or [code for code in given_by(view, first, thing_last) if code != asker]
     main = answer.giver if answer is not None and answer.giver != asker else None
     if main is None:

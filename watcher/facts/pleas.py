@@ -4,10 +4,21 @@ Verbs of asking in each of their shapes; the noun ("a plea by X to Y") with or w
 bare answer ("Y will send troops"), which counts only where the story tells of a request to Y.
 """
 
+from collections.abc import Sequence
+
 from watcher.facts.plea_nouns import bare_answers, nominal_pleas
 from watcher.facts.plea_parts import Plea
+from watcher.facts.plea_roles import subject_name
 from watcher.facts.plea_verbs import asking_verbs
 from watcher.facts.request_words import View
+
+
+def _answers_at_once(view: View, answer: Plea, asked: Sequence[Plea]) -> bool:
+    """ "X will ask Y for troops, and Y has agreed to send them"."""
+    name = subject_name(view, answer.first)
+    if name is None or view.words[name.first - 1] not in {"and", "but", ",", "which"}:
+        return False
+    return any(name.code in plea.addressees and plea.first < name.first - 3 for plea in asked)
 
 
 def read_pleas(view: View) -> list[Plea]:
@@ -18,5 +29,5 @@ def read_pleas(view: View) -> list[Plea]:
     taken = {at for plea in asked for at in range(plea.first, plea.last)}
     nouns = [plea for plea in nominal_pleas(view, asked) if plea.first not in taken or plea.answer]
     answered = any(plea.answer for plea in nouns)
-    bare = [] if answered else [plea for plea in bare_answers(view) if plea.first not in taken]
+    bare = [] if answered else [p for p in bare_answers(view) if p.first not in taken or _answers_at_once(view, p, asked)]
     return sorted((*asked, *nouns, *bare), key=lambda plea: plea.first)

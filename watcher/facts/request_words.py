@@ -15,6 +15,7 @@ _GOVERNING = frozenset(
     "ambassador counterpart counterparts ally allies partner partners side foreign defence defense chancellor "
     "cabinet parliament forces officials official state junta crown secretary chief general emir sultan".split()
 )
+_PARTS = frozenset("for to that has had have will would is was , : ;".split())  # behind them another phrase begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ class View:
 
     def is_private(self, name: Named) -> bool:
         """ "Kenya Airways", "the Malian opposition", "Finland's bakers": the name is of no government."""
-        return self.has("private", name.last, name.last + 4) or self._is_part_of_a_title(name)
+        end = next((i for i in range(name.last, name.last + 4) if self.words[i : i + 1] and self.words[i] in _PARTS), 0)
+        return self.has("private", name.last, end or name.last + 4) or self._is_part_of_a_title(name)
+
+    def is_office(self, at: int) -> bool:
+        """Whether the word stands for a government ("parliament", "the ministry")."""
+        return at >= 0 and self.words[at] in _GOVERNING
 
     def _is_mere_adjective(self, name: Named) -> bool:
         after = self.words[name.last] if name.last < len(self.words) else ""
