@@ -22,7 +22,9 @@ _FOLLOWED = 20  # words between a noun and the verb that tells to whom it went
 def nominal_pleas(view: View, asked: Sequence[Plea]) -> Iterator[Plea]:
     """The requests and answers that nouns tell, left to right."""
     for at in range(len(view.words)):
-        if not view.classes.at("nouns", view.plain, at) or not (is_noun(view, at) or _is_free(view, at)):
+        wish = bool(view.classes.at("wishes", view.plain, at)) and _helped_at_request(view, at, len(view.words))
+        noun = view.classes.at("nouns", view.plain, at) and (is_noun(view, at) or _is_free(view, at))
+        if not noun and not wish:
             continue
         plea = _of_noun(view, at, asked)
         if plea is not None:
@@ -45,7 +47,8 @@ def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
     addressees = _addressed(view, at, end)
     found = _answered(view, at, end)
     status, answerer, answer = (found.status, found.giver, True) if found else ("made", None, False)
-    own = view.words[at - 1 : at] in (["its"], ["their"], ["his"], ["her"]) or status in {"considered", "withdrawn"}
+    own = view.words[at - 1 : at] in (["its"], ["their"], ["his"], ["her"])
+    own = own or (found is not None and found.at < at and status in {"considered", "withdrawn"})
     if requester is None and (not answer or own):
         requester = answerer if answerer and addressees and answerer not in addressees else subject(view, at)[0]
     if requester == answerer:
@@ -63,18 +66,22 @@ def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
     turned = bool(addressees) and is_pact(view)
     told = _tells_help(view, at, end)
     bare = not told and not turned and requester is not None and bool(addressees) and _says_no_more(view, at)
+    if not told and not turned and _is_for_a_thing(view, at):
+        return None
     if not told and not turned and not (answer and (bare or is_pact(view) or view.has("military"))):
         return None
     what = what_of(view, at, end)
     if what == "unspecified" and (answer or turned):
         what = what_of(view, 0, at)
+        what = what_of(view, at, len(view.words)) if what == "unspecified" else what
     sent = view.classes.first_of("sends", view.words, at - 16, at) is not None
     received = requester is not None and not codes and _received_from(view, at) == requester
     main = next((n.code for n in view.names if received and n.code != requester and not view.is_private(n)), None)
-    echo = not main and not answer and not codes and not (sent and asked)
+    echo = not main and not answer and not codes and not (sent and (asked or requester))
     return Plea(
         at, at + 1 if bare else end, requester, codes, "announced" if echo else status, what,
         denied=denied, answer=answer, bare=bare, echo=echo, main=main,
+        pronoun=requester is None and not answer,
     )  # fmt: skip
 
 
@@ -86,6 +93,13 @@ def _tells_help(view: View, at: int, end: int) -> bool:
             begin = thing + 1 if view.words[thing] == "that" else thing
             return is_help(view, begin, alliance=False, turned=False)
     return is_help(view, at + 1, alliance=False, turned=False)
+
+
+def _is_for_a_thing(view: View, at: int) -> bool:
+    """ "A request by Japan for talks", "X's request to extradite": it says for what, and that is no help."""
+    named = next((name for name in view.names if at < name.first <= at + 3), None)
+    begin = at + 1 if named is None or view.words[at + 1] in {"for", "to"} and named.first > at + 2 else named.last
+    return view.words[begin : begin + 1] in (["for"], ["to"]) and not behind(view, begin, "to")
 
 
 def _says_no_more(view: View, at: int) -> bool:
@@ -130,6 +144,12 @@ def _received_from(view: View, at: int) -> str | None:
 
 def _addressed(view: View, at: int, end: int) -> tuple[str, ...]:
     """ "A plea to Y", "sent Y a written request", "that Y send", "for American marines", "was submitted to Y"."""
+    if {"with", "bearing", "carrying"} & set(view.words[max(0, at - 4) : at]):
+        for i in range(max(0, at - 16), at):
+            length = view.classes.at("reaches", view.plain, i)
+            reached = view.named_in(i + length, i + length + 3) if length else []
+            if reached and reached[0].last < at:
+                return (reached[0].code,)
     to = next((i for i in range(at + 1, min(end, at + 9)) if view.words[i] in {"to", "with"}), None)
     if to is not None and view.named_in(to + 1, to + 5):
         return objects(view, to + 1)[0]
@@ -161,7 +181,7 @@ def _helped_at_request(view: View, at: int, end: int) -> stages.Answer | None:
     opener = next((i for i in range(at - 1, max(-1, at - 7), -1) if words[i] in _OPENS | _RESPONDS), None)
     if opener is None or view.has("ask", opener, at):
         return None
-    if words[opener] in _OPENS and set(words[opener + 1 : at]) & {"to", "for", ","}:
+    if words[opener] in _OPENS and set(words[opener + 1 : at]) & {"to", "for", ",", "with", "a"}:
         return None
     found = stages.delivered(view, 0, opener) or stages.delivered(view, at + 1, len(words))
     if found is None or not view.has("military") and not view.has("peacekeepers") and not view.has("humanitarian"):
@@ -204,7 +224,7 @@ def _sends(view: View) -> Iterator[Plea]:
         if what_of(view, at - 4, end) not in {"military", "peacekeepers"}:
             continue
         before = set(view.words[max(0, at - 5) : at])
-        present = view.words[at].endswith(("s", "ing", "ed", "t")) and view.classes.at("help_verbs", view.plain, at)
+        present = view.words[at].endswith(("s", "ing", "ed", "sent")) and view.classes.at("help_verbs", view.plain, at)
         if not present and not {"will", "would", "to"} & before:
             continue
         giver, _ = subject(view, at)

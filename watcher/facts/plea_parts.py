@@ -44,6 +44,8 @@ def what_of(view: View, first: int, last: int) -> RequestWhat:
     if not found:
         return "unspecified"
     what = min(found, key=lambda item: item[0])[1]
+    if what == "military" and view.has("disaster") and not is_pact(view):
+        return "humanitarian"
     if what == "humanitarian" and view.has("military", first, last) and is_pact(view):
         return "military"
     return what

@@ -44,7 +44,7 @@ def subject_name(view: View, at: int) -> Named | None:
         before = view.words[name.first - 1] if name.first else ""
         if before in {"the", "its", "neighbouring"} and name.first > 1:
             before = view.words[name.first - 2]
-        if not stands_for_a_name and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
+        if (not stands_for_a_name or before == "in") and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
             continue
         return name
     return None
@@ -74,7 +74,8 @@ def joined_to(view: View, name: Named | None) -> tuple[str, ...]:
     while name is not None:
         gap = next((i for i in range(name.first - 1, -1, -1) if view.words[i] not in {"and", ",", "the", "both"}), -1)
         other = next((known for known in view.names if known.last == gap + 1), None)
-        if other is None or "and" not in view.words[gap + 1 : name.first] and not codes or gap + 1 == name.first:
+        commas = view.line.field == "title" and other is not None and other.last + 1 == name.first
+        if other is None or not commas and "and" not in view.words[gap + 1 : name.first] and not codes or gap + 1 == name.first:
             break
         codes.append(other.code)
         name = other
@@ -93,7 +94,7 @@ def _is_object(view: View, name: Named) -> bool:
     at = name.first - 1
     while at > 0 and view.words[at] in {"the", "its", "both", "ally", "neighbouring"}:
         at -= 1
-    verb = bool(view.classes.at("ask", view.words, at) or view.classes.at("sends", view.words, at))
+    verb = any(view.classes.at(kind, view.words, at) for kind in ("ask", "sends", "invoke"))
     return at >= 0 and (verb or view.words[at] in _TELLS)
 
 
@@ -102,6 +103,8 @@ def objects(view: View, first: int) -> tuple[tuple[str, ...], int]:
     last = min(len(view.words), first + 24)
     at = first
     while at < last and view.words[at] not in _OBJECT_ENDS:
+        if at > first and view.classes.at("ask", view.plain, at) and view.words[at].endswith(("ed", "ing")):
+            break
         if view.words[at] == "," and not _goes_on(view, at):
             break
         at += 1

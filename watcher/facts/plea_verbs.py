@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.facts import plea_stage as stages
+from watcher.facts.english import WEEKDAYS
 from watcher.facts.plea_parts import Plea, help_at, is_help, is_pact, thing_end, what_of
 from watcher.facts.plea_roles import behind, given_by, is_noun, joined_to, objects, subject, subject_name
 from watcher.facts.request_words import Named, View
+from watcher.model import RequestWhat
 
 _REACHED = 22  # words from a call or a visit to what it is for
 _BREAKS = frozenset({";", ":", "—", "that", "said", "says", "which", "who"})
@@ -14,9 +16,14 @@ _THEM = frozenset({"him", "her", "them", "it"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "should", "must", "ought"})
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _RELATIVE = frozenset({"which", "that", "what", "whom"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _FAR = 14  # words between what is asked for and the verb that asks for it behind
 _PERSON = 6  # words between who is asked and "been asked"
 _SEEKS = frozenset({"seek", "seeks", "sought", "seeking"})
+_ADVERBS = WEEKDAYS | frozenset(
+    "on at in late early night morning evening overnight today yesterday again once more also jointly for help this "
+    "week month the day".split()
+)
 _FRAMES = ("invoke", "turn", "seek", "want", "ask")
 
 
@@ -36,7 +43,7 @@ def asking_verbs(view: View) -> Iterator[Plea]:
         if at < done or not word:
             continue
         for frame in _FRAMES:
-            length = view.classes.at(frame, view.plain, at)
+            length = _length(view, frame, at)
             if not length or is_noun(view, at):
                 continue
             plea = _read(view, _Verb(at, at + length, frame))
@@ -51,12 +58,35 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     clause = next((i + 1 for i in range(at - 1, max(-1, at - 7), -1) if words[i] == ","), max(0, at - 6))
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
-    if _BE & set(words[max(0, at - 2) : at]) and not words[at].endswith("ing"):
+    if _is_passive(words, at):
         return _passive(view, verb)
     if words[verb.after : verb.after + 1] == ["by"]:
         return _participle(view, verb)
     plea = _relative(view, verb, marked=True) or _active(view, verb)
     return plea if plea is not None else _relative(view, verb, marked=False)
+
+
+def _is_passive(words: list[str], at: int) -> bool:
+    """ "Was asked", "has been formally asked"; and neither "is to ask" nor "is asking"."""
+    beside = words[at - 1 : at] and words[at - 1] in _BE
+    apart = bool(_BE & set(words[max(0, at - 2) : at])) and words[at - 1] != "to"
+    return bool(beside or apart) and not words[at].endswith("ing")
+
+
+def _length(view: View, frame: str, at: int) -> int:
+    """How many words the verb has; days and adverbs may part it ("appealed on Monday to")."""
+    length = view.classes.at(frame, view.plain, at)
+    after = at + 1
+    while length == 0 and after < min(len(view.words), at + 6) and _may_part(view.words[after]):
+        after += 1
+    if length or after == at + 1 or after >= len(view.words):
+        return length
+    joined = view.classes.at(frame, [view.words[at], *view.words[after : after + 2]], 0)
+    return joined + after - at - 1 if joined > 1 else 0
+
+
+def _may_part(word: str) -> bool:
+    return word.endswith("ly") or word in _ADVERBS or word.isdigit()
 
 
 # ── "X asked Y for Z" ──
@@ -85,13 +115,22 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     addressees = tuple(code for code in addressees if code != requester)
     status, denied = stages.stage(view, head)
     name = subject_name(view, head)
+    if status == "made" and view.has("letters", at - 4, at) and view.has("will", last, len(words)):
+        status = "announced"  # "a letter asking for … will leave for Paris"
     main = _main_clause(view, name, at) if not addressees and status == "made" and not denied else None
     return Plea(
         first=at, last=max(last, after), requester=requester, addressees=addressees,
         status=main.status if main is not None else status,
-        what=what_of(view, after, last), denied=denied, pronoun=pronoun, main=main.giver if main is not None else None,
+        what=_what(view, verb, thing, last), denied=denied, pronoun=pronoun, main=main.giver if main is not None else None,
         others=tuple(code for code in joined_to(view, name) if code not in addressees),
     )  # fmt: skip
+
+
+def _what(view: View, verb: _Verb, thing: int, last: int) -> RequestWhat:
+    """ "Needs helicopters and will turn to Y for them": the thing may stand before."""
+    what = what_of(view, verb.after, last)
+    back = bool({"them", "it"} & set(view.words[thing : thing + 3]))
+    return what_of(view, 0, verb.at) if what == "unspecified" and back else what
 
 
 def _helpers(view: View, verb: _Verb, last: int, *, requester: str | None) -> tuple[str, ...]:
@@ -100,6 +139,12 @@ def _helpers(view: View, verb: _Verb, last: int, *, requester: str | None) -> tu
         given = given_by(view, verb.after, last)
         if given and given[0] != requester:
             return given
+    spoken = view.classes.first_of("talks", view.plain, verb.at - _REACHED, verb.at)
+    while spoken is not None and spoken < verb.at:  # "in a call with Y, X asked for drones"
+        names = behind(view, spoken + 1, "with") or behind(view, spoken + 2, "with")
+        if names and names[0].code != requester and names[0].last < verb.at:
+            return (names[0].code,)
+        spoken = view.classes.first_of("talks", view.plain, spoken + 1, verb.at)
     letter = view.classes.first_of("letters", view.plain, verb.at - _REACHED, verb.at)
     if letter is None:
         return ()
@@ -145,7 +190,10 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     at, after, frame = verb.at, verb.after, verb.frame
     if frame == "invoke":
         last = objects(view, after)[1]
-        return (tuple(n.code for n in view.named_in(after, last)), after) if is_pact(view, after, last) else None
+        if view.words[after - 1] == "consultations":
+            last = thing_end(view, after)
+        pact = is_pact(view, after, last) or view.has("humanitarian", after, last) or _is_treaty_of(view, after, last)
+        return (tuple(dict.fromkeys(n.code for n in view.named_in(after, last))), after) if pact else None
     if frame == "seek" or (frame == "ask" and view.words[after : after + 1] == ["that"]):
         return _sought(view, verb)
     addressees, end = objects(view, after)
@@ -163,6 +211,14 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     if not helps and frame == "turn" and addressees and view.words[end : end + 1] in ([":"], [","], ["—"]):
         helps = is_help(view, end + 1, alliance=alliance, turned=True)
     return (addressees, end) if helps else None
+
+
+def _is_treaty_of(view: View, first: int, last: int) -> bool:
+    """ "The U.S. treaty": a treaty that is called by the ally."""
+    for name in view.named_in(first, last):
+        if view.classes.at("pact_nouns", view.plain, name.last) and not view.has("pact_civil", first, last + 3):
+            return True
+    return False
 
 
 def _sought(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
@@ -252,11 +308,15 @@ def _participle(view: View, verb: _Verb) -> Plea | None:
 def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
     """ "The soldiers that Benin had asked for", "what Iraq has asked Jordan to lend", "the missiles it asked Y for"."""
     name = subject_name(view, verb.at)
-    pronoun = next((i for i in range(verb.at - 1, max(-1, verb.at - 4), -1) if view.words[i] in {"it", "they"}), None)
+    pronoun = next((i for i in range(verb.at - 1, max(-1, verb.at - 4), -1) if view.words[i] in _PRONOUNS), None)
     begin = pronoun if pronoun is not None else name.first if name is not None else None
     if begin is None or begin == 0:
         return None
-    marks = [i for i in range(max(0, begin - 4), begin) if view.words[i] in _RELATIVE]
+    marks = [
+        i
+        for i in range(max(1, begin - 4), begin)
+        if view.words[i] in _RELATIVE or view.words[i - 1 : i + 1] == [",", "as"]
+    ]
     if marked and not marks:
         return None
     if not marked and help_at(view, max(0, begin - 3), begin) is None:
@@ -289,7 +349,7 @@ def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last:
         else None
     )  # fmt: skip
     own, _ = objects(view, verb.after)
-    asked = [code for code in (*own, *_from(view, verb.after, thing_end(view, verb.after))) if code != asker]
+    asked = [code for code in own or _from(view, verb.after, thing_end(view, verb.after)) if code != asker]
     asked = asked or [code for code in given_by(view, first, thing_last) if code != asker]
     main = answer.giver if answer is not None and answer.giver != asker else None
     if main is None:

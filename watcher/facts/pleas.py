@@ -28,6 +28,7 @@ def read_pleas(view: View) -> list[Plea]:
     asked = list(asking_verbs(view))
     taken = {at for plea in asked for at in range(plea.first, plea.last)}
     nouns = [plea for plea in nominal_pleas(view, asked) if plea.first not in taken or plea.answer]
+    taken |= {at for plea in nouns for at in range(plea.first, plea.last)}
     answered = any(plea.answer for plea in nouns)
     bare = [] if answered else [p for p in bare_answers(view) if p.first not in taken or _answers_at_once(view, p, asked)]
     return sorted((*asked, *nouns, *bare), key=lambda plea: plea.first)

@@ -15,7 +15,11 @@ _GOVERNING = frozenset(
     "ambassador counterpart counterparts ally allies partner partners side foreign defence defense chancellor "
     "cabinet parliament forces officials official state junta crown secretary chief general emir sultan".split()
 )
-_PARTS = frozenset("for to that has had have will would is was , : ;".split())  # behind them another phrase begins
+_AT_HOME = frozenset(
+    "government cabinet parliament ministry ministers president presidency junta authorities rulers leaders council "
+    "lawmakers premier king administration".split()
+)
+_PARTS = frozenset("a an the asking requesting seeking for to that has had have will would is was , : ;".split())  # behind them another phrase begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class View:
         return self.has("private", name.last, end or name.last + 4) or self._is_part_of_a_title(name)
 
     def is_office(self, at: int) -> bool:
-        """Whether the word stands for a government ("parliament", "the ministry")."""
-        return at >= 0 and self.words[at] in _GOVERNING
+        """Whether the word stands for a government at home ("parliament", "the ministry"), and no ambassador's."""
+        return at >= 0 and self.words[at] in _AT_HOME
 
     def _is_mere_adjective(self, name: Named) -> bool:
         after = self.words[name.last] if name.last < len(self.words) else ""

@@ -11,7 +11,7 @@ from watcher.facts.pleas import read_pleas
 from watcher.facts.request_words import RequestWords, View, view_of
 from watcher.facts.treaties import Treaties
 from watcher.lexicon import Lexicon
-from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
+from watcher.model import Modality, Request, RequestStatus, RequestWhat, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
@@ -135,7 +135,8 @@ def _implied(
     if givers:
         return (givers[0],)
     speaker = item.speaker.code if item.speaker is not None else None
-    if item.plea.answer and speaker not in {None, requester}:
+    known_body = speaker is not None and (speaker in view.classes.lexicon.states or speaker in bodies)
+    if speaker not in {None, requester} and (item.plea.answer or (known_body and not item.plea.echo)):
         return (str(speaker),)
     known = [code for t in told if t.requester == requester for code in t.plea.addressees]
     if known:
@@ -178,6 +179,13 @@ def _is_of_a_thing(view: View, at: int) -> bool:
     return before[-1:] == ["in"] and any(word.endswith("ed") or word in _MADE for word in before[:-1])
 
 
+def _what(known: Request, fact: Request) -> RequestWhat:
+    """What is named first; under a treaty, sappers and tents together are help in arms."""
+    if "military" in {known.what, fact.what} and (known.instrument or fact.instrument):
+        return "military"
+    return known.what if known.what != "unspecified" else fact.what
+
+
 def _merge(facts: Sequence[Request]) -> list[Request]:
     """One fact for each asker, addressee, scope and denial: the furthest step, the first help and treaty named."""
     merged: dict[tuple[str | None, str | None, str, bool], Request] = {}
@@ -190,7 +198,7 @@ def _merge(facts: Sequence[Request]) -> list[Request]:
         later = fact if _STEPS.index(fact.status) > _STEPS.index(known.status) else known
         merged[key] = replace(
             later,
-            what=known.what if known.what != "unspecified" else fact.what,
+            what=_what(known, fact),
             instrument=known.instrument or fact.instrument,
             evidence=tuple(dict.fromkeys((*later.evidence, *known.evidence, *fact.evidence))),
         )
