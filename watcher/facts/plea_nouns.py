@@ -19,10 +19,24 @@ _SHORT = frozenset(". , ; it them this that on within yesterday".split())
 _FOLLOWED = 20  # words between a noun and the verb that tells to whom it went
 
 
+def consultations(view: View) -> Iterator[Plea]:
+    """ "Calling NATO consultations under Article 4": what allies owe each other, whatever the verb."""
+    for at in range(1, len(view.words) - 2):
+        if view.words[at] not in {"consultations", "talks"} or view.words[at + 1] != "under":
+            continue
+        end = thing_end(view, at)
+        requester, pronoun = subject(view, at)
+        if is_pact(view, at, end) and (requester is not None or pronoun):
+            status, denied = stages.stage(view, at)
+            yield Plea(at, end, requester, (), status, denied=denied, pronoun=pronoun)
+
+
 def nominal_pleas(view: View, asked: Sequence[Plea]) -> Iterator[Plea]:
     """The requests and answers that nouns tell, left to right."""
     for at in range(len(view.words)):
-        wish = bool(view.classes.at("wishes", view.plain, at)) and _helped_at_request(view, at, len(view.words))
+        wish = bool(view.classes.at("wishes", view.plain, at)) and (
+            view.words[at + 1 : at + 2] == ["of"] or _helped_at_request(view, at, len(view.words))
+        )
         noun = view.classes.at("nouns", view.plain, at) and (is_noun(view, at) or _is_free(view, at))
         if not noun and not wish:
             continue
@@ -88,6 +102,8 @@ def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
 def _tells_help(view: View, at: int, end: int) -> bool:
     """Whether the noun says for what: "for troops", "that troops be sent", "to send troops"."""
     opening = ("for", "that", "to")
+    if view.words[end : end + 1] == [":"] and is_help(view, end + 1, alliance=False, turned=False):
+        return True
     for thing in range(at + 1, end):
         if view.words[thing] in opening and not (view.words[thing] == "to" and behind(view, thing, "to")):
             begin = thing + 1 if view.words[thing] == "that" else thing

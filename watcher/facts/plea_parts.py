@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from watcher.facts.request_words import View
 from watcher.model import RequestStatus, RequestWhat
 
-_THING_ENDS = frozenset("; : after because while saying said says but when whose".split())
+_THING_ENDS = frozenset("; : after because while saying said says but when whose since".split())
 _AFTERMATH = 6  # words behind the thing in which its cause is named ("after an earthquake")
 _REACH = 28  # words from the verb of asking to the end of what is asked for
 _KINDS: tuple[RequestWhat, ...] = ("peacekeepers", "military", "humanitarian", "mediation")
@@ -75,7 +75,7 @@ def is_pact(view: View, first: int = 0, last: int | None = None) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word in {"four", "five", "two", "six"}
+    return word[:1].isdigit() or word in {"four", "five", "two", "six", "iv", "v", "iii"}
 
 
 def help_at(view: View, first: int, last: int) -> int | None:
@@ -99,6 +99,8 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     if opening == "to":
         return _is_to_help(view, first, last, wanted=wanted is not None)
     unwanted = view.classes.first_of("not_help", view.plain, first, last)
+    if wanted is not None and unwanted == wanted + 1:  # "radar data", "military talks"
+        return _is_consulted_under_a_pact(view, unwanted, last)
     if wanted is not None and (unwanted is None or wanted < unwanted):
         return True
     if wanted is not None or unwanted is not None:

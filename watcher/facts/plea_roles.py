@@ -16,7 +16,7 @@ _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nea
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
-_TELLS = frozenset("told tells informed informs notified notifies assured thanked telling informing".split())
+_TELLS = frozenset("reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured thanked telling informing".split())
 
 
 def is_noun(view: View, at: int) -> bool:
@@ -39,11 +39,13 @@ def subject_name(view: View, at: int) -> Named | None:
     floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
     stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 2) : at]))
     for name in reversed([name for name in view.names if floor <= name.first and name.last <= at]):
-        if view.words[name.last] == "," and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"]):
+        if view.words[name.last] == "," and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"], ["whose"]):
             return name
         before = view.words[name.first - 1] if name.first else ""
         if before in {"the", "its", "neighbouring"} and name.first > 1:
             before = view.words[name.first - 2]
+        if before == "of" and not view.is_led(name) and not stands_for_a_name:
+            continue
         if (not stands_for_a_name or before == "in") and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
             continue
         return name

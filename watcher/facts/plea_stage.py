@@ -65,8 +65,8 @@ def before(view: View, at: int, first: int | None = None) -> Answer | None:
     best: Answer | None = None
     for word_class, status in _KINDS:
         for i in range(at - 1, floor - 1, -1):
-            length = view.classes.at(word_class, view.plain, i)
-            if not length:
+            length = view.length(word_class, i)
+            if not length or i + length > at + 3:
                 continue
             if word_class == "meets" and _PREPOSITIONS & set(view.words[i + length : at]):
                 continue

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.facts import plea_stage as stages
-from watcher.facts.english import WEEKDAYS
 from watcher.facts.plea_parts import Plea, help_at, is_help, is_pact, thing_end, what_of
 from watcher.facts.plea_roles import behind, given_by, is_noun, joined_to, objects, subject, subject_name
 from watcher.facts.request_words import Named, View
-from watcher.model import RequestWhat
+from watcher.model import RequestStatus, RequestWhat
 
 _REACHED = 22  # words from a call or a visit to what it is for
 _BREAKS = frozenset({";", ":", "—", "that", "said", "says", "which", "who"})
@@ -17,14 +16,11 @@ _HYPOTHETICAL = frozenset({"if", "whether", "unless", "should", "must", "ought"}
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _RELATIVE = frozenset({"which", "that", "what", "whom"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
+_NEAR = 4
 _FAR = 14  # words between what is asked for and the verb that asks for it behind
 _PERSON = 6  # words between who is asked and "been asked"
 _SEEKS = frozenset({"seek", "seeks", "sought", "seeking"})
-_ADVERBS = WEEKDAYS | frozenset(
-    "on at in late early night morning evening overnight today yesterday again once more also jointly for help this "
-    "week month the day".split()
-)
-_FRAMES = ("invoke", "turn", "seek", "want", "ask")
+_FRAMES = ("invoke", "turn", "seek", "want", "ask", "demands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ def asking_verbs(view: View) -> Iterator[Plea]:
         if at < done or not word:
             continue
         for frame in _FRAMES:
-            length = _length(view, frame, at)
+            length = view.length(frame, at)
             if not length or is_noun(view, at):
                 continue
             plea = _read(view, _Verb(at, at + length, frame))
@@ -55,14 +51,19 @@ def asking_verbs(view: View) -> Iterator[Plea]:
 
 def _read(view: View, verb: _Verb) -> Plea | None:
     words, at = view.words, verb.at
-    clause = next((i + 1 for i in range(at - 1, max(-1, at - 7), -1) if words[i] == ","), max(0, at - 6))
+    joined = words[at - 1 : at] in (["and"], ["or"], ["then"]) and not words[at].endswith(("ed", "s", "ing"))
+    near = max(0, at - (_REACHED if joined else 6))  # "ought to invoke the treaty and ask Y for ships"
+    clause = near if joined else next((i + 1 for i in range(at - 1, near - 1, -1) if words[i] == ","), near)
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
     if _is_passive(words, at):
         return _passive(view, verb)
     if words[verb.after : verb.after + 1] == ["by"]:
         return _participle(view, verb)
-    plea = _relative(view, verb, marked=True) or _active(view, verb)
+    plea = _relative(view, verb, marked=True)
+    if verb.frame == "demands":
+        return plea or _relative(view, verb, marked=False)
+    plea = plea or _active(view, verb)
     return plea if plea is not None else _relative(view, verb, marked=False)
 
 
@@ -71,22 +72,6 @@ def _is_passive(words: list[str], at: int) -> bool:
     beside = words[at - 1 : at] and words[at - 1] in _BE
     apart = bool(_BE & set(words[max(0, at - 2) : at])) and words[at - 1] != "to"
     return bool(beside or apart) and not words[at].endswith("ing")
-
-
-def _length(view: View, frame: str, at: int) -> int:
-    """How many words the verb has; days and adverbs may part it ("appealed on Monday to")."""
-    length = view.classes.at(frame, view.plain, at)
-    after = at + 1
-    while length == 0 and after < min(len(view.words), at + 6) and _may_part(view.words[after]):
-        after += 1
-    if length or after == at + 1 or after >= len(view.words):
-        return length
-    joined = view.classes.at(frame, [view.words[at], *view.words[after : after + 2]], 0)
-    return joined + after - at - 1 if joined > 1 else 0
-
-
-def _may_part(word: str) -> bool:
-    return word.endswith("ly") or word in _ADVERBS or word.isdigit()
 
 
 # ── "X asked Y for Z" ──
@@ -108,6 +93,9 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     if requester is None:
         by = (names for i in range(after, len(words)) if (names := behind(view, i, "by", reach=4)))
         requester = next((names[0].code for names in by), None)
+    if not addressees and words[after : after + 1] and (words[after] in _THEM or words[after - 1] in _THEM):
+        others = [n for n in view.names if n.last <= at and n.code != requester and not view.is_private(n)]
+        addressees = (others[-1].code,) if others else ()
     if visit is not None and not addressees and requester is not None:
         addressees = visit[1]
     last = min(thing_end(view, thing), len(words))
@@ -117,6 +105,8 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     name = subject_name(view, head)
     if status == "made" and view.has("letters", at - 4, at) and view.has("will", last, len(words)):
         status = "announced"  # "a letter asking for … will leave for Paris"
+    if status == "made" and not denied:
+        status = _helped_since(view, name)
     main = _main_clause(view, name, at) if not addressees and status == "made" and not denied else None
     return Plea(
         first=at, last=max(last, after), requester=requester, addressees=addressees,
@@ -124,6 +114,15 @@ def _active(view: View, verb: _Verb) -> Plea | None:
         what=_what(view, verb, thing, last), denied=denied, pronoun=pronoun, main=main.giver if main is not None else None,
         others=tuple(code for code in joined_to(view, name) if code not in addressees),
     )  # fmt: skip
+
+
+def _helped_since(view: View, name: Named | None) -> RequestStatus:
+    """ "Four jets landed hours after X had asked Y for them", "Y sends jets after X asks": it was granted."""
+    first = next((i for i in range(name.first - 1, -1, -1) if view.words[i] == "after"), None) if name else None
+    if name is None or first is None or name.first - first > _NEAR or not view.has("military", 0, first):
+        return "made"
+    found = stages.delivered(view, 0, first)
+    return found.status if found is not None else "made"
 
 
 def _what(view: View, verb: _Verb, thing: int, last: int) -> RequestWhat:
@@ -158,7 +157,7 @@ def _helpers(view: View, verb: _Verb, last: int, *, requester: str | None) -> tu
 
 def _main_clause(view: View, name: Named | None, at: int) -> stages.Answer | None:
     """ "Beijing rebuffed X, which had asked for guns": whose answer stands around the clause of asking."""
-    if name is None or not {"which", "who"} & set(view.words[name.last : at]):
+    if name is None or not {"which", "who", "whose"} & set(view.words[name.last : at]):
         return None
     found = stages.before(view, name.first, 0)
     if found is None:
@@ -180,6 +179,8 @@ def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
         if length:
             names = view.named_in(begin + length, at - 1)
             reached = next((name.code for name in names if not view.is_private(name)), None)
+            if reached is None and view.words[at - 1] == "to" and not names:
+                return begin, ()
             if reached is not None and not (view.words[at - 1] == "," and _BREAKS & set(view.words[begin + 1 : at])):
                 return begin, (reached,)
     return None
@@ -197,6 +198,8 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     if frame == "seek" or (frame == "ask" and view.words[after : after + 1] == ["that"]):
         return _sought(view, verb)
     addressees, end = objects(view, after)
+    if frame == "ask" and view.words[after : after + 1] and view.words[after] in _THEM:
+        return ((), after + 1) if is_help(view, after + 1, alliance=False, turned=False) else None
     if frame == "want":
         to = view.words[end : end + 1] == ["to"] and bool(addressees)
         return (addressees, end) if to and is_help(view, end, alliance=False, turned=False) else _sought(view, verb)
@@ -339,6 +342,11 @@ def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last:
     """A request whose thing stands before it, and with it perhaps what became of it."""
     first = max(0, thing_last - _FAR)
     wanted = help_at(view, first, thing_last)
+    if wanted is None and view.words[thing_last : thing_last + 1] == ["what"] and is_pact(view, verb.after):
+        wanted = thing_last
+    asked_of = view.words[thing_last - 1 : thing_last + 1] == ["from", "which"]
+    if asked_of and help_at(view, verb.after, thing_end(view, verb.after)) is not None:
+        wanted = thing_last
     if wanted is None or view.has("civil", first, thing_last):
         return None
     status, denied = stages.stage(view, verb.at, thing_last)
@@ -350,6 +358,8 @@ def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last:
     )  # fmt: skip
     own, _ = objects(view, verb.after)
     asked = [code for code in own or _from(view, verb.after, thing_end(view, verb.after)) if code != asker]
+    if asked_of:
+        asked = [n.code for n in view.names if n.last <= thing_last and n.code != asker][-1:]
     asked = asked or [code for code in given_by(view, first, thing_last) if code != asker]
     main = answer.giver if answer is not None and answer.giver != asker else None
     if main is None:

@@ -6,7 +6,7 @@ bare answer ("Y will send troops"), which counts only where the story tells of a
 
 from collections.abc import Sequence
 
-from watcher.facts.plea_nouns import bare_answers, nominal_pleas
+from watcher.facts.plea_nouns import bare_answers, consultations, nominal_pleas
 from watcher.facts.plea_parts import Plea
 from watcher.facts.plea_roles import subject_name
 from watcher.facts.plea_verbs import asking_verbs
@@ -28,6 +28,7 @@ def read_pleas(view: View) -> list[Plea]:
     asked = list(asking_verbs(view))
     taken = {at for plea in asked for at in range(plea.first, plea.last)}
     nouns = [plea for plea in nominal_pleas(view, asked) if plea.first not in taken or plea.answer]
+    nouns += [plea for plea in consultations(view) if plea.first not in taken]
     taken |= {at for plea in nouns for at in range(plea.first, plea.last)}
     answered = any(plea.answer for plea in nouns)
     bare = [] if answered else [p for p in bare_answers(view) if p.first not in taken or _answers_at_once(view, p, asked)]

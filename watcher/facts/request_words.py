@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from watcher.facts.english import WEEKDAYS
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, PhraseTable, length_at
 
@@ -19,6 +20,11 @@ _AT_HOME = frozenset(
     "government cabinet parliament ministry ministers president presidency junta authorities rulers leaders council "
     "lawmakers premier king administration".split()
 )
+_ADVERBS = WEEKDAYS | frozenset(
+    "on at in late early night morning evening overnight today yesterday again once more also jointly for help this "
+    "week month the day last out".split()
+)
+_REALMS = frozenset("kingdom republic union state states commonwealth sultanate emirate federation people side".split())
 _PARTS = frozenset("a an the asking requesting seeking for to that has had have will would is was , : ;".split())  # behind them another phrase begins
 
 
@@ -63,6 +69,17 @@ class View:
         inside = {at for name in self.names for at in range(name.first, name.last)}
         return ["" if at in inside else word for at, word in enumerate(self.words)]
 
+    def length(self, word_class: str, at: int) -> int:
+        """How many words from ``at`` on are a phrase of the class; days and adverbs may part it ("agreed on Friday to")."""
+        length = self.classes.at(word_class, self.plain, at)
+        after = at + 1
+        while length == 0 and after < min(len(self.words), at + 6) and _may_part(self.words[after]):
+            after += 1
+        if length or after == at + 1 or after >= len(self.words):
+            return length
+        joined = self.classes.at(word_class, [self.words[at], *self.words[after : after + 2]], 0)
+        return joined + after - at - 1 if joined > 1 else 0
+
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""
         end = len(self.words) if last is None else last
@@ -80,6 +97,12 @@ class View:
         """ "Kenya Airways", "the Malian opposition", "Finland's bakers": the name is of no government."""
         end = next((i for i in range(name.last, name.last + 4) if self.words[i : i + 1] and self.words[i] in _PARTS), 0)
         return self.has("private", name.last, end or name.last + 4) or self._is_part_of_a_title(name)
+
+    def is_led(self, name: Named) -> bool:
+        """ "The president of X", "the Kingdom of X", "the request of X"; and not "an explanation of X"."""
+        of = name.first - 1 if self.words[name.first - 1] == "of" else name.first - 2
+        head = self.words[of - 1] if of > 0 else ""
+        return head in _GOVERNING or head in _AT_HOME or head in _REALMS or bool(self.classes.at("nouns", [head], 0))
 
     def is_office(self, at: int) -> bool:
         """Whether the word stands for a government at home ("parliament", "the ministry"), and no ambassador's."""
@@ -102,6 +125,10 @@ class View:
             and name.code in self.classes.lexicon.states
             and token.norm != "oblast"
         )
+
+
+def _may_part(word: str) -> bool:
+    return word.endswith("ly") or word in _ADVERBS or word.isdigit()
 
 
 def view_of(line: Line, classes: RequestWords, body: str | None = None) -> View:
