@@ -25,10 +25,12 @@ def consultations(view: View) -> Iterator[Plea]:
         if view.words[at] not in {"consultations", "talks"} or view.words[at + 1] != "under":
             continue
         end = thing_end(view, at)
-        requester, pronoun = subject(view, at)
+        body = next((name for name in view.names if name.last == at), None)
+        requester, pronoun = subject(view, at if body is None else body.first)
         if is_pact(view, at, end) and (requester is not None or pronoun):
             status, denied = stages.stage(view, at)
-            yield Plea(at, end, requester, (), status, denied=denied, pronoun=pronoun)
+            codes = (body.code,) if body is not None else ()
+            yield Plea(at, end, requester, codes, status, denied=denied, pronoun=pronoun)
 
 
 def nominal_pleas(view: View, asked: Sequence[Plea]) -> Iterator[Plea]:
@@ -52,6 +54,8 @@ def _is_free(view: View, at: int) -> bool:
         return view.words[at - 1 : at] in (["a"], ["its"], ["'s"], ["the"], ["'"]) and view.words[
             at + 1 : at + 2
         ] in (["for"], ["from"], ["by"], ["to"])
+    if view.classes.first_of("sends", view.words, at - 3, at) is not None and word.endswith("s"):
+        return True
     return word in {"plea", "pleas", "application"} or (at > 1 and view.words[at - 2] in _DETERMINERS)
 
 

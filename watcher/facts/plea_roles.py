@@ -9,12 +9,13 @@ _DETERMINERS = frozenset(
 )
 _COUNTRY = frozenset({"state", "country", "republic", "kingdom", "nation", "island"})
 _OBJECT_ENDS = frozenset(
-    "for to that under over if citing about because after from which who saying asking ; : —".split()
+    "for to that under over if citing about because after from which who saying asking requesting since as when while until before against amid ; : —".split()
 )
 _JOINED = frozenset("and or , as well the its both also plus".split())
 _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nearby both fellow".split())
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
+_SAYS = frozenset("said says told announced reported disclosed confirmed revealed added stated declared".split())
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
 _TELLS = frozenset("reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured thanked telling informing".split())
 
@@ -114,12 +115,18 @@ def objects(view: View, first: int) -> tuple[tuple[str, ...], int]:
     return tuple(dict.fromkeys(name.code for name in names)), at
 
 
+def _speaks(view: View, at: int) -> bool:
+    """ "…, South Korea's spy agency said": who stands behind the comma tells of it."""
+    stop = next((i for i in range(at, min(len(view.words), at + 12)) if view.words[i] in {",", ";"}), at + 12)
+    return bool(_SAYS & set(view.words[at:stop]))
+
+
 def _goes_on(view: View, comma: int) -> bool:
     """Whether another addressee follows the comma."""
     at = comma + 1
     while at < len(view.words) and view.words[at] in _JOINED and at < comma + 5:
         at += 1
-    joined = view.named_at(at) is not None
+    joined = view.named_at(at) is not None and not _speaks(view, at)
     back = comma + 1 < len(view.words) and view.words[comma + 1] in {"to", "for"}
     return joined or back
 

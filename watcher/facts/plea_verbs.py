@@ -172,18 +172,19 @@ def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
     """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached. X asks, and not Y."""
     if at < 3 or view.words[at - 1] not in {"to", ","}:
         return None
+    unnamed: tuple[int, tuple[str, ...]] | None = None
     for begin in range(at - 2, max(-1, at - _REACHED), -1):
         if view.words[begin] in _BREAKS and view.words[at - 1] == "to":
-            return None
+            return unnamed
         length = view.classes.at("reaches", view.plain, begin)
         if length:
             names = view.named_in(begin + length, at - 1)
             reached = next((name.code for name in names if not view.is_private(name)), None)
-            if reached is None and view.words[at - 1] == "to" and not names:
-                return begin, ()
+            if not names and view.words[at - 1] == "to" and view.words[begin - 1] not in {"by", "a", "the", "over"}:
+                unnamed = begin, ()  # "telephoned the prime minister to plead for help"
             if reached is not None and not (view.words[at - 1] == "," and _BREAKS & set(view.words[begin + 1 : at])):
                 return begin, (reached,)
-    return None
+    return unnamed
 
 
 def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
@@ -255,7 +256,7 @@ def _that_clause(view: View, after: int, last: int) -> tuple[tuple[str, ...], in
         view.classes.first_of(kind, view.words, after, last) for kind in ("help_verbs", "honours", "invoke", "helped")
     )
     verb = min((found for found in verbs if found is not None), default=None)
-    if verb is None:
+    if verb is None or view.has("not_help", after, verb):
         return None
     passive = "be" in view.words[max(after, verb - 2) : verb]
     if not is_help(view, after + 1 if passive else verb, alliance=True, turned=False):
@@ -328,6 +329,8 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
     if marks and view.words[marks[0]] == "that" and help_at(view, max(0, first - 3), first) is None:
         return None
     near = next((n for n in reversed(view.names) if n.last <= begin <= n.last + 3), None)
+    if near is not None and view.words[near.last : near.last + 3] == [",", "from", "which"]:
+        near = subject_name(view, near.first)  # "X put its trust in Y, from which it has requested soldiers"
     if pronoun is not None and near is not None:  # "to send Ecuador the helicopters it pleaded for"
         asker: str | None = near.code
     else:

@@ -73,12 +73,11 @@ class View:
         """How many words from ``at`` on are a phrase of the class; days and adverbs may part it ("agreed on Friday to")."""
         length = self.classes.at(word_class, self.plain, at)
         after = at + 1
-        while length == 0 and after < min(len(self.words), at + 6) and _may_part(self.words[after]):
+        while length == 0 and after < min(len(self.words) - 1, at + 6) and _may_part(self.words[after]):
             after += 1
-        if length or after == at + 1 or after >= len(self.words):
-            return length
-        joined = self.classes.at(word_class, [self.words[at], *self.words[after : after + 2]], 0)
-        return joined + after - at - 1 if joined > 1 else 0
+            joined = self.classes.at(word_class, [self.words[at], *self.words[after : after + 2]], 0)
+            length = joined + after - at - 1 if joined > 1 else 0
+        return length
 
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""

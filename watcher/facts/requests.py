@@ -16,6 +16,7 @@ from watcher.model import Modality, Request, RequestStatus, RequestWhat, Scope, 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
 _MADE = frozenset("set up drawn built begun struck bought sold held".split())
+_YEAR = 4  # digits
 _THING = 10  # words behind "request" in which it is told for what
 _OFFICES = frozenset("government cabinet ministry minister president presidency premier parliament junta".split())
 
@@ -165,6 +166,8 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
     for date in view.line.dates:
         if published is None or date.year is None or date.year >= published.year:
             continue
+        if not any(word.isdigit() and len(word) == _YEAR for word in view.words[date.first : date.last]):
+            continue  # "by June": the next one
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         dated = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
         ahead = plea.status in {"announced", "considered"} and date.first > plea.first
