@@ -227,7 +227,8 @@ def _answers_flatly(view: View) -> Iterator[Plea]:
         for at in range(1, len(view.words)):
             length = view.classes.at(word_class, view.plain, at)
             short = view.words[at + length : at + length + 1] in ([], *([word] for word in _SHORT))
-            if not length or not (short or view.classes.at("flat_no", view.plain, at)):
+            ahead = word_class == "studies" and {"will", "would"} & set(view.words[max(0, at - 3) : at])
+            if not length or ahead or not (short or view.classes.at("flat_no", view.plain, at)):
                 continue
             giver, _ = subject(view, at)
             found = stages.weighed(view, at, status)  # type: ignore[arg-type]

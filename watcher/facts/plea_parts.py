@@ -91,6 +91,8 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     last = thing_end(view, first)
     opening = view.words[first] if first < len(view.words) else ""
     what = what_of(view, first, last)
+    if view.has("ballots", first, last):  # observers of an election
+        return False
     if view.has("civil", first, last) and what not in {"military", "peacekeepers"}:
         return False
     if view.has("political", first, last) and what == "unspecified":

@@ -105,12 +105,12 @@ def objects(view: View, first: int) -> tuple[tuple[str, ...], int]:
     """The names joined from ``first`` on, and where the zone of the addressees ends."""
     last = min(len(view.words), first + 24)
     at = first
-    while at < last and view.words[at] not in _OBJECT_ENDS:
+    while at < last and (view.words[at] not in _OBJECT_ENDS or view.words[at : at + 3] == ["as", "well", "as"]):
         if at > first and view.classes.at("ask", view.plain, at) and view.words[at].endswith(("ed", "ing")):
             break
         if view.words[at] == "," and not _goes_on(view, at):
             break
-        at += 1
+        at += 3 if view.words[at : at + 3] == ["as", "well", "as"] else 1
     names = [name for name in view.named_in(first, at) if not view.is_private(name)]
     return tuple(dict.fromkeys(name.code for name in names)), at
 
