@@ -38,17 +38,25 @@ class Plea:
 
 def what_of(view: View, first: int, last: int) -> RequestWhat:
     """The kind of help named first between those words; a disaster makes any help humanitarian, a pact arms first."""
-    if view.has("disaster", first, last + _AFTERMATH):
+    if _is_of_disaster(view, first, last + _AFTERMATH):
         return "humanitarian"
     found = [(at, kind) for kind in _KINDS if (at := view.classes.first_of(kind, view.plain, first, last)) is not None]
     if not found:
         return "unspecified"
     what = min(found, key=lambda item: item[0])[1]
-    if what == "military" and view.has("disaster") and not is_pact(view):
+    if what == "military" and _is_of_disaster(view, 0, len(view.words)) and not is_pact(view):
         return "humanitarian"
     if what == "humanitarian" and view.has("military", first, last) and is_pact(view):
         return "military"
     return what
+
+
+def _is_of_disaster(view: View, first: int, last: int) -> bool:
+    """A flood, a quake, a fire; and no "Typhoon squadron"."""
+    return any(
+        view.classes.at("disaster", view.plain, at) and not view.classes.at("military", view.plain, at + 1)
+        for at in range(max(0, first), min(last, len(view.words)))
+    )
 
 
 def thing_end(view: View, first: int) -> int:
@@ -113,6 +121,10 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
 def _is_to_help(view: View, first: int, last: int, *, wanted: bool) -> bool:
     """ "To send troops", "to honour Article 4"; and not "to return the helicopters"."""
     begin = next((at for at in range(first + 1, last) if not view.words[at].endswith("ly")), first + 1)
+    if begin < last and view.classes.at("strong_help", view.words, begin):
+        return not view.has("not_help", begin, last)
+    if begin < last and view.classes.at("guard_verbs", view.words, begin) and is_pact(view):
+        return not view.has("not_help", begin, last)
     if begin < last and view.classes.at("honours", view.words, begin):
         return is_pact(view, begin, last)
     return begin < last and bool(view.classes.at("help_verbs", view.words, begin)) and wanted

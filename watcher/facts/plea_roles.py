@@ -9,7 +9,7 @@ _DETERMINERS = frozenset(
 )
 _COUNTRY = frozenset({"state", "country", "republic", "kingdom", "nation", "island"})
 _OBJECT_ENDS = frozenset(
-    "for to that under over if citing about because after from which who saying asking requesting since as when while until before against amid ; : —".split()
+    "for to that under over if citing about because after from which who saying asking requesting seeking with since as when while until before against amid ; : —".split()
 )
 _JOINED = frozenset("and or , as well the its both also plus".split())
 _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nearby both fellow".split())
@@ -40,11 +40,14 @@ def subject_name(view: View, at: int) -> Named | None:
     floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
     stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 2) : at]))
     for name in reversed([name for name in view.names if floor <= name.first and name.last <= at]):
-        if view.words[name.last] == "," and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"], ["whose"]):
+        if view.words[name.last : name.last + 1] == [","] and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"], ["whose"]):
             return name
         before = view.words[name.first - 1] if name.first else ""
         if before in {"the", "its", "neighbouring"} and name.first > 1:
             before = view.words[name.first - 2]
+        joined = next((other for other in view.names if other.last == name.first - 1), None)
+        if before == "and" and joined is not None and joined.first:  # "has written to X and Y seeking …"
+            before = view.words[joined.first - 1]
         if before == "of" and not view.is_led(name) and not stands_for_a_name:
             continue
         if (not stands_for_a_name or before == "in") and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
@@ -158,3 +161,12 @@ def _is_a_place(view: View, name: Named) -> bool:
     while at > 0 and view.words[at] in _SKIPPED:
         at -= 1
     return at >= 0 and view.words[at] in {"in", "on", "near", "along", "against", "with", "between", "over", "by"}
+
+
+def is_foe(view: View, name: Named) -> bool:
+    """ "Against X", "the border with X", "Xian shells": who is feared, not asked."""
+    at = name.first - 1
+    while at > 0 and view.words[at] in _SKIPPED:
+        at -= 1
+    against = at >= 0 and (view.words[at] in {"against", "amid"} or view.words[at - 1 : at + 1] == ["border", "with"])
+    return against or bool(name.adjective and view.has("foes", name.last, name.last + 2))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watcher.facts.plea_roles import subject_name
+from watcher.facts.plea_roles import behind, subject_name
 from watcher.facts.request_words import View
 from watcher.model import RequestStatus
 
@@ -10,6 +10,7 @@ _NEGATIONS = frozenset({"not", "never", "n't", "no", "neither", "nor", "without"
 _SPEECH = frozenset({"said", "says", "that", "saying", "told"})
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _DONE = _BE | {"has", "have", "had"}
+_RANKS = frozenset({"first", "second", "third", "latest", "only", "last"})
 _PASSIVE = 4  # words from "was" to what was done to the request
 _BEFORE, _BEHIND = 10, 24  # words between a request and the verb that answers it
 _MIGHT = frozenset({"may", "might", "could"})
@@ -41,7 +42,10 @@ def stage(view: View, at: int, floor: int = 0) -> tuple[RequestStatus, bool]:
     denied = not left_open and (that or bool(_NEGATIONS & set(near)) or view.has("refuses", first, at))
     if left_open or view.has("considers", first, at) or weighs_whether(view, at):
         return "considered", denied
-    willing = view.has("will", first, at) or "to" in view.words[at - 1 : at] or _is_split(view, at)
+    ahead = "to" in view.words[at - 1 : at] or _is_split(view, at)
+    if ahead and _RANKS & set(view.words[max(0, at - 7) : at]):  # "the second state ever to invoke it"
+        ahead = False
+    willing = view.has("will", first, at) or ahead
     return ("announced" if willing else "made"), denied
 
 
@@ -72,7 +76,8 @@ def before(view: View, at: int, first: int | None = None) -> Answer | None:
                 continue
             found = weighed(view, i, status)
             if found is not None and (best is None or i > best.at):
-                best = Answer(i, found, _giver(view, i))
+                by = behind(view, i + length, "by", reach=4)  # "granted by Y in answer to a request"
+                best = Answer(i, found, by[0].code if by else _giver(view, i))
             break
     return best
 

@@ -56,7 +56,8 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     clause = near if joined else next((i + 1 for i in range(at - 1, near - 1, -1) if words[i] == ","), near)
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
-    if _is_passive(words, at):
+    headline = view.line.field == "title" and words[at] in {"asked", "requested", "urged"}
+    if _is_passive(words, at) or (headline and any(behind(view, i, "by") for i in range(verb.after, len(words)))):
         return _passive(view, verb)
     if words[verb.after : verb.after + 1] == ["by"]:
         return _participle(view, verb)
@@ -276,8 +277,10 @@ def _passive(view: View, verb: _Verb) -> Plea | None:
     status, denied = stages.stage(view, at)
     if asker is None and (status == "made" or denied) and view.has("private", at - 8, end):
         return None
+    named_first = name is not None and view.line.field == "title"
     near = name is not None and at - name.last <= _PERSON and help_at(view, name.last, at) is None
-    if name is not None and near and verb.frame in {"ask", "turn"} and not view.is_private(name):
+    person = verb.frame in {"ask", "turn"} or (named_first and verb.frame == "seek")
+    if name is not None and near and person and not view.is_private(name):
         thing = after if asker is None or asker.first > after + 4 else asker.last
         if not is_help(view, thing, alliance=False, turned=verb.frame == "turn"):
             return None

@@ -143,7 +143,7 @@ def view_of(line: Line, classes: RequestWords, body: str | None = None) -> View:
             last += 1
         if _LED.match(line.text, hit.end):
             continue
-        known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
+        known = hit.name.code in lexicon.states or hit.name.code in lexicon.groups
         if known and hit.name.kind not in {"town", "place", "province"}:
             adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."
             named.append(Named(index, last, hit.name.code, adjective))

@@ -1,12 +1,13 @@
 """Requests for help: one fact for each asker and addressee, with the latest step that the story tells."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
 from watcher.facts.plea_parts import Plea, is_pact
+from watcher.facts.plea_roles import is_foe
 from watcher.facts.pleas import read_pleas
 from watcher.facts.request_words import RequestWords, View, view_of
 from watcher.facts.treaties import Treaties
@@ -18,6 +19,7 @@ _SIGNED = 7  # words between a year and the treaty that it dates
 _MADE = frozenset("set up drawn built begun struck bought sold held".split())
 _YEAR = 4  # digits
 _THING = 10  # words behind "request" in which it is told for what
+_PAPERS = frozenset("post times journal news agency television paper newspaper daily wire magazine radio".split())
 _OFFICES = frozenset("government cabinet ministry minister president presidency premier parliament junta".split())
 
 
@@ -94,7 +96,7 @@ def _first_body(lines: Sequence[Line], lexicon: Lexicon) -> str | None:
 def _facts(
     item: _Told, told: Sequence[_Told], treaties: Treaties, *, story: str, bodies: frozenset[str]
 ) -> list[Request]:
-    plea, requester = item.plea, item.requester
+    plea, requester, lexicon = item.plea, item.requester, item.view.classes.lexicon
     addressees = tuple(code for code in plea.addressees if code != requester)
     if requester is None:
         askers = {
@@ -103,6 +105,8 @@ def _facts(
             if t.requester and not t.plea.alone and (not addressees or addressees[0] in t.plea.addressees)
         } - set(addressees)
         requester = next(iter(askers)) if len(askers) == 1 and (plea.answer or plea.echo or addressees) else None
+        if not askers and not plea.echo and addressees:
+            requester = _only_other(item, told, set(addressees), states=True)
     if requester is None or requester not in item.view.classes.lexicon.states:
         return []
     if not addressees:
@@ -117,7 +121,7 @@ def _facts(
         )
         for asker in (requester, *plea.others)
         for code in addressees
-        if asker in item.view.classes.lexicon.states
+        if asker in lexicon.states and (code in lexicon.states or lexicon.is_body(code)) and asker != code
     ]  # fmt: skip
 
 
@@ -137,15 +141,39 @@ def _implied(
         return (givers[0],)
     speaker = item.speaker.code if item.speaker is not None else None
     known_body = speaker is not None and (speaker in view.classes.lexicon.states or speaker in bodies)
-    if speaker not in {None, requester} and (item.plea.answer or (known_body and not item.plea.echo)):
+    if speaker not in {None, requester} and not _is_a_paper(item.speaker) and (item.plea.answer or (known_body and not item.plea.echo)):
         return (str(speaker),)
     known = [code for t in told if t.requester == requester for code in t.plea.addressees]
     if known:
         return tuple(dict.fromkeys(known)) if len(set(known)) == 1 else ()
     if item.plea.answer and len(bodies) == 1:  # the council of the alliance "took note of the appeal"
         return tuple(bodies)
-    others = {name.code for name in view.names} - {requester}
-    return (next(iter(others)),) if len(others) == 1 and (item.plea.answer or is_pact(view)) else ()
+    if item.plea.echo:
+        return ()
+    other = _only_other(item, told, {requester}, states=False)
+    return (other,) if other is not None else ()
+
+
+def _only_other(item: _Told, told: Sequence[_Told], but: Set[str], *, states: bool) -> str | None:
+    """The one other party named in the line, else in the headline, else where any request is told."""
+    lexicon = item.view.classes.lexicon
+    views = [item.view], [t.view for t in told if t.view.line.field == "title"], [t.view for t in told]
+    for level in views:
+        codes = {
+            name.code
+            for view in level
+            for name in view.names
+            if not view.is_private(name) and not is_foe(view, name)
+            and (name.code in lexicon.states or (not states and lexicon.is_body(name.code)))
+        } - but  # fmt: skip
+        if codes:
+            return next(iter(codes)) if len(codes) == 1 else None
+    return None
+
+
+def _is_a_paper(speaker: Speaker | None) -> bool:
+    """ "The Washington Post reported": no side of it."""
+    return speaker is not None and bool(_PAPERS & set(speaker.name.lower().split()))
 
 
 def _follow_up(item: _Told, named: Sequence[Request]) -> list[Request]:
@@ -166,7 +194,8 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
     for date in view.line.dates:
         if published is None or date.year is None or date.year >= published.year:
             continue
-        if not any(word.isdigit() and len(word) == _YEAR for word in view.words[date.first : date.last]):
+        told = view.words[date.first : date.last]
+        if "last" not in told and not any(word.isdigit() and len(word) == _YEAR for word in told):
             continue  # "by June": the next one
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         dated = any(view.classes.at("pact_nouns", view.plain, at) for at in near)

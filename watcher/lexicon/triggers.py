@@ -128,7 +128,7 @@ def gather_triggers(
         acts=Trigger(acts),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),
-        asks=Trigger([*of("request", "ask", "turn", "seek", "want", "invoke", "wishes"), *_CALLS]),
+        asks=Trigger([*of("request", "ask", "turn", "seek", "want", "invoke", "wishes", "demands"), *_CALLS]),
         pleas=Trigger(noun for noun in of("request", "nouns") if noun not in _CALLS),
         help=Trigger(of("request", *_HELP)),
         pacts=Trigger([*of("request", "pact_nouns"), "article"]),
