@@ -6,6 +6,7 @@ from watcher.facts.request_words import View
 from watcher.model import RequestStatus, RequestWhat
 
 _THING_ENDS = frozenset("; : after because while saying said says but when whose since".split())
+_NEAR = 3  # words behind "protect" in which the graves, and not the soldiers, are what is to be protected
 _AFTERMATH = 6  # words behind the thing in which its cause is named ("after an earthquake")
 _REACH = 28  # words from the verb of asking to the end of what is asked for
 _KINDS: tuple[RequestWhat, ...] = ("peacekeepers", "military", "humanitarian", "mediation")
@@ -101,6 +102,8 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     what = what_of(view, first, last)
     if view.has("ballots", first, last):  # observers of an election
         return False
+    if _is_to_guard(view, first, last):
+        return True
     if view.has("civil", first, last) and what not in {"military", "peacekeepers"}:
         return False
     if view.has("political", first, last) and what == "unspecified":
@@ -121,13 +124,20 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
 def _is_to_help(view: View, first: int, last: int, *, wanted: bool) -> bool:
     """ "To send troops", "to honour Article 4"; and not "to return the helicopters"."""
     begin = next((at for at in range(first + 1, last) if not view.words[at].endswith("ly")), first + 1)
-    if begin < last and view.classes.at("strong_help", view.words, begin):
-        return not view.has("not_help", begin, last)
-    if begin < last and view.classes.at("guard_verbs", view.words, begin) and is_pact(view):
-        return not view.has("not_help", begin, last)
     if begin < last and view.classes.at("honours", view.words, begin):
         return is_pact(view, begin, last)
-    return begin < last and bool(view.classes.at("help_verbs", view.words, begin)) and wanted
+    helps = begin < last and bool(view.classes.at("help_verbs", view.words, begin)) and wanted
+    unwanted = view.classes.first_of("not_help", view.plain, begin, last)
+    return helps and (unwanted is None or unwanted > begin + _NEAR)
+
+
+def _is_to_guard(view: View, first: int, last: int) -> bool:
+    """ "To intervene", and under a treaty "to secure the road": help in arms without a word of arms."""
+    begin = next((at for at in range(first + 1, last) if not view.words[at].endswith("ly")), first + 1)
+    if begin >= last or view.words[first] != "to" or view.has("not_help", begin, last):
+        return False
+    guards = bool(view.classes.at("guard_verbs", view.words, begin)) and is_pact(view)
+    return guards or bool(view.classes.at("strong_help", view.words, begin))
 
 
 def _is_consulted_under_a_pact(view: View, at: int, last: int) -> bool:

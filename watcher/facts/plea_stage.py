@@ -11,6 +11,7 @@ _SPEECH = frozenset({"said", "says", "that", "saying", "told"})
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _DONE = _BE | {"has", "have", "had"}
 _RANKS = frozenset({"first", "second", "third", "latest", "only", "last"})
+_AUXILIARIES = frozenset({"will", "would", "to", "not", "n't", "may", "might", "could", "can", "cannot", "shall"})
 _PASSIVE = 4  # words from "was" to what was done to the request
 _BEFORE, _BEHIND = 10, 24  # words between a request and the verb that answers it
 _MIGHT = frozenset({"may", "might", "could"})
@@ -70,7 +71,7 @@ def before(view: View, at: int, first: int | None = None) -> Answer | None:
     for word_class, status in _KINDS:
         for i in range(at - 1, floor - 1, -1):
             length = view.length(word_class, i)
-            if not length or i + length > at + 3:
+            if not length or i + length > at + 3 or view.words[i - 1] == "in":
                 continue
             if word_class == "meets" and _PREPOSITIONS & set(view.words[i + length : at]):
                 continue
@@ -149,6 +150,9 @@ def delivered(view: View, first: int, last: int) -> Answer | None:
         done = view.classes.at("helped", view.plain, at) and _DONE & set(view.words[max(first, at - 3) : at])
         if not done and not any(view.classes.at(kind, view.plain, at) for kind in ("help_verbs", "arrives", "gets")):
             continue
+        bare = not view.words[at].endswith(("s", "ed", "ing", "sent", "gave", "lent", "given", "flown"))
+        if bare and view.classes.at("help_verbs", view.plain, at) and not (_DONE | _AUXILIARIES) & set(view.words[max(first, at - 5) : at]):
+            continue  # "an offshore patrol vessel"
         if view.has("ask", max(0, at - 5), at):  # "asked Y to send": no answer
             continue
         found = weighed(view, at, "granted")

@@ -103,6 +103,7 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     addressees = addressees or _helpers(view, verb, last, requester=requester)
     addressees = tuple(code for code in addressees if code != requester)
     status, denied = stages.stage(view, head)
+    denied = denied or words[thing : thing + 2] in (["no"], ["for", "no"]) or words[thing : thing + 1] == ["no"]
     name = subject_name(view, head)
     if status == "made" and view.has("letters", at - 4, at) and view.has("will", last, len(words)):
         status = "announced"  # "a letter asking for … will leave for Paris"
@@ -272,6 +273,8 @@ def _that_clause(view: View, after: int, last: int) -> tuple[tuple[str, ...], in
 def _passive(view: View, verb: _Verb) -> Plea | None:
     at, after = verb.at, verb.after
     end = thing_end(view, after)
+    if view.words[after : after + 1] in (["about"], ["whether"], ["if"], ["why"], ["how"]):
+        return None
     asker = next((names[0] for i in range(after, end) if (names := behind(view, i, "by", reach=4))), None)
     name = subject_name(view, at)
     status, denied = stages.stage(view, at)
@@ -281,7 +284,7 @@ def _passive(view: View, verb: _Verb) -> Plea | None:
     near = name is not None and at - name.last <= _PERSON and help_at(view, name.last, at) is None
     person = verb.frame in {"ask", "turn"} or (named_first and verb.frame == "seek")
     if name is not None and near and person and not view.is_private(name):
-        thing = after if asker is None or asker.first > after + 4 else asker.last
+        thing = asker.last if asker is not None and words_by(view, after) else after
         if not is_help(view, thing, alliance=False, turned=verb.frame == "turn"):
             return None
         asked: tuple[str, ...] = (*joined_to(view, name), name.code)
@@ -298,6 +301,10 @@ def _passive(view: View, verb: _Verb) -> Plea | None:
     return Plea(
         at, end, code, tuple(c for c in asked if c != code), status, what, denied=denied, pronoun=asker is None
     )
+
+
+def words_by(view: View, at: int) -> bool:
+    return view.words[at : at + 1] == ["by"]
 
 
 def _from(view: View, first: int, last: int) -> tuple[str, ...]:
@@ -328,8 +335,8 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
         return None
     if not marked and help_at(view, max(0, begin - 3), begin) is None:
         return None
-    first = marks[0] if marks else begin
-    if marks and view.words[marks[0]] == "that" and help_at(view, max(0, first - 3), first) is None:
+    first = marks[-1] if marks else begin
+    if marks and view.words[first] == "that" and help_at(view, max(0, first - 3), first) is None:
         return None
     near = next((n for n in reversed(view.names) if n.last <= begin <= n.last + 3), None)
     if near is not None and view.words[near.last : near.last + 3] == [",", "from", "which"]:

@@ -1,11 +1,12 @@
 """Requests for help: one fact for each asker and addressee, with the latest step that the story tells."""
 
 import datetime as dt
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
+from watcher.facts.plea_guesses import guessed_pleas
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.plea_roles import is_foe
 from watcher.facts.pleas import read_pleas
@@ -45,6 +46,8 @@ def read_requests(
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
     told = _told(lines, classes, heard, home=home, published=published)
+    if all(item.plea.alone or item.plea.echo for item in told):
+        told += _told(lines, classes, heard, home=home, published=published, read=guessed_pleas)
     bare = any(item.plea.bare for item in told)
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
@@ -67,15 +70,16 @@ def _is_for_something_else(view: View) -> bool:
 
 
 def _told(
-    lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None, published: dt.date | None
-) -> list[_Told]:
+    lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None,
+    published: dt.date | None, read: Callable[[View], Iterable[Plea]] = read_pleas,
+) -> list[_Told]:  # fmt: skip
     found = []
     body = _first_body(lines, classes.lexicon)
     for line, voices in zip(lines, heard, strict=True):
         carried, speeches = voices.carried, voices.speeches
         view = view_of(line, classes, body)
         body = next((name.code for name in reversed(view.names) if classes.lexicon.is_body(name.code)), body)
-        for plea in read_pleas(view):
+        for plea in read(view):
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > plea.first), 0)
             speech = governing(speeches, at) if speeches else None
             speaker = speech.speaker if speech is not None and not speech.plural else None
@@ -198,11 +202,18 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
         if "last" not in told and not any(word.isdigit() and len(word) == _YEAR for word in told):
             continue  # "by June": the next one
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
-        dated = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
+        pact = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
+        dated = pact and not any(view.classes.at("pact_civil", view.plain, at) for at in near)
         ahead = plea.status in {"announced", "considered"} and date.first > plea.first
         if not dated and not ahead and not _is_of_a_thing(view, date.first):
             return "background"
-    return "background" if view.words[:2] == ["last", "year"] else "current"
+    return "background" if any(_is_last_year(view, at) for at in range(len(view.words))) else "current"
+
+
+def _is_last_year(view: View, at: int) -> bool:
+    """ "Last year X asked", "its request of last year"; and not "an accord signed last year"."""
+    told = view.words[at : at + 2] == ["last", "year"]
+    return told and (at == 0 or not (view.words[at - 1].endswith("ed") or view.has("pact_nouns", at - 3, at)))
 
 
 def _is_of_a_thing(view: View, at: int) -> bool:
