@@ -13,7 +13,9 @@ from watcher.facts.request_words import Named, View
 
 _ANCHORS = ("nouns", "ask", "turn", "seek", "invoke", "demands", "wishes")
 _OTHERWISE = ("not_help", "civil", "political", "private", "ballots", "fiction", "anniversary", "disaster")
-_UNREAL = frozenset("can could would each if should must ought unless whether never no not denied denies nobody without".split())
+_UNREAL = frozenset(
+    "can could would each if should must ought unless whether never no not denied denies nobody without".split()
+)
 _NEAR = 8  # words before a plea that make it unreal
 
 
@@ -38,7 +40,9 @@ def guessed_pleas(view: View) -> Iterator[Plea]:
         if asker is not None and asked is not None:
             answer = stages.before(view, at, 0) or stages.after(view, at)
             status = answer.status if answer is not None else stages.stage(view, at)[0]
-            yield Plea(at, thing_end(view, at + 1), asker.code, (asked.code,), status, what_of(view, 0, len(view.words)))
+            yield Plea(
+                at, thing_end(view, at + 1), asker.code, (asked.code,), status, what_of(view, 0, len(view.words))
+            )
             return
 
 

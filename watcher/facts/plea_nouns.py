@@ -22,7 +22,7 @@ _FOLLOWED = 20  # words between a noun and the verb that tells to whom it went
 def consultations(view: View) -> Iterator[Plea]:
     """ "Calling NATO consultations under Article 4": what allies owe each other, whatever the verb."""
     for at in range(1, len(view.words) - 2):
-        if view.words[at] not in {"consultations", "talks"} or view.words[at + 1] != "under":
+        if view.words[at] not in {"consultations", "talks"} or view.word(at + 1) != "under":
             continue
         end = thing_end(view, at)
         body = next((name for name in view.names if name.last == at), None)
@@ -51,12 +51,15 @@ def _is_free(view: View, at: int) -> bool:
     """ "A plea", "call for": nouns alone, or with an adjective between them and their article."""
     word = view.words[at]
     if word in {"call", "calls"}:
-        return view.words[at - 1 : at] in (["a"], ["its"], ["'s"], ["the"], ["'"]) and view.words[
-            at + 1 : at + 2
-        ] in (["for"], ["from"], ["by"], ["to"])
+        return view.words[at - 1 : at] in (["a"], ["its"], ["'s"], ["the"], ["'"]) and view.words[at + 1 : at + 2] in (
+            ["for"],
+            ["from"],
+            ["by"],
+            ["to"],
+        )
     if view.classes.first_of("sends", view.words, at - 3, at) is not None and word.endswith("s"):
         return True
-    return word in {"plea", "pleas", "application"} or (at > 1 and view.words[at - 2] in _DETERMINERS)
+    return word in {"plea", "pleas", "application"} or (at > 1 and view.word(at - 2) in _DETERMINERS)
 
 
 def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
@@ -109,8 +112,8 @@ def _tells_help(view: View, at: int, end: int) -> bool:
     if view.words[end : end + 1] == [":"] and is_help(view, end + 1, alliance=False, turned=False):
         return True
     for thing in range(at + 1, end):
-        if view.words[thing] in opening and not (view.words[thing] == "to" and behind(view, thing, "to")):
-            begin = thing + 1 if view.words[thing] == "that" else thing
+        if view.word(thing) in opening and not (view.word(thing) == "to" and behind(view, thing, "to")):
+            begin = thing + 1 if view.word(thing) == "that" else thing
             return is_help(view, begin, alliance=False, turned=False)
     return is_help(view, at + 1, alliance=False, turned=False)
 
@@ -118,7 +121,7 @@ def _tells_help(view: View, at: int, end: int) -> bool:
 def _is_for_a_thing(view: View, at: int) -> bool:
     """ "A request by Japan for talks", "X's request to extradite": it says for what, and that is no help."""
     named = next((name for name in view.names if at < name.first <= at + 3), None)
-    begin = at + 1 if named is None or view.words[at + 1] in {"for", "to"} and named.first > at + 2 else named.last
+    begin = at + 1 if named is None or view.word(at + 1) in {"for", "to"} and named.first > at + 2 else named.last
     return view.words[begin : begin + 1] in (["for"], ["to"]) and not behind(view, begin, "to")
 
 
@@ -237,9 +240,17 @@ def _answers_flatly(view: View) -> Iterator[Plea]:
                 return
 
 
+def _is_asked_to(view: View, at: int) -> bool:
+    """ "Called on Y to send": no answer; and "asked Y, and Y has agreed to send" is one."""
+    asks = [i for i in range(max(0, at - 14), at) if view.length("ask", i) or view.length("turn", i)]
+    return bool(asks) and not any(view.length("grants", i) for i in range(asks[-1], at))
+
+
 def _sends(view: View) -> Iterator[Plea]:
     for at in range(1, len(view.words)):
         if not view.classes.at("help_verbs", view.plain, at) and not view.has("replies", max(0, at - 10), at):
+            continue
+        if view.word(at - 1) == "to" and _is_asked_to(view, at):
             continue
         end = thing_end(view, at)
         if what_of(view, at - 4, end) not in {"military", "peacekeepers"}:

@@ -64,9 +64,9 @@ def thing_end(view: View, first: int) -> int:
     """Where the clause of what is asked for ends; ", the ministry said" belongs to it no more."""
     last = min(len(view.words), first + _REACH)
     end = next((at for at in range(first, last) if view.words[at] in _THING_ENDS), last)
-    if end < last and view.words[end] in {"said", "says", "saying"}:
+    if end < last and view.word(end) in {"said", "says", "saying"}:
         return next((at for at in range(end, first, -1) if view.words[at] == ","), end)
-    return end - 1 if end > first + 1 and view.words[end - 1] == "." else end
+    return end - 1 if end > first + 1 and view.word(end - 1) == "." else end
 
 
 def is_pact(view: View, first: int = 0, last: int | None = None) -> bool:
@@ -80,7 +80,7 @@ def is_pact(view: View, first: int = 0, last: int | None = None) -> bool:
             continue
         if any(view.classes.at("pact_kinds", view.plain, i) for i in near):
             return True
-    return any(view.words[at] == "article" and _is_number(view.words[at + 1]) for at in range(first, end - 1))
+    return any(view.words[at] == "article" and _is_number(view.word(at + 1)) for at in range(first, end - 1))
 
 
 def _is_number(word: str) -> bool:
@@ -98,7 +98,7 @@ def help_at(view: View, first: int, last: int) -> int | None:
 def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     """Whether what stands from ``first`` on asks for help: not for restraint, a meeting, a loan, an extradition."""
     last = thing_end(view, first)
-    opening = view.words[first] if first < len(view.words) else ""
+    opening = view.word(first) if first < len(view.words) else ""
     what = what_of(view, first, last)
     if view.has("ballots", first, last):  # observers of an election
         return False
@@ -134,7 +134,7 @@ def _is_to_help(view: View, first: int, last: int, *, wanted: bool) -> bool:
 def _is_to_guard(view: View, first: int, last: int) -> bool:
     """ "To intervene", and under a treaty "to secure the road": help in arms without a word of arms."""
     begin = next((at for at in range(first + 1, last) if not view.words[at].endswith("ly")), first + 1)
-    if begin >= last or view.words[first] != "to" or view.has("not_help", begin, last):
+    if begin >= last or view.word(first) != "to" or view.has("not_help", begin, last):
         return False
     guards = bool(view.classes.at("guard_verbs", view.words, begin)) and is_pact(view)
     return guards or bool(view.classes.at("strong_help", view.words, begin))

@@ -16,15 +16,18 @@ _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nea
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
 _SAYS = frozenset("said says told announced reported disclosed confirmed revealed added stated declared".split())
+_FINITE = frozenset("has have had is was are were will would may".split())
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
-_TELLS = frozenset("reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured thanked telling informing".split())
+_TELLS = frozenset(
+    "reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured thanked telling informing".split()
+)
 
 
 def is_noun(view: View, at: int) -> bool:
     """ "The request", "Tajik requests", "an appeal to": the word is no verb here."""
     if view.words[at] not in {"request", "requests", "appeal", "appeals", "plea", "address", "approach", "petition"}:
         return False
-    before = view.words[at - 1] if at else ""
+    before = view.word(at - 1) if at else ""
     singular = view.words[at] in {"request", "plea", "appeal", "petition"}
     adjective = any(name.last == at and (name.adjective or singular) for name in view.names)
     return (
@@ -38,19 +41,27 @@ def is_noun(view: View, at: int) -> bool:
 def subject_name(view: View, at: int) -> Named | None:
     """The nearest name to the left that is no object and no part of a phrase beside it."""
     floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
-    stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 2) : at]))
+    stands_for_a_name = bool(_COUNTRY & set(view.words[max(floor, at - 4) : at]))
     for name in reversed([name for name in view.names if floor <= name.first and name.last <= at]):
-        if view.words[name.last : name.last + 1] == [","] and view.words[name.last + 1 : name.last + 2] in (["which"], ["who"], ["whose"]):
+        if view.words[name.last : name.last + 1] == [","] and view.words[name.last + 1 : name.last + 2] in (
+            ["which"],
+            ["who"],
+            ["whose"],
+        ):
             return name
-        before = view.words[name.first - 1] if name.first else ""
+        before = view.word(name.first - 1) if name.first else ""
         if before in {"the", "its", "neighbouring"} and name.first > 1:
-            before = view.words[name.first - 2]
+            before = view.word(name.first - 2)
         joined = next((other for other in view.names if other.last == name.first - 1), None)
         if before == "and" and joined is not None and joined.first:  # "has written to X and Y seeking …"
-            before = view.words[joined.first - 1]
+            before = view.word(joined.first - 1)
         if before == "of" and not view.is_led(name) and not stands_for_a_name:
             continue
-        if (not stands_for_a_name or before == "in") and (before in _OBLIQUE or _is_object(view, name)) and not _sits_there(view, name):
+        if (
+            (not stands_for_a_name or before == "in")
+            and (before in _OBLIQUE or _is_object(view, name))
+            and not _sits_there(view, name)
+        ):
             continue
         return name
     return None
@@ -58,7 +69,7 @@ def subject_name(view: View, at: int) -> Named | None:
 
 def _sits_there(view: View, name: Named) -> bool:
     """ "The government in X", "parliament in X": the capital stands for its state."""
-    return view.words[name.first - 1] == "in" and view.is_office(name.first - 2)
+    return view.word(name.first - 1) == "in" and view.is_office(name.first - 2)
 
 
 def subject(view: View, at: int) -> tuple[str | None, bool]:
@@ -81,7 +92,13 @@ def joined_to(view: View, name: Named | None) -> tuple[str, ...]:
         gap = next((i for i in range(name.first - 1, -1, -1) if view.words[i] not in {"and", ",", "the", "both"}), -1)
         other = next((known for known in view.names if known.last == gap + 1), None)
         commas = view.line.field == "title" and other is not None and other.last + 1 == name.first
-        if other is None or not commas and "and" not in view.words[gap + 1 : name.first] and not codes or gap + 1 == name.first:
+        if (
+            other is None
+            or not commas
+            and "and" not in view.words[gap + 1 : name.first]
+            and not codes
+            or gap + 1 == name.first
+        ):
             break
         codes.append(other.code)
         name = other
@@ -129,8 +146,9 @@ def _goes_on(view: View, comma: int) -> bool:
     at = comma + 1
     while at < len(view.words) and view.words[at] in _JOINED and at < comma + 5:
         at += 1
-    joined = view.named_at(at) is not None and not _speaks(view, at)
-    back = comma + 1 < len(view.words) and view.words[comma + 1] in {"to", "for"}
+    name = view.named_at(at)
+    joined = name is not None and not _speaks(view, at) and not _FINITE & set(view.words[name.last : name.last + 1])
+    back = comma + 1 < len(view.words) and view.word(comma + 1) in {"to", "for"}
     return joined or back
 
 

@@ -40,8 +40,9 @@ def stage(view: View, at: int, floor: int = 0) -> tuple[RequestStatus, bool]:
     near = view.words[first:at]
     that = stop is not None and view.words[stop] == "that" and view.has("refuses", stop - 1, stop)
     left_open = view.has("leaves_open", max(0, first - 2), at)
-    denied = not left_open and (that or bool(_NEGATIONS & set(near)) or view.has("refuses", first, at))
-    if left_open or view.has("considers", first, at) or weighs_whether(view, at):
+    whether = weighs_whether(view, at)
+    denied = not left_open and not whether and (that or bool(_NEGATIONS & set(near)) or view.has("refuses", first, at))
+    if left_open or view.has("considers", first, at) or whether:
         return "considered", denied
     ahead = "to" in view.words[at - 1 : at] or _is_split(view, at)
     if ahead and _RANKS & set(view.words[max(0, at - 7) : at]):  # "the second state ever to invoke it"
@@ -52,15 +53,15 @@ def stage(view: View, at: int, floor: int = 0) -> tuple[RequestStatus, bool]:
 
 def _is_split(view: View, at: int) -> bool:
     """ "To formally ask"."""
-    return view.words[at - 2 : at - 1] == ["to"] and view.words[at - 1].endswith("ly")
+    return view.words[at - 2 : at - 1] == ["to"] and view.word(at - 1).endswith("ly")
 
 
 def weighs_whether(view: View, at: int) -> bool:
     """ "Is weighing whether it should ask", "a decision on whether to turn to"; and not "asked whether it would"."""
     whether = next((i for i in range(at - 1, max(-1, at - 9), -1) if view.words[i] == "whether"), None)
-    if whether is None or view.words[whether - 1] in {"asked", "asks", "said", "say"}:
+    if whether is None or view.word(whether - 1) in {"asked", "asks", "said", "say"}:
         return False
-    return view.words[whether + 1] == "to" or view.has("considers", whether - 6, whether)
+    return view.word(whether + 1) == "to" or view.has("considers", whether - 6, whether)
 
 
 def before(view: View, at: int, first: int | None = None) -> Answer | None:
@@ -71,7 +72,7 @@ def before(view: View, at: int, first: int | None = None) -> Answer | None:
     for word_class, status in _KINDS:
         for i in range(at - 1, floor - 1, -1):
             length = view.length(word_class, i)
-            if not length or i + length > at + 3 or view.words[i - 1] == "in":
+            if not length or i + length > at + 3 or view.word(i - 1) == "in":
                 continue
             if word_class == "meets" and _PREPOSITIONS & set(view.words[i + length : at]):
                 continue
@@ -109,7 +110,7 @@ def _fares(view: View, at: int, last: int) -> Answer | None:
         i = view.classes.first_of(word_class, view.plain, at + 1, last)
         found = None if i is None else weighed(view, i, status)  # type: ignore[arg-type]
         if i is not None and found is not None:
-            near = (n.code for n in view.named_in(i, i + 9) if view.words[n.first - 1] not in {"in", "on", "at"})
+            near = (n.code for n in view.named_in(i, i + 9) if view.word(n.first - 1) not in {"in", "on", "at"})
             return Answer(i, found, next(near, None))
     return None
 
@@ -151,7 +152,11 @@ def delivered(view: View, first: int, last: int) -> Answer | None:
         if not done and not any(view.classes.at(kind, view.plain, at) for kind in ("help_verbs", "arrives", "gets")):
             continue
         bare = not view.words[at].endswith(("s", "ed", "ing", "sent", "gave", "lent", "given", "flown"))
-        if bare and view.classes.at("help_verbs", view.plain, at) and not (_DONE | _AUXILIARIES) & set(view.words[max(first, at - 5) : at]):
+        if (
+            bare
+            and view.classes.at("help_verbs", view.plain, at)
+            and not (_DONE | _AUXILIARIES) & set(view.words[max(first, at - 3) : at])
+        ):
             continue  # "an offshore patrol vessel"
         if view.has("ask", max(0, at - 5), at):  # "asked Y to send": no answer
             continue

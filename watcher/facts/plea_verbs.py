@@ -57,7 +57,7 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
     headline = view.line.field == "title" and words[at] in {"asked", "requested", "urged"}
-    if _is_passive(words, at) or (headline and any(behind(view, i, "by") for i in range(verb.after, len(words)))):
+    if _is_passive(view, at) or (headline and any(behind(view, i, "by") for i in range(verb.after, len(words)))):
         return _passive(view, verb)
     if words[verb.after : verb.after + 1] == ["by"]:
         return _participle(view, verb)
@@ -68,11 +68,11 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     return plea if plea is not None else _relative(view, verb, marked=False)
 
 
-def _is_passive(words: list[str], at: int) -> bool:
+def _is_passive(view: View, at: int) -> bool:
     """ "Was asked", "has been formally asked"; and neither "is to ask" nor "is asking"."""
-    beside = words[at - 1 : at] and words[at - 1] in _BE
-    apart = bool(_BE & set(words[max(0, at - 2) : at])) and words[at - 1] != "to"
-    return bool(beside or apart) and not words[at].endswith("ing")
+    beside = view.word(at - 1) in _BE
+    apart = view.word(at - 2) in _BE and view.word(at - 1) != "to"
+    return (beside or apart) and not view.word(at).endswith("ing")
 
 
 # ── "X asked Y for Z" ──
@@ -108,7 +108,7 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     if status == "made" and view.has("letters", at - 4, at) and view.has("will", last, len(words)):
         status = "announced"  # "a letter asking for … will leave for Paris"
     if status == "made" and not denied:
-        status = _helped_since(view, name)
+        status = _helped_since(view, name, at)
     main = _main_clause(view, name, at) if not addressees and status == "made" and not denied else None
     return Plea(
         first=at, last=max(last, after), requester=requester, addressees=addressees,
@@ -118,10 +118,11 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     )  # fmt: skip
 
 
-def _helped_since(view: View, name: Named | None) -> RequestStatus:
+def _helped_since(view: View, name: Named | None, at: int) -> RequestStatus:
     """ "Four jets landed hours after X had asked Y for them", "Y sends jets after X asks": it was granted."""
-    first = next((i for i in range(name.first - 1, -1, -1) if view.words[i] == "after"), None) if name else None
-    if name is None or first is None or name.first - first > _NEAR or not view.has("military", 0, first):
+    first = next((i for i in range(at - 1, -1, -1) if view.words[i] == "after"), None)
+    near = name is not None and first is not None and (first < name.first <= first + _NEAR or at - first <= 2 * _NEAR)
+    if first is None or not near or not view.has("military", 0, first):
         return "made"
     found = stages.delivered(view, 0, first)
     return found.status if found is not None else "made"
@@ -172,19 +173,19 @@ def _main_clause(view: View, name: Named | None, at: int) -> stages.Answer | Non
 
 def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
     """ "X telephoned Y to ask", "X flew to Y to seek": where X reaches out, and who is reached. X asks, and not Y."""
-    if at < 3 or view.words[at - 1] not in {"to", ","}:
+    if at < 3 or view.word(at - 1) not in {"to", ","}:
         return None
     unnamed: tuple[int, tuple[str, ...]] | None = None
     for begin in range(at - 2, max(-1, at - _REACHED), -1):
-        if view.words[begin] in _BREAKS and view.words[at - 1] == "to":
+        if view.word(begin) in _BREAKS and view.word(at - 1) == "to":
             return unnamed
         length = view.classes.at("reaches", view.plain, begin)
         if length:
             names = view.named_in(begin + length, at - 1)
             reached = next((name.code for name in names if not view.is_private(name)), None)
-            if not names and view.words[at - 1] == "to" and view.words[begin - 1] not in {"by", "a", "the", "over"}:
+            if not names and view.word(at - 1) == "to" and view.word(begin - 1) not in {"by", "a", "the", "over"}:
                 unnamed = begin, ()  # "telephoned the prime minister to plead for help"
-            if reached is not None and not (view.words[at - 1] == "," and _BREAKS & set(view.words[begin + 1 : at])):
+            if reached is not None and not (view.word(at - 1) == "," and _BREAKS & set(view.words[begin + 1 : at])):
                 return begin, (reached,)
     return unnamed
 
@@ -194,14 +195,14 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     at, after, frame = verb.at, verb.after, verb.frame
     if frame == "invoke":
         last = objects(view, after)[1]
-        if view.words[after - 1] == "consultations":
+        if view.word(after - 1) == "consultations":
             last = thing_end(view, after)
         pact = is_pact(view, after, last) or view.has("humanitarian", after, last) or _is_treaty_of(view, after, last)
         return (tuple(dict.fromkeys(n.code for n in view.named_in(after, last))), after) if pact else None
     if frame == "seek" or (frame == "ask" and view.words[after : after + 1] == ["that"]):
         return _sought(view, verb)
     addressees, end = objects(view, after)
-    if frame == "ask" and view.words[after : after + 1] and view.words[after] in _THEM:
+    if frame == "ask" and view.words[after : after + 1] and view.word(after) in _THEM:
         return ((), after + 1) if is_help(view, after + 1, alliance=False, turned=False) else None
     if frame == "want":
         to = view.words[end : end + 1] == ["to"] and bool(addressees)
@@ -212,7 +213,10 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     alliance = any(view.classes.lexicon.is_body(code) for code in addressees)
     second = frame == "turn" and view.has("turn", 0, at - 1) and view.has("help", 0, at)
     helps = second or is_help(view, end, alliance=alliance, turned=frame == "turn")
-    if not helps and view.words[after - 1] == "in" and addressees:  # "called in Algerian aircraft"
+    if not helps and view.words[end : end + 1] == ["to"] and addressees:  # "called on the standby force to deploy"
+        to = next((i for i in range(end + 1, end + 3) if view.classes.at("help_verbs", view.words, i)), None)
+        helps = to is not None and help_at(view, after, end) is not None and not view.has("not_help", end, end + 6)
+    if not helps and view.word(after - 1) == "in" and addressees:  # "called in Algerian aircraft"
         helps = help_at(view, after, end) is not None
     if not helps and frame == "turn" and addressees and view.words[end : end + 1] in ([":"], [","], ["—"]):
         helps = is_help(view, end + 1, alliance=alliance, turned=True)
@@ -232,7 +236,7 @@ def _sought(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     at, after = verb.at, verb.after
     last = thing_end(view, after)
     own = view.words[at] in _SEEKS or verb.frame == "want"
-    opening = view.words[after] if after < len(view.words) else ""
+    opening = view.word(after) if after < len(view.words) else ""
     if opening == "that":
         return _that_clause(view, after, last)
     if own and opening in {"to", "a", "an"} and view.has("reaches", after + 1, after + 3):
@@ -242,7 +246,7 @@ def _sought(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     direct = view.named_at(after)
     if direct is not None and not direct.adjective and not own:
         addressees, end = objects(view, after)
-        if view.words[end : end + 1] and view.words[end] in {"for", "to", "that"}:
+        if view.words[end : end + 1] and view.word(end) in {"for", "to", "that"}:
             return (addressees, end) if is_help(view, end, alliance=False, turned=False) else None
     if not is_help(view, after, alliance=False, turned=False) and opening not in _THEM - {"him", "her"}:
         return None
@@ -298,9 +302,7 @@ def _passive(view: View, verb: _Verb) -> Plea | None:
         asked = given_by(view, floor, at) or _from(view, after, end)
         what = what_of(view, floor, end)
     code = asker.code if asker is not None else None
-    return Plea(
-        at, end, code, tuple(c for c in asked if c != code), status, what, denied=denied, pronoun=asker is None
-    )
+    return Plea(at, end, code, tuple(c for c in asked if c != code), status, what, denied=denied, pronoun=asker is None)
 
 
 def words_by(view: View, at: int) -> bool:
@@ -336,7 +338,7 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
     if not marked and help_at(view, max(0, begin - 3), begin) is None:
         return None
     first = marks[-1] if marks else begin
-    if marks and view.words[first] == "that" and help_at(view, max(0, first - 3), first) is None:
+    if marks and view.word(first) == "that" and help_at(view, max(0, first - 3), first) is None:
         return None
     near = next((n for n in reversed(view.names) if n.last <= begin <= n.last + 3), None)
     if near is not None and view.words[near.last : near.last + 3] == [",", "from", "which"]:

@@ -16,7 +16,7 @@ from watcher.facts.request_words import View
 def _answers_at_once(view: View, answer: Plea, asked: Sequence[Plea]) -> bool:
     """ "X will ask Y for troops, and Y has agreed to send them"."""
     name = subject_name(view, answer.first)
-    if name is None or view.words[name.first - 1] not in {"and", "but", ",", "which"}:
+    if name is None or view.word(name.first - 1) not in {"and", "but", ",", "which"}:
         return False
     return any(name.code in plea.addressees and plea.first < name.first - 3 for plea in asked)
 
@@ -31,5 +31,7 @@ def read_pleas(view: View) -> list[Plea]:
     nouns += [plea for plea in consultations(view) if plea.first not in taken]
     taken |= {at for plea in nouns for at in range(plea.first, plea.last)}
     answered = any(plea.answer for plea in nouns)
-    bare = [] if answered else [p for p in bare_answers(view) if p.first not in taken or _answers_at_once(view, p, asked)]
+    bare = (
+        [] if answered else [p for p in bare_answers(view) if p.first not in taken or _answers_at_once(view, p, asked)]
+    )
     return sorted((*asked, *nouns, *bare), key=lambda plea: plea.first)

@@ -25,7 +25,9 @@ _ADVERBS = WEEKDAYS | frozenset(
     "week month the day last out".split()
 )
 _REALMS = frozenset("kingdom republic union state states commonwealth sultanate emirate federation people side".split())
-_PARTS = frozenset("a an the asking requesting seeking for to that has had have will would is was , : ;".split())  # behind them another phrase begins
+_PARTS = frozenset(
+    "a an the asking requesting seeking for to that has had have will would is was , : ;".split()
+)  # behind them another phrase begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class RequestWords:
 
     def at(self, word_class: str, words: Sequence[str], index: int) -> int:
         """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""
-        return length_at(self.classes.get(word_class, {}), words, index)
+        return length_at(self.classes.get(word_class, {}), words, index) if 0 <= index < len(words) else 0
 
     def first_of(self, word_class: str, words: Sequence[str], first: int, last: int) -> int | None:
         """Where the class first stands among those words."""
@@ -68,6 +70,10 @@ class View:
         """The words outside names: "treaty" in an organisation's name speaks of no treaty."""
         inside = {at for name in self.names for at in range(name.first, name.last)}
         return ["" if at in inside else word for at, word in enumerate(self.words)]
+
+    def word(self, at: int) -> str:
+        """The word there, empty before the first and behind the last."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def length(self, word_class: str, at: int) -> int:
         """How many words from ``at`` on are a phrase of the class; days and adverbs may part it ("agreed on Friday to")."""
@@ -99,8 +105,8 @@ class View:
 
     def is_led(self, name: Named) -> bool:
         """ "The president of X", "the Kingdom of X", "the request of X"; and not "an explanation of X"."""
-        of = name.first - 1 if self.words[name.first - 1] == "of" else name.first - 2
-        head = self.words[of - 1] if of > 0 else ""
+        of = name.first - 1 if self.word(name.first - 1) == "of" else name.first - 2
+        head = self.word(of - 1) if of > 0 else ""
         return head in _GOVERNING or head in _AT_HOME or head in _REALMS or bool(self.classes.at("nouns", [head], 0))
 
     def is_office(self, at: int) -> bool:

@@ -88,7 +88,9 @@ def _told(
                 office = bool(_OFFICES & set(view.words[: plea.first]))
                 near = [speaker.code] if speaker is not None else []
                 near += [carried.code] if carried is not None and not office else []
-                asker = next((c for c in (*near, home) if c in classes.lexicon.states and c not in plea.addressees), None)
+                asker = next(
+                    (c for c in (*near, home) if c in classes.lexicon.states and c not in plea.addressees), None
+                )
             found.append(_Told(plea, view, asker, speaker, _scope(view, plea, published)))
     return found
 
@@ -145,7 +147,11 @@ def _implied(
         return (givers[0],)
     speaker = item.speaker.code if item.speaker is not None else None
     known_body = speaker is not None and (speaker in view.classes.lexicon.states or speaker in bodies)
-    if speaker not in {None, requester} and not _is_a_paper(item.speaker) and (item.plea.answer or (known_body and not item.plea.echo)):
+    if (
+        speaker not in {None, requester}
+        and not _is_a_paper(item.speaker)
+        and (item.plea.answer or (known_body and not item.plea.echo))
+    ):
         return (str(speaker),)
     known = [code for t in told if t.requester == requester for code in t.plea.addressees]
     if known:
@@ -213,7 +219,7 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
 def _is_last_year(view: View, at: int) -> bool:
     """ "Last year X asked", "its request of last year"; and not "an accord signed last year"."""
     told = view.words[at : at + 2] == ["last", "year"]
-    return told and (at == 0 or not (view.words[at - 1].endswith("ed") or view.has("pact_nouns", at - 3, at)))
+    return told and (at == 0 or not (view.words[at - 1].endswith("ed") or view.has("pact_nouns", at - 6, at)))
 
 
 def _is_of_a_thing(view: View, at: int) -> bool:
