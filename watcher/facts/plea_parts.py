@@ -9,6 +9,7 @@ _THING_ENDS = frozenset("; : after because while saying said says but when whose
 _NEAR = 3  # words behind "protect" in which the graves, and not the soldiers, are what is to be protected
 _AFTERMATH = 6  # words behind the thing in which its cause is named ("after an earthquake")
 _REACH = 28  # words from the verb of asking to the end of what is asked for
+_ARMS = ("military", "peacekeepers")
 _KINDS: tuple[RequestWhat, ...] = ("peacekeepers", "military", "humanitarian", "mediation")
 
 
@@ -18,6 +19,7 @@ class Plea:
 
     ``answer``: it tells what came of a request; ``alone``: it does not even name one, and counts only for a known one;
     ``bare``: it names one but not what was asked for; ``echo``: it comes back to a known one without a new step;
+    ``stranger``: somebody of no known state asks;
     ``others`` are askers who join in; ``main`` is who stands in the clause around it, and is asked where nobody else is.
     """
 
@@ -34,6 +36,7 @@ class Plea:
     bare: bool = False
     echo: bool = False
     others: tuple[str, ...] = ()
+    stranger: bool = False
     main: str | None = None
 
 
@@ -104,7 +107,7 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
         return False
     if _is_to_guard(view, first, last):
         return True
-    if view.has("civil", first, last) and what not in {"military", "peacekeepers"}:
+    if _is_civil(view, first, last, what=what):
         return False
     if view.has("political", first, last) and what == "unspecified":
         return False
@@ -119,6 +122,15 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
     if wanted is not None or unwanted is not None:
         return unwanted is not None and wanted is None and _is_consulted_under_a_pact(view, unwanted, last)
     return is_pact(view, first) or (turned and alliance)
+
+
+def _is_civil(view: View, first: int, last: int, *, what: RequestWhat) -> bool:
+    """ "A loan", "fuel for its navy"; and not "fuel and shells"."""
+    civil = view.classes.first_of("civil", view.plain, first, last)
+    if civil is None or what not in {"military", "peacekeepers"}:
+        return civil is not None
+    arms = min(at for k in _ARMS if (at := view.classes.first_of(k, view.plain, first, last)) is not None)
+    return civil < arms and "for" in view.words[civil:arms]
 
 
 def _is_to_help(view: View, first: int, last: int, *, wanted: bool) -> bool:

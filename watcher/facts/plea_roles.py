@@ -16,6 +16,7 @@ _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nea
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
 _SAYS = frozenset("said says told announced reported disclosed confirmed revealed added stated declared".split())
+_HELPERS = frozenset("has have had will would may might also again to been formally".split())
 _FINITE = frozenset("has have had is was are were will would may".split())
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
 _TELLS = frozenset(
@@ -152,6 +153,13 @@ def _goes_on(view: View, comma: int) -> bool:
     return joined or back
 
 
+def past_aside(view: View, at: int) -> int:
+    """Behind ", the ministry said on Friday," where that stands at a word; else the word itself."""
+    if view.word(at) != "," or not _speaks(view, at + 1):
+        return at
+    return next((i + 1 for i in range(at + 1, min(len(view.words), at + 14)) if view.words[i] == ","), at)
+
+
 def behind(view: View, at: int, *prepositions: str, reach: int = _NEAR_BY) -> list[Named]:
     """The names that the preposition at ``at`` governs ("from its ally X"); none where another word stands there."""
     if at >= len(view.words) or view.words[at] not in prepositions:
@@ -188,3 +196,11 @@ def is_foe(view: View, name: Named) -> bool:
         at -= 1
     against = at >= 0 and (view.words[at] in {"against", "amid"} or view.words[at - 1 : at + 1] == ["border", "with"])
     return against or bool(name.adjective and view.has("foes", name.last, name.last + 2))
+
+
+def is_stranger(view: View, at: int) -> bool:
+    """ "Al-Ahly asked": a name that is of no state, and no office or pronoun, stands before the verb."""
+    index = at - 1
+    while index > 0 and (view.words[index] in _HELPERS or view.words[index].endswith("ly")):
+        index -= 1
+    return index >= 0 and view.line.tokens[index].capital and not view.is_office(index)

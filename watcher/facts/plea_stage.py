@@ -12,6 +12,7 @@ _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _DONE = _BE | {"has", "have", "had"}
 _RANKS = frozenset({"first", "second", "third", "latest", "only", "last"})
 _AUXILIARIES = frozenset({"will", "would", "to", "not", "n't", "may", "might", "could", "can", "cannot", "shall"})
+_WHETHER = 6  # words from "whether" to what may be done
 _PASSIVE = 4  # words from "was" to what was done to the request
 _BEFORE, _BEHIND = 10, 24  # words between a request and the verb that answers it
 _MIGHT = frozenset({"may", "might", "could"})
@@ -122,7 +123,9 @@ def weighed(view: View, at: int, status: RequestStatus) -> RequestStatus | None:
     near = set(view.words[first:at])
     if view.has("short_of", first, at):
         return "considered" if status in {"granted", "refused"} else None
-    if _NEGATIONS & near or "cannot" in near:
+    if status == "granted" and "whether" in view.words[max(0, at - _WHETHER) : at]:
+        return "considered"
+    if _NEGATIONS & near or "cannot" in near or view.word(at - 1) == "against":
         return {"granted": "refused", "refused": "considered"}.get(status)  # type: ignore[return-value]
     if status in {"granted", "refused"} and (_MIGHT & near or view.has("weighs_answer", first, at)):
         return "considered"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from watcher.facts import plea_stage as stages
 from watcher.facts.plea_parts import Plea, help_at, is_help, is_pact, thing_end, what_of
-from watcher.facts.plea_roles import behind, given_by, is_noun, joined_to, objects, subject, subject_name
+from watcher.facts.plea_roles import behind, given_by, is_noun, is_stranger, joined_to, objects, past_aside, subject, subject_name
 from watcher.facts.request_words import Named, View
 from watcher.model import RequestStatus, RequestWhat
 
@@ -113,7 +113,8 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     return Plea(
         first=at, last=max(last, after), requester=requester, addressees=addressees,
         status=main.status if main is not None else status,
-        what=_what(view, verb, thing, last), denied=denied, pronoun=pronoun, main=main.giver if main is not None else None,
+        what=_what(view, verb, thing, last), denied=denied, pronoun=pronoun,
+        stranger=requester is None and is_stranger(view, head), main=main.giver if main is not None else None,
         others=tuple(code for code in joined_to(view, name) if code not in addressees),
     )  # fmt: skip
 
@@ -122,7 +123,7 @@ def _helped_since(view: View, name: Named | None, at: int) -> RequestStatus:
     """ "Four jets landed hours after X had asked Y for them", "Y sends jets after X asks": it was granted."""
     first = next((i for i in range(at - 1, -1, -1) if view.words[i] == "after"), None)
     near = name is not None and first is not None and (first < name.first <= first + _NEAR or at - first <= 2 * _NEAR)
-    if first is None or not near or not view.has("military", 0, first):
+    if first is None or not near or not view.has("military"):
         return "made"
     found = stages.delivered(view, 0, first)
     return found.status if found is not None else "made"
@@ -211,6 +212,7 @@ def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
     if not addressees and not generic:
         return None
     alliance = any(view.classes.lexicon.is_body(code) for code in addressees)
+    end = past_aside(view, end)
     second = frame == "turn" and view.has("turn", 0, at - 1) and view.has("help", 0, at)
     helps = second or is_help(view, end, alliance=alliance, turned=frame == "turn")
     if not helps and view.words[end : end + 1] == ["to"] and addressees:  # "called on the standby force to deploy"

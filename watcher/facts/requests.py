@@ -111,7 +111,7 @@ def _facts(
             if t.requester and not t.plea.alone and (not addressees or addressees[0] in t.plea.addressees)
         } - set(addressees)
         requester = next(iter(askers)) if len(askers) == 1 and (plea.answer or plea.echo or addressees) else None
-        if not askers and not plea.echo and addressees:
+        if not askers and not plea.echo and not plea.stranger and addressees:
             requester = _only_other(item, told, set(addressees), states=True)
     if requester is None or requester not in item.view.classes.lexicon.states:
         return []
