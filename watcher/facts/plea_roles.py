@@ -16,7 +16,7 @@ _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nea
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
 _SAYS = frozenset("said says told announced reported disclosed confirmed revealed added stated declared".split())
-_HELPERS = frozenset("has have had will would may might also again to been formally".split())
+_HELPERS = frozenset("has have had will would may might also again to been formally instead therefore now already since long".split())
 _FINITE = frozenset("has have had is was are were will would may".split())
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
 _TELLS = frozenset(
@@ -75,11 +75,21 @@ def _sits_there(view: View, name: Named) -> bool:
 
 def subject(view: View, at: int) -> tuple[str | None, bool]:
     """The state or body that is subject; and whether a pronoun or an office stands for it."""
-    name = subject_name(view, at)
+    name = _antecedent(view, at) or subject_name(view, at)
     if name is not None:
         return (None, False) if _is_of_others(view, name, at) else (name.code, False)
     floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—"}), 0)
     return None, not view.has("private", floor, at)
+
+
+def _antecedent(view: View, at: int) -> Named | None:
+    """ "X, which left the bloc, …: it has begged Y": the pronoun stands for the first subject of the sentence."""
+    index = at - 1
+    while index > 0 and (view.words[index] in _HELPERS or view.words[index].endswith("ly")):
+        index -= 1
+    if view.word(index) not in {"it", "he", "she"}:
+        return None
+    return next((name for name in view.names if name.last <= index and subject_name(view, name.last + 1) is name), None)
 
 
 def _is_of_others(view: View, name: Named, at: int) -> bool:

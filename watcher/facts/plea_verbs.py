@@ -335,13 +335,13 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
         for i in range(max(1, begin - 4), begin)
         if view.words[i] in _RELATIVE or view.words[i - 1 : i + 1] == [",", "as"]
     ]
-    if marked and not marks:
+    if marks and view.words[marks[-1]] == "that" and help_at(view, max(0, marks[-1] - 3), marks[-1]) is None:
+        marks = []
+    if marked and not marks and help_at(view, begin - 1, begin) is None:
         return None
     if not marked and help_at(view, max(0, begin - 3), begin) is None:
         return None
     first = marks[-1] if marks else begin
-    if marks and view.word(first) == "that" and help_at(view, max(0, first - 3), first) is None:
-        return None
     near = next((n for n in reversed(view.names) if n.last <= begin <= n.last + 3), None)
     if near is not None and view.words[near.last : near.last + 3] == [",", "from", "which"]:
         near = subject_name(view, near.first)  # "X put its trust in Y, from which it has requested soldiers"

@@ -207,6 +207,8 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
         told = view.words[date.first : date.last]
         if "last" not in told and not any(word.isdigit() and len(word) == _YEAR for word in told):
             continue  # "by June": the next one
+        if {":", ";", "—"} & set(view.words[date.last + 2 : plea.first]):
+            continue  # of another clause
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         pact = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
         dated = pact and not any(view.classes.at("pact_civil", view.plain, at) for at in near)
