@@ -65,7 +65,7 @@ def _is_free(view: View, at: int) -> bool:
 def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
     requester = _asker_of_noun(view, at)
     end = thing_end(view, at + 1)
-    addressees = _addressed(view, at, end)
+    addressees = tuple(code for code in _addressed(view, at, end) if code != requester)
     found = _answered(view, at, end)
     status, answerer, answer = (found.status, found.giver, True) if found else ("made", None, False)
     own = view.words[at - 1 : at] in (["its"], ["their"], ["his"], ["her"])

@@ -57,6 +57,8 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
     headline = view.line.field == "title" and words[at] in {"asked", "requested", "urged"}
+    if "before" in words[max(0, at - 4) : at]:  # "even before it was asked"
+        return None
     if _is_passive(view, at) or (headline and any(behind(view, i, "by") for i in range(verb.after, len(words)))):
         return _passive(view, verb)
     if words[verb.after : verb.after + 1] == ["by"]:
@@ -105,7 +107,7 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     status, denied = stages.stage(view, head)
     denied = denied or words[thing : thing + 2] in (["no"], ["for", "no"]) or words[thing : thing + 1] == ["no"]
     name = subject_name(view, head)
-    if status == "made" and view.has("letters", at - 4, at) and view.has("will", last, len(words)):
+    if status == "made" and view.has("letters", at - 4, at) and view.has("will", after, len(words)):
         status = "announced"  # "a letter asking for … will leave for Paris"
     if status == "made" and not denied:
         status = _helped_since(view, name, at)

@@ -18,6 +18,7 @@ from watcher.model import Modality, Request, RequestStatus, RequestWhat, Scope, 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
 _MADE = frozenset("set up drawn built begun struck bought sold held".split())
+_LEADS = 2  # "In 2008, …": a date so far to the left is that of the whole sentence
 _YEAR = 4  # digits
 _THING = 10  # words behind "request" in which it is told for what
 _PAPERS = frozenset("post times journal news agency television paper newspaper daily wire magazine radio".split())
@@ -207,7 +208,7 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
         told = view.words[date.first : date.last]
         if "last" not in told and not any(word.isdigit() and len(word) == _YEAR for word in told):
             continue  # "by June": the next one
-        if {":", ";", "—"} & set(view.words[date.last + 2 : plea.first]):
+        if date.first > _LEADS and {":", ";", "—"} & set(view.words[date.last : plea.first]):
             continue  # of another clause
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
         pact = any(view.classes.at("pact_nouns", view.plain, at) for at in near)
