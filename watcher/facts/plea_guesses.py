@@ -36,7 +36,7 @@ def guessed_pleas(view: View) -> Iterator[Plea]:
         if kind is None or _UNREAL & set(view.words[max(0, at - _NEAR) : at]):
             continue
         asker = _asker(view, at, parties, kind=kind)
-        asked = _asked(view, at, parties, asker=asker)
+        asked = _asked(at, parties, asker=asker)
         if asker is not None and asked is not None:
             answer = stages.before(view, at, 0) or stages.after(view, at)
             status = answer.status if answer is not None else stages.stage(view, at)[0]
@@ -57,7 +57,7 @@ def _asker(view: View, at: int, parties: list[Named], *, kind: str) -> Named | N
     return name if name in states else None
 
 
-def _asked(view: View, at: int, parties: list[Named], *, asker: Named | None) -> Named | None:
+def _asked(at: int, parties: list[Named], *, asker: Named | None) -> Named | None:
     """The other party: behind the plea where it is named there, else before it."""
     others = [name for name in parties if asker is not None and name.code != asker.code]
     return next((name for name in others if name.first > at), others[-1] if others else None)

@@ -37,7 +37,7 @@ def nominal_pleas(view: View, asked: Sequence[Plea]) -> Iterator[Plea]:
     """The requests and answers that nouns tell, left to right."""
     for at in range(len(view.words)):
         wish = bool(view.classes.at("wishes", view.plain, at)) and (
-            view.words[at + 1 : at + 2] == ["of"] or _helped_at_request(view, at, len(view.words))
+            view.words[at + 1 : at + 2] == ["of"] or _helped_at_request(view, at)
         )
         noun = view.classes.at("nouns", view.plain, at) and (is_noun(view, at) or _is_free(view, at))
         if not noun and not wish:
@@ -66,7 +66,7 @@ def _of_noun(view: View, at: int, asked: Sequence[Plea]) -> Plea | None:
     requester = _asker_of_noun(view, at)
     end = thing_end(view, at + 1)
     addressees = tuple(code for code in _addressed(view, at, end) if code != requester)
-    found = _answered(view, at, end)
+    found = _answered(view, at)
     status, answerer, answer = (found.status, found.giver, True) if found else ("made", None, False)
     own = view.words[at - 1 : at] in (["its"], ["their"], ["his"], ["her"])
     own = own or (found is not None and found.at < at and status in {"considered", "withdrawn"})
@@ -121,7 +121,7 @@ def _tells_help(view: View, at: int, end: int) -> bool:
 def _is_for_a_thing(view: View, at: int) -> bool:
     """ "A request by Japan for talks", "X's request to extradite": it says for what, and that is no help."""
     named = next((name for name in view.names if at < name.first <= at + 3), None)
-    begin = at + 1 if named is None or view.word(at + 1) in {"for", "to"} and named.first > at + 2 else named.last
+    begin = at + 1 if named is None or (view.word(at + 1) in {"for", "to"} and named.first > at + 2) else named.last
     return view.words[begin : begin + 1] in (["for"], ["to"]) and not behind(view, begin, "to")
 
 
@@ -140,7 +140,7 @@ def _asker_of_noun(view: View, at: int) -> str | None:
         between = view.words[name.last : at]
         possessive = between[:1] in (["'s"], ["’s"], ["'"])
         beside = not between and view.words[name.first - 1 : name.first] not in (["to"], ["with"])
-        if name.last <= at and len(between) <= 4 and (name.adjective and len(between) <= 3 or possessive or beside):
+        if name.last <= at and len(between) <= 4 and ((name.adjective and len(between) <= 3) or possessive or beside):
             return None if view.is_private(name) and not possessive else name.code
     states = view.classes.lexicon.states
     for name in view.names:
@@ -190,15 +190,15 @@ def _addressed(view: View, at: int, end: int) -> tuple[str, ...]:
     return given_by(view, at + 1, end)
 
 
-def _answered(view: View, at: int, end: int) -> stages.Answer | None:
+def _answered(view: View, at: int) -> stages.Answer | None:
     """What came of the noun at ``at``, if the line tells it."""
-    helped = _helped_at_request(view, at, end)
+    helped = _helped_at_request(view, at)
     if helped is not None:
         return helped
     return stages.before(view, at) or stages.after(view, at)
 
 
-def _helped_at_request(view: View, at: int, end: int) -> stages.Answer | None:
+def _helped_at_request(view: View, at: int) -> stages.Answer | None:
     """ "Y will send jets at X's request", "in response to X's appeal Y sends jets": who asked is being helped."""
     words = view.words
     opener = next((i for i in range(at - 1, max(-1, at - 7), -1) if words[i] in _OPENS | _RESPONDS), None)
@@ -207,7 +207,7 @@ def _helped_at_request(view: View, at: int, end: int) -> stages.Answer | None:
     if words[opener] in _OPENS and set(words[opener + 1 : at]) & {"to", "for", ",", "with", "a"}:
         return None
     found = stages.delivered(view, 0, opener) or stages.delivered(view, at + 1, len(words))
-    if found is None or not view.has("military") and not view.has("peacekeepers") and not view.has("humanitarian"):
+    if found is None or (not view.has("military") and not view.has("peacekeepers") and not view.has("humanitarian")):
         return None
     giver = found.giver
     if giver is None or giver == _asker_of_noun(view, at):

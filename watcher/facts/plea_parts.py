@@ -19,8 +19,8 @@ class Plea:
 
     ``answer``: it tells what came of a request; ``alone``: it does not even name one, and counts only for a known one;
     ``bare``: it names one but not what was asked for; ``echo``: it comes back to a known one without a new step;
-    ``stranger``: somebody of no known state asks;
-    ``others`` are askers who join in; ``main`` is who stands in the clause around it, and is asked where nobody else is.
+    ``stranger``: somebody of no known state asks; ``others`` are askers who join in; ``main`` is who stands in the
+    clause around it, and is asked where nobody else is.
     """
 
     first: int

@@ -9,18 +9,22 @@ _DETERMINERS = frozenset(
 )
 _COUNTRY = frozenset({"state", "country", "republic", "kingdom", "nation", "island"})
 _OBJECT_ENDS = frozenset(
-    "for to that under over if citing about because after from which who saying asking requesting seeking with since as when while until before against amid ; : —".split()
+    "for to that under over if citing about because after from which who saying asking requesting seeking with since "
+    "as when while until before against amid ; : —".split()
 )
 _JOINED = frozenset("and or , as well the its both also plus".split())
 _SKIPPED = frozenset("the its his their neighbouring neighboring ally allied nearby both fellow".split())
 _MODIFIERS = 4  # words between an adjective of a state and the troops that it names ("German air-defence battalion")
 _NEAR_BY = 3
 _SAYS = frozenset("said says told announced reported disclosed confirmed revealed added stated declared".split())
-_HELPERS = frozenset("has have had will would may might also again to been formally instead therefore now already since long".split())
+_HELPERS = frozenset(
+    "has have had will would may might also again to been instead therefore now already since long".split()
+)
 _FINITE = frozenset("has have had is was are were will would may".split())
 _LINKS = frozenset({",", "in", "against", "and", "to", "for", "of", "on", "with"})
 _TELLS = frozenset(
-    "reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured thanked telling informing".split()
+    "reminded reminds citing invoking quoting sounded sounding told tells informed informs notified notifies assured "
+    "thanked telling informing".split()
 )
 
 
@@ -105,9 +109,7 @@ def joined_to(view: View, name: Named | None) -> tuple[str, ...]:
         commas = view.line.field == "title" and other is not None and other.last + 1 == name.first
         if (
             other is None
-            or not commas
-            and "and" not in view.words[gap + 1 : name.first]
-            and not codes
+            or (not commas and "and" not in view.words[gap + 1 : name.first] and not codes)
             or gap + 1 == name.first
         ):
             break

@@ -1,17 +1,25 @@
 """Verbs of asking in a line, whatever their shape: active, passive, behind the thing, in the relative clause of one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from watcher.facts import plea_stage as stages
+from watcher.facts.plea_frames import THEM, Verb, asked_of
 from watcher.facts.plea_parts import Plea, help_at, is_help, is_pact, thing_end, what_of
-from watcher.facts.plea_roles import behind, given_by, is_noun, is_stranger, joined_to, objects, past_aside, subject, subject_name
+from watcher.facts.plea_roles import (
+    behind,
+    given_by,
+    is_noun,
+    is_stranger,
+    joined_to,
+    objects,
+    subject,
+    subject_name,
+)
 from watcher.facts.request_words import Named, View
 from watcher.model import RequestStatus, RequestWhat
 
 _REACHED = 22  # words from a call or a visit to what it is for
 _BREAKS = frozenset({";", ":", "—", "that", "said", "says", "which", "who"})
-_THEM = frozenset({"him", "her", "them", "it"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "should", "must", "ought"})
 _BE = frozenset({"was", "were", "been", "being", "is", "are", "be"})
 _RELATIVE = frozenset({"which", "that", "what", "whom"})
@@ -19,17 +27,7 @@ _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _NEAR = 4
 _FAR = 14  # words between what is asked for and the verb that asks for it behind
 _PERSON = 6  # words between who is asked and "been asked"
-_SEEKS = frozenset({"seek", "seeks", "sought", "seeking"})
 _FRAMES = ("invoke", "turn", "seek", "want", "ask", "demands")
-
-
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    """A verb of asking by the words ``at`` up to ``after``, and the frame that it stands in."""
-
-    at: int
-    after: int
-    frame: str
 
 
 def asking_verbs(view: View) -> Iterator[Plea]:
@@ -42,14 +40,14 @@ def asking_verbs(view: View) -> Iterator[Plea]:
             length = view.length(frame, at)
             if not length or is_noun(view, at):
                 continue
-            plea = _read(view, _Verb(at, at + length, frame))
+            plea = _read(view, Verb(at, at + length, frame))
             if plea is not None:
                 yield plea
                 done = at + length
                 break
 
 
-def _read(view: View, verb: _Verb) -> Plea | None:
+def _read(view: View, verb: Verb) -> Plea | None:
     words, at = view.words, verb.at
     joined = words[at - 1 : at] in (["and"], ["or"], ["then"]) and not words[at].endswith(("ed", "s", "ing"))
     near = max(0, at - (_REACHED if joined else 6))  # "ought to invoke the treaty and ask Y for ships"
@@ -57,7 +55,8 @@ def _read(view: View, verb: _Verb) -> Plea | None:
     if _HYPOTHETICAL & set(words[clause:at]) and not stages.weighs_whether(view, at):
         return None
     headline = view.line.field == "title" and words[at] in {"asked", "requested", "urged"}
-    if "before" in words[max(0, at - 4) : at]:  # "even before it was asked"
+    before = next((i for i in range(max(0, at - 4), at) if words[i] == "before"), None)
+    if before is not None and view.word(before + 1) in {"it", "he", "she", "they", "being", "anybody", "anyone"}:
         return None
     if _is_passive(view, at) or (headline and any(behind(view, i, "by") for i in range(verb.after, len(words)))):
         return _passive(view, verb)
@@ -80,12 +79,12 @@ def _is_passive(view: View, at: int) -> bool:
 # ── "X asked Y for Z" ──
 
 
-def _active(view: View, verb: _Verb) -> Plea | None:
+def _active(view: View, verb: Verb) -> Plea | None:
     words, at, after = view.words, verb.at, verb.after
     visit = _visit(view, at)
-    found = _frame(view, verb)
-    if found is None and visit is not None and words[after : after + 1] and words[after] in _THEM:
-        found = _frame(view, _Verb(at, after + 1, "seek"))
+    found = asked_of(view, verb)
+    if found is None and visit is not None and words[after : after + 1] and words[after] in THEM:
+        found = asked_of(view, Verb(at, after + 1, "seek"))
     if found is None:
         return None
     addressees, thing = found
@@ -96,7 +95,7 @@ def _active(view: View, verb: _Verb) -> Plea | None:
     if requester is None:
         by = (names for i in range(after, len(words)) if (names := behind(view, i, "by", reach=4)))
         requester = next((names[0].code for names in by), None)
-    if not addressees and words[after : after + 1] and (words[after] in _THEM or words[after - 1] in _THEM):
+    if not addressees and words[after : after + 1] and (words[after] in THEM or words[after - 1] in THEM):
         others = [n for n in view.names if n.last <= at and n.code != requester and not view.is_private(n)]
         addressees = (others[-1].code,) if others else ()
     if visit is not None and not addressees and requester is not None:
@@ -131,14 +130,14 @@ def _helped_since(view: View, name: Named | None, at: int) -> RequestStatus:
     return found.status if found is not None else "made"
 
 
-def _what(view: View, verb: _Verb, thing: int, last: int) -> RequestWhat:
+def _what(view: View, verb: Verb, thing: int, last: int) -> RequestWhat:
     """ "Needs helicopters and will turn to Y for them": the thing may stand before."""
     what = what_of(view, verb.after, last)
     back = bool({"them", "it"} & set(view.words[thing : thing + 3]))
     return what_of(view, 0, verb.at) if what == "unspecified" and back else what
 
 
-def _helpers(view: View, verb: _Verb, last: int, *, requester: str | None) -> tuple[str, ...]:
+def _helpers(view: View, verb: Verb, last: int, *, requester: str | None) -> tuple[str, ...]:
     """Who is to help where the verb names nobody: "a German brigade", "a letter … for Paris"."""
     if verb.frame != "invoke":
         given = given_by(view, verb.after, last)
@@ -193,92 +192,10 @@ def _visit(view: View, at: int) -> tuple[int, tuple[str, ...]] | None:
     return unnamed
 
 
-def _frame(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
-    """The addressees and where the thing begins, or nothing where the frame asks for no help."""
-    at, after, frame = verb.at, verb.after, verb.frame
-    if frame == "invoke":
-        last = objects(view, after)[1]
-        if view.word(after - 1) == "consultations":
-            last = thing_end(view, after)
-        pact = is_pact(view, after, last) or view.has("humanitarian", after, last) or _is_treaty_of(view, after, last)
-        return (tuple(dict.fromkeys(n.code for n in view.named_in(after, last))), after) if pact else None
-    if frame == "seek" or (frame == "ask" and view.words[after : after + 1] == ["that"]):
-        return _sought(view, verb)
-    addressees, end = objects(view, after)
-    if frame == "ask" and view.words[after : after + 1] and view.word(after) in _THEM:
-        return ((), after + 1) if is_help(view, after + 1, alliance=False, turned=False) else None
-    if frame == "want":
-        to = view.words[end : end + 1] == ["to"] and bool(addressees)
-        return (addressees, end) if to and is_help(view, end, alliance=False, turned=False) else _sought(view, verb)
-    generic = view.has("generic", after, end + 1)
-    if not addressees and not generic:
-        return None
-    alliance = any(view.classes.lexicon.is_body(code) for code in addressees)
-    end = past_aside(view, end)
-    second = frame == "turn" and view.has("turn", 0, at - 1) and view.has("help", 0, at)
-    helps = second or is_help(view, end, alliance=alliance, turned=frame == "turn")
-    if not helps and view.words[end : end + 1] == ["to"] and addressees:  # "called on the standby force to deploy"
-        to = next((i for i in range(end + 1, end + 3) if view.classes.at("help_verbs", view.words, i)), None)
-        helps = to is not None and help_at(view, after, end) is not None and not view.has("not_help", end, end + 6)
-    if not helps and view.word(after - 1) == "in" and addressees:  # "called in Algerian aircraft"
-        helps = help_at(view, after, end) is not None
-    if not helps and frame == "turn" and addressees and view.words[end : end + 1] in ([":"], [","], ["—"]):
-        helps = is_help(view, end + 1, alliance=alliance, turned=True)
-    return (addressees, end) if helps else None
-
-
-def _is_treaty_of(view: View, first: int, last: int) -> bool:
-    """ "The U.S. treaty": a treaty that is called by the ally."""
-    for name in view.named_in(first, last):
-        if view.classes.at("pact_nouns", view.plain, name.last) and not view.has("pact_civil", first, last + 3):
-            return True
-    return False
-
-
-def _sought(view: View, verb: _Verb) -> tuple[tuple[str, ...], int] | None:
-    """ "Seeks NATO air defence", "asked for troops from Y", "requested that allies station jets"."""
-    at, after = verb.at, verb.after
-    last = thing_end(view, after)
-    own = view.words[at] in _SEEKS or verb.frame == "want"
-    opening = view.word(after) if after < len(view.words) else ""
-    if opening == "that":
-        return _that_clause(view, after, last)
-    if own and opening in {"to", "a", "an"} and view.has("reaches", after + 1, after + 3):
-        return None
-    if own and opening == "to":  # "sought to send troops" asks for none
-        return None
-    direct = view.named_at(after)
-    if direct is not None and not direct.adjective and not own:
-        addressees, end = objects(view, after)
-        if view.words[end : end + 1] and view.word(end) in {"for", "to", "that"}:
-            return (addressees, end) if is_help(view, end, alliance=False, turned=False) else None
-    if not is_help(view, after, alliance=False, turned=False) and opening not in _THEM - {"him", "her"}:
-        return None
-    given = given_by(view, after, last)
-    if given:
-        return given, after
-    return ((direct.code,) if direct is not None else ()), after
-
-
-def _that_clause(view: View, after: int, last: int) -> tuple[tuple[str, ...], int] | None:
-    """ "That NATO allies station jets", "that British commandos be sent", "that Article 4 be invoked"."""
-    verbs = (
-        view.classes.first_of(kind, view.words, after, last) for kind in ("help_verbs", "honours", "invoke", "helped")
-    )
-    verb = min((found for found in verbs if found is not None), default=None)
-    if verb is None or view.has("not_help", after, verb):
-        return None
-    passive = "be" in view.words[max(after, verb - 2) : verb]
-    if not is_help(view, after + 1 if passive else verb, alliance=True, turned=False):
-        return None
-    named = tuple(dict.fromkeys(n.code for n in view.named_in(after, verb)))
-    return named or given_by(view, after, last), after
-
-
 # ── "Y was asked by X for Z", "Z was sought by X", "the Z that X had asked Y for" ──
 
 
-def _passive(view: View, verb: _Verb) -> Plea | None:
+def _passive(view: View, verb: Verb) -> Plea | None:
     at, after = verb.at, verb.after
     end = thing_end(view, after)
     if view.words[after : after + 1] in (["about"], ["whether"], ["if"], ["why"], ["how"]):
@@ -301,7 +218,7 @@ def _passive(view: View, verb: _Verb) -> Plea | None:
         floor = next((i + 1 for i in range(at - 1, -1, -1) if view.words[i] in {";", "—", ":"}), max(0, at - _FAR))
         if help_at(view, floor, at) is None and not is_pact(view, floor, end):
             return None
-        if view.has("not_help", floor, at) and not is_pact(view, floor, end) or view.has("civil", floor, end):
+        if (view.has("not_help", floor, at) and not is_pact(view, floor, end)) or view.has("civil", floor, end):
             return None
         asked = given_by(view, floor, at) or _from(view, after, end)
         what = what_of(view, floor, end)
@@ -317,7 +234,7 @@ def _from(view: View, first: int, last: int) -> tuple[str, ...]:
     return next((objects(view, i + 1)[0] for i in range(first, last) if behind(view, i, "from", "of")), ())
 
 
-def _participle(view: View, verb: _Verb) -> Plea | None:
+def _participle(view: View, verb: Verb) -> Plea | None:
     """ "The battery sought by Lithuania", "troops requested by Togo from Ghana"."""
     askers = [name for name in view.named_in(verb.after + 1, verb.after + 6) if not view.is_private(name)]
     if not askers:
@@ -325,7 +242,7 @@ def _participle(view: View, verb: _Verb) -> Plea | None:
     return _behind_its_thing(view, verb, asker=askers[0].code, thing_last=verb.at, skip=askers[0].last)
 
 
-def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
+def _relative(view: View, verb: Verb, *, marked: bool) -> Plea | None:
     """ "The soldiers that Benin had asked for", "what Iraq has asked Jordan to lend", "the missiles it asked Y for"."""
     name = subject_name(view, verb.at)
     pronoun = next((i for i in range(verb.at - 1, max(-1, verb.at - 4), -1) if view.words[i] in _PRONOUNS), None)
@@ -357,7 +274,7 @@ def _relative(view: View, verb: _Verb, *, marked: bool) -> Plea | None:
     return _behind_its_thing(view, verb, asker=asker, thing_last=first, skip=end if asked else verb.after)
 
 
-def _behind_its_thing(view: View, verb: _Verb, *, asker: str | None, thing_last: int, skip: int) -> Plea | None:
+def _behind_its_thing(view: View, verb: Verb, *, asker: str | None, thing_last: int, skip: int) -> Plea | None:
     """A request whose thing stands before it, and with it perhaps what became of it."""
     first = max(0, thing_last - _FAR)
     wanted = help_at(view, first, thing_last)

@@ -76,7 +76,7 @@ class View:
         return self.words[at] if 0 <= at < len(self.words) else ""
 
     def length(self, word_class: str, at: int) -> int:
-        """How many words from ``at`` on are a phrase of the class; days and adverbs may part it ("agreed on Friday to")."""
+        """How many words from ``at`` on are a phrase of the class; days may part it ("agreed on Friday to")."""
         length = self.classes.at(word_class, self.plain, at)
         after = at + 1
         while length == 0 and after < min(len(self.words) - 1, at + 6) and _may_part(self.words[after]):

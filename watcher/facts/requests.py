@@ -1,7 +1,8 @@
 """Requests for help: one fact for each asker and addressee, with the latest step that the story tells."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, governing
@@ -165,7 +166,7 @@ def _implied(
     return (other,) if other is not None else ()
 
 
-def _only_other(item: _Told, told: Sequence[_Told], but: Set[str], *, states: bool) -> str | None:
+def _only_other(item: _Told, told: Sequence[_Told], but: AbstractSet[str], *, states: bool) -> str | None:
     """The one other party named in the line, else in the headline, else where any request is told."""
     lexicon = item.view.classes.lexicon
     views = [item.view], [t.view for t in told if t.view.line.field == "title"], [t.view for t in told]
@@ -208,6 +209,8 @@ def _scope(view: View, plea: Plea, published: dt.date | None) -> Scope:
         told = view.words[date.first : date.last]
         if "last" not in told and not any(word.isdigit() and len(word) == _YEAR for word in told):
             continue  # "by June": the next one
+        if view.word(date.first - 1) == "since":
+            continue
         if date.first > _LEADS and {":", ";", "—"} & set(view.words[date.last : plea.first]):
             continue  # of another clause
         near = range(max(0, date.first - _SIGNED), min(len(view.words), date.last + _SIGNED))
