@@ -127,6 +127,8 @@ def is_help(view: View, first: int, *, alliance: bool, turned: bool) -> bool:
 def _is_civil(view: View, first: int, last: int, *, what: RequestWhat) -> bool:
     """ "A loan", "fuel for its navy"; and not "fuel and shells"."""
     civil = view.classes.first_of("civil", view.plain, first, last)
+    if what == "humanitarian" and _is_of_disaster(view, first, last):  # "after an oil spill"
+        return False
     if civil is None or what not in {"military", "peacekeepers"}:
         return civil is not None
     arms = min(at for k in _ARMS if (at := view.classes.first_of(k, view.plain, first, last)) is not None)
