@@ -13,6 +13,8 @@ _DONE = _BE | {"has", "have", "had"}
 _RANKS = frozenset({"first", "second", "third", "latest", "only", "last"})
 _AUXILIARIES = frozenset({"will", "would", "to", "not", "n't", "may", "might", "could", "can", "cannot", "shall"})
 _WHETHER = 6  # words from "whether" to what may be done
+_JOINS = frozenset({"and", "or", "then"})
+_JOINED = 22  # words from "will" to the second of two verbs
 _PASSIVE = 4  # words from "was" to what was done to the request
 _BEFORE, _BEHIND = 10, 24  # words between a request and the verb that answers it
 _MIGHT = frozenset({"may", "might", "could"})
@@ -48,6 +50,8 @@ def stage(view: View, at: int, floor: int = 0) -> tuple[RequestStatus, bool]:
     ahead = "to" in view.words[at - 1 : at] or _is_split(view, at)
     if ahead and _RANKS & set(view.words[max(0, at - 7) : at]):  # "the second state ever to invoke it"
         ahead = False
+    if view.word(at - 1) in _JOINS and not view.words[at].endswith(("ed", "s", "ing", "sought")):
+        ahead = ahead or view.has("will", max(floor, at - _JOINED), at)  # "would trigger the clause and request ships"
     willing = view.has("will", first, at) or ahead
     return ("announced" if willing else "made"), denied
 
