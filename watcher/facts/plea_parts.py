@@ -142,6 +142,8 @@ def _is_to_help(view: View, first: int, last: int, *, wanted: bool) -> bool:
         return is_pact(view, begin, last)
     helps = begin < last and bool(view.classes.at("help_verbs", view.words, begin)) and wanted
     unwanted = view.classes.first_of("not_help", view.plain, begin, last)
+    if begin < last and view.classes.at("mediation", view.plain, begin):  # "to mediate in the talks"
+        return helps
     return helps and (unwanted is None or unwanted > begin + _NEAR)
 
 
