@@ -16,6 +16,7 @@ _OTHERWISE = ("not_help", "civil", "political", "private", "ballots", "fiction",
 _UNREAL = frozenset(
     "can could would each if should must ought unless whether never no not denied denies nobody without".split()
 )
+_CALLS = frozenset({"call", "calls", "demand", "demands"})  # too many things to be guessed at
 _NEAR = 8  # words before a plea that make it unreal
 
 
@@ -33,7 +34,7 @@ def guessed_pleas(view: View) -> Iterator[Plea]:
         return
     for at in range(len(view.words)):
         kind = next((kind for kind in _ANCHORS if view.length(kind, at)), None)
-        if kind is None or _UNREAL & set(view.words[max(0, at - _NEAR) : at]):
+        if kind is None or view.words[at] in _CALLS or _UNREAL & set(view.words[max(0, at - _NEAR) : at]):
             continue
         asker = _asker(view, at, parties, kind=kind)
         asked = _asked(at, parties, asker=asker)
