@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
-<<<<<<< HEAD
-from watcher.facts.plea_guesses import guessed_pleas
-=======
 from watcher.facts.margin import Taken
->>>>>>> main
+from watcher.facts.plea_guesses import guessed_pleas
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.plea_roles import is_foe
 from watcher.facts.pleas import read_pleas
