@@ -21,7 +21,7 @@ from watcher.wire import selector_fault
 @CONFIG
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None) -> None:
-    """Find every fault in the configuration, run the rules' own tests and read the packs' own examples.
+    """Find every fault in the configuration, run the rules' tests and the packs' examples.
 
     Touches no network. Prints each fault as file:line:column: what is wrong (and what to write instead) and ends with
     78 where there is any. What is no fault but likely a slip is warned of on standard error.

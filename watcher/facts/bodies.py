@@ -1,8 +1,9 @@
 """Which body or organ a sentence names: "the CSTO's Permanent Council", "ministers of the bloc", "its council"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -42,6 +43,7 @@ class BodyReader:
         self.organs = {
             organ: level for level, organs in lexicon.words.get("organs", {}).items() for organ in organs
         }  # fmt: skip
+        self.phrases = _organs_of(lexicon)
         words = lexicon.words.get("meeting", {})
         self.gatherings = frozenset(words.get("nouns", ()))
         self.carriers = frozenset({"called", "calls"}).union(
@@ -89,14 +91,12 @@ class BodyReader:
 
     def _organ_spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Where organs stand, the longest at each place."""
-        own = {organ for body in self.lexicon.bodies.values() for organ in body.organs}
         at = 0
         while at < len(words):
-            for size in range(min(_LONGEST_ORGAN, len(words) - at), 0, -1):
-                phrase = " ".join(words[at : at + size])
-                if phrase in self.organs or phrase in own:
-                    yield at, at + size, phrase
-                    at += size - 1
+            for phrase, parts in self.phrases.get(words[at], ()):
+                if list(words[at : at + len(parts)]) == parts:
+                    yield at, at + len(parts), phrase
+                    at += len(parts) - 1
                     break
             at += 1
 
@@ -150,6 +150,18 @@ class BodyReader:
         return bool(after and after[0] in self.not_organs) or ("of" in before and bool(set(before) & self.not_organs))
 
 
+@lru_cache(maxsize=8)
+def _organs_of(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[str, list[str]]]]:
+    """The organs of all bodies with their words, by the first of these, the longest first."""
+    organs = {organ for found in lexicon.words.get("organs", {}).values() for organ in found}
+    organs.update(organ for body in lexicon.bodies.values() for organ in body.organs)
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    for parts in sorted((organ.split(" ") for organ in organs), key=len, reverse=True):
+        if len(parts) <= _LONGEST_ORGAN:
+            found.setdefault(parts[0], []).append((" ".join(parts), parts))
+    return found
+
+
 def _ends_in(organ: Unit, members: Unit) -> bool:
     """ "Envoys of the bloc's member states": the members only say whose envoys they are."""
     same = organ is not members and organ.code == members.code
@@ -186,7 +198,10 @@ def _other_bodies(article: Article, lines: Sequence[Line], lexicon: Lexicon) -> 
         short = code.replace("_", " ")
         if not full and (not has_state or _OFFICER.search(text)):
             other.add(code)
-        for match in re.finditer(rf"(?P<before>[^.\n(]{{3,80}})\(\s*[\"“]?{re.escape(short)}[\"”]?\s*\)", text):
+        bracket = rf"\(\s*[\"“]?{re.escape(short)}[\"”]?\s*\)"
+        if re.search(bracket, text) is None:
+            continue
+        for match in re.finditer(rf"(?P<before>[^.\n(]{{3,80}}){bracket}", text):
             if not any(hit.name.code == code for hit in lexicon.names_in(match["before"])):
                 other.add(code)
     return frozenset(other)

@@ -72,6 +72,7 @@ def _status(line: Line, words: Mapping[str, tuple[str, ...]]) -> tuple[Ceasefire
         (at, at + len(parts))
         for noun in words.get("nouns", ())
         for parts in [noun.split(" ")]
+        if parts[0] in line.vocabulary
         for at in find_phrase(tokens, parts)
     ]
     for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):

@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.bodies import BodyReader
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.margin import Taken
 from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, moved_to, places_of, status_of
@@ -20,6 +21,7 @@ _RANK: dict[MeetingStatus, int] = {
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
 _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not what the story reports
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
+_LONGEST_WORD = 60  # characters before a place in which the word before it stands
 _AT_LEVEL = {
     "ministerial": "foreign_ministers", "minister": "foreign_ministers", "ministers'": "foreign_ministers",
     "ambassadorial": "permanent_council", "ambassador": "permanent_council", "head of state": "heads_of_state",
@@ -39,7 +41,7 @@ _CALENDAR = frozenset(
 
 
 def read_meetings(
-    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], published: dt.date | None
+    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, published: dt.date | None
 ) -> list[Meeting]:
     """The meetings told; headline and body telling the same one give one fact with every span."""
     words = lexicon.words.get("meeting")
@@ -47,13 +49,15 @@ def read_meetings(
         return []
     bodies = BodyReader(article, lines, lexicon)
     found: list[tuple[Meeting, bool]] = []
-    for line, voices in zip(lines, heard, strict=True):
-        units, speeches = bodies.units(line), voices.speeches
+    for index, line in enumerate(lines):
+        units = bodies.units(line)
+        if not units:
+            continue
         tokens = line.words(0, len(line.tokens))
         if has(tokens, words["unreal"]):
             continue
         for sitting in find_sittings(line, units, words):
-            speaker = _speaker(line, sitting, speeches)
+            speaker = _speaker(line, sitting, heard.of(index).speeches)
             meeting = _meeting(line, sitting, words, levels=bodies.organs, speaker=speaker, published=published)
             if meeting is not None:
                 line.note(Taken(meeting, "convenes" if sitting.is_verb else "sitting"))
@@ -192,7 +196,7 @@ def _place(line: Line, sitting: Sitting) -> str | None:
     start, end = line.tokens[first].start, line.tokens[min(last + 12, len(line.tokens)) - 1].end
     for match in _PLACE.finditer(line.text, start, end):
         name = match["name"].rstrip(".'’")
-        told_of = line.text[: match.start()].split()[-1:]
+        told_of = line.text[max(0, match.start() - _LONGEST_WORD) : match.start()].split()[-1:]
         if name.endswith(("'s", "’s")) or _TROUBLE & {word.lower() for word in told_of}:
             continue
         if name.split()[0].lower() not in _CALENDAR and not any(

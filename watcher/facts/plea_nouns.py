@@ -247,8 +247,9 @@ def _is_asked_to(view: View, at: int) -> bool:
 
 
 def _sends(view: View) -> Iterator[Plea]:
+    replies = [at for at in range(len(view.words)) if view.classes.at("replies", view.plain, at)]
     for at in range(1, len(view.words)):
-        if not view.classes.at("help_verbs", view.plain, at) and not view.has("replies", max(0, at - 10), at):
+        if not view.classes.at("help_verbs", view.plain, at) and not any(at - 10 <= reply < at for reply in replies):
             continue
         if view.word(at - 1) == "to" and _is_asked_to(view, at):
             continue

@@ -33,8 +33,9 @@ _FRAMES = ("invoke", "turn", "seek", "want", "ask", "demands")
 def asking_verbs(view: View) -> Iterator[Plea]:
     """The requests that verbs tell, left to right."""
     done = -1
+    openers = view.classes.openers
     for at, word in enumerate(view.words):
-        if at < done or not word:
+        if at < done or word not in openers:
             continue
         for frame in _FRAMES:
             length = view.length(frame, at)

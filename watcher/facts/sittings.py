@@ -63,10 +63,9 @@ class Sitting:
 
 def places_of(words: Sequence[str], phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Where any of the phrases stand."""
-    folded = list(words)
-    return sorted(
-        {(at, at + len(parts)) for p in phrases for parts in [p.split(" ")] for at in find_phrase(folded, parts)}
-    )
+    folded, known = list(words), set(words)
+    possible = (parts for phrase in phrases for parts in [phrase.split(" ")] if parts[0] in known)
+    return sorted({(at, at + len(parts)) for parts in possible for at in find_phrase(folded, parts)})
 
 
 def has(words: Sequence[str], phrases: Sequence[str]) -> bool:

@@ -71,7 +71,8 @@ class Truce:
         """Where the words of a kind begin in the clause, as tokens of the line."""
         begin, end = self.first - len(self.before), self.last + len(self.after)
         near = list(self.tokens[begin:end])
-        return sorted(begin + at for cue in self.words.get(kind, ()) for at in find_phrase(near, cue.split(" ")))
+        cues = (cue.split(" ") for cue in self.words.get(kind, ()))
+        return sorted(begin + at for cue in cues if cue[0] in near for at in find_phrase(near, cue))
 
     def _fits(self, status: CeasefireStatus, at: int) -> bool:
         """Whether a word of that step says so here: "to agree", "the ceasefire agreement" tell of nothing agreed."""
