@@ -73,7 +73,7 @@ def read_casualties(
             )  # fmt: skip
             if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
                 side = None
-            fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
+            fact = _fact(line, mention, speech, side=side, carried=voices.carried, scope=scope)
             if fact is not None:
                 fact = _by_its_own(fact, offices, home)
                 told.append(
