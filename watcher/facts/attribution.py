@@ -9,6 +9,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
+from watcher.facts.offices import Offices, told_in
 from watcher.facts.speakers import KnownSpeakers, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
@@ -47,13 +48,14 @@ class Heard:
 
 def hear(
     lines: Sequence[Line], lexicon: Lexicon, *, persons: Mapping[str, str | None], home: str | None,
-    actors: Sequence[str],
+    actors: Sequence[str], filed: str | None = None,
 ) -> list[Heard]:  # fmt: skip
     """Who speaks in each line of a story, worked out once for every kind of fact.
 
-    ``persons`` are the parts of names that the story introduces with a state, each with its code.
+    ``persons`` are the parts of names that the story introduces with a state, each with its code; ``filed`` is the
+    state of the dateline.
     """
-    attribution = Attribution(lexicon, home, actors, persons)
+    attribution = Attribution(lexicon, Offices(lexicon, actors, home=home, filed=filed), persons)
     heard = []
     for line in lines:
         carried, here = attribution.carried, attribution.told_in == line.paragraph
@@ -78,13 +80,12 @@ def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) ->
 class Attribution:
     """Reads the lines in order and carries the speaker over ("The ministry said … It added")."""
 
-    def __init__(
-        self, lexicon: Lexicon, home: str | None, actors: Sequence[str], persons: Mapping[str, str | None]
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, office: Offices, persons: Mapping[str, str | None]) -> None:
         self.persons = persons
         self.lexicon = lexicon
-        self.home = home
-        self.actors = tuple(actors)
+        self.office = office
+        self.home = office.home
+        self.actors = office.actors
         self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
         self.spoken = spoken_words(lexicon)
@@ -116,10 +117,15 @@ class Attribution:
                 speech = self._with_source(line, speech)
                 goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
                 found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
-                self.known.remember(speech.speaker)
+                self._remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _remember(self, speaker: Speaker | None) -> None:
+        self.known.remember(speaker)
+        if speaker is not None:
+            self.office.remember(speaker)
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
@@ -289,7 +295,7 @@ class Attribution:
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
             return self.carried
         if self.offices & set(words):
-            return self._office(line, first, chunks, shown)
+            return self.office.speaker(line, first, chunks, self.carried, self.told_in == line.paragraph)
         again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])
         if again is not None:
             return Speaker(again.code, shown)
@@ -322,56 +328,6 @@ class Attribution:
         """The state of a person whom the story has introduced."""
         tokens = line.tokens[chunks[0].first : chunks[-1].last]
         return next((code for t in tokens if t.capital and (code := self.persons.get(t.norm)) is not None), None)
-
-    def _office(self, line: Line, first: int, chunks: Sequence[Chunk], shown: str) -> Speaker:
-        """An office without a name: the town's that opens the clause, the one that spoke last, else the dateline's."""
-        words = {word for chunk in chunks for word in line.words(chunk.first, chunk.last)}
-        placed = self._office_place(line, first)
-        if placed is not None:
-            return Speaker(placed, shown)
-        if words & speech_words.OF_NO_STATE:
-            return Speaker(None, shown)
-        if "mission" in words:
-            return Speaker(
-                next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown
-            )
-        named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
-        bare = chunks[0].definite and len(shown.split()) <= 4 and not named
-        of_another = bool(words & speech_words.SEATS) and self.carried is not None and self._is_no_state(self.carried)
-        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None and not of_another:
-            return Speaker(self.carried.code, shown)
-        near = self._named_before(line, chunks[0])
-        if near is None and named and self.told_in == line.paragraph and self.carried is not None:
-            near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
-        if near is not None:
-            return Speaker(near, shown)
-        if words & speech_words.LANDS and self.home is not None:
-            return Speaker(self.home, shown)
-        sides = [code for code in self.actors if code in self.lexicon.states]
-        both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1
-        at_home = not sides or (self.home in sides and not both)
-        return Speaker(self.home if at_home else None, shown)
-
-    def _is_no_state(self, speaker: Speaker) -> bool:
-        """A body or band: the presidency that speaks after it is no office of its own."""
-        return speaker.code is not None and speaker.code not in self.lexicon.states
-
-    def _named_before(self, line: Line, chunk: Chunk) -> str | None:
-        """ "Chad's ministry gave no toll, but a spokesman said": the one side that the line has named so far."""
-        start = line.tokens[chunk.first].start
-        states = {hit.name.code for hit in line.names if hit.name.code in self.actors and hit.end <= start}
-        opens = bool(line.chunks) and set(line.chunks[0].codes) & states
-        found = next(iter(states)) if len(states) == 1 and opens else None
-        seat = speech_words.SEATS & set(line.words(chunk.first, chunk.last))
-        return None if found not in self.lexicon.states and seat else found
-
-    @staticmethod
-    def _office_place(line: Line, first: int) -> str | None:
-        """ "In Asuncion, the army said": the state of the town that opens the clause."""
-        before = line.chunks[max(0, first - 3) : first]
-        if len(before) == 3 and before[0].word == "in" and before[2].kind == "comma" and before[1].codes:
-            return before[1].codes[0]
-        return None
 
     def _speaks(self, code: str) -> bool:
         return code in self.lexicon.states or code in self.lexicon.groups

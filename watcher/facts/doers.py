@@ -41,7 +41,8 @@ def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech |
         between = set(told)
         own = any(word == "its" and side_words.AGENT_WORDS & set(told[at + 1 : at + 4]) for at, word in enumerate(told))
         claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
-        if between & {"it", "they", "we"} or own or claims:
+        single = line.words(said.first - 1, said.first) in (["it"], ["he"], ["she"])
+        if between & ({"it", "we"} if single else {"it", "they", "we"}) or own or claims:  # not "it said they had"
             return speaker
     agents = set()
     for hit in hits:

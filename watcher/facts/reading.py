@@ -88,7 +88,7 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     parties = Parties(lexicon, home=home)
     parties.learn(lines)
     own = own_state(lines, lexicon, actors=actors, home=home)
-    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors)
+    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors, filed=home)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:

@@ -22,3 +22,13 @@ SEVERAL = frozenset({"both", "sides", "two"})
 GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
 NEIGHBOURS = frozenset({"neighbouring", "neighboring"})
 THE_GROUP = (("the", "group"), ("the", "movement"), ("the", "militia"), ("the", "militant", "group"))
+# Offices of a place, which speak for the state that the place lies in.
+LOCAL = frozenset(
+    "governor gov mayor mayors prefect regional provincial district municipal county local village town hospital "
+    "hospitals doctor doctors medics community headman elder elders".split()
+)
+# What tells one office of a state from another.
+DESKS = frozenset(
+    "ministry defense interior foreign health emergency emergencies border security prosecutor prosecutors police army "
+    "navy guard troops intelligence presidency investigative rescue".split()
+)
