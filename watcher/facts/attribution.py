@@ -129,8 +129,7 @@ class Attribution:
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
-        papers = (i for i, c in enumerate(line.chunks) if c.first and line.tokens[c.first].norm in speech_words.PAPERS)
-        at = next(papers, None)
+        at = self._paper_at(line)
         if (
             at is None
             or abs(at - speech.at) > _ASIDE
@@ -140,6 +139,17 @@ class Attribution:
         alone = line.chunks[at].last - line.chunks[at].first == 1
         source = self._named(line, at + alone, at + alone + 1)
         return speech if source is None or source.code is None else replace(speech, speaker=source)
+
+    @staticmethod
+    def _paper_at(line: Line) -> int | None:
+        """ "Citing the army", "via the Defense Ministry", "with reference to medics": where an agency has it from."""
+        for at, chunk in enumerate(line.chunks):
+            words = line.words(chunk.first, chunk.first + 1)
+            if at and (words[0] in speech_words.PAPERS or chunk.word == "via"):
+                return at
+            if chunk.word == "reference" and line.words(chunk.last, chunk.last + 1) == ["to"]:
+                return at + 1
+        return None
 
     def _meet_groups(self, line: Line) -> None:
         """Keep the armed group that was named last, for "the group" that speaks."""
@@ -154,6 +164,10 @@ class Attribution:
     def _is_outsider(self, speaker: Speaker) -> bool:
         """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
         return not (speech_words.FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
+
+    def _is_official(self, speaker: Speaker) -> bool:
+        words = set(re.findall(r"[\w-]+", speaker.name.lower()))
+        return bool(words & self.offices) and not words & (speech_words.FOREIGN | speech_words.OF_NO_STATE | self.bands)
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
@@ -170,7 +184,8 @@ class Attribution:
         if chunk.word == "according":
             told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
             last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
-            return Speech(index, self._named(line, index + 2, max(last, index + 3)), denies=False, leading=index <= 1)
+            last = self._source_end(line, index + 2, max(last, index + 3), leads=index <= 1)
+            return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
         if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
             return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
@@ -187,6 +202,16 @@ class Attribution:
         if self._is_reported(line, index, words):
             return None
         return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
+
+    def _source_end(self, line: Line, first: int, last: int, *, leads: bool) -> int:
+        """Where the words for a source end: at the comma behind an office or a state, at the next behind a bare name."""
+        commas = [at for at in range(first + 1, last) if line.chunks[at].kind == "comma"]
+        if not commas or not leads:
+            return last
+        head = line.chunks[first : commas[0]]
+        known = any(chunk.codes or self._is_office(line, first, commas[0]) for chunk in head)
+        name = not known and line.tokens[head[0].first].capital and len(commas) > 1
+        return commas[1] if name else commas[0]
 
     def _is_a_paper(self, line: Line, at: int) -> bool:
         """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""
@@ -219,6 +244,8 @@ class Attribution:
         ):
             first += 1
         speaker = self._named(line, *(opening(chunks, index) if first == index else (first, index)))
+        if speaker is not None and speaker.code is None and self._is_official(speaker):
+            speaker = replace(speaker, code=told_in(line, index))
         return Speech(
             index,
             speaker,
@@ -294,6 +321,8 @@ class Attribution:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
             return self.carried
+        if not (self.offices - {"report"}) & set(words) and set(words) & speech_words.UNSIGNED:
+            return self.carried  # "according to updated data": whose account goes on
         if self.offices & set(words):
             return self.office.speaker(line, first, chunks, self.carried, self.told_in == line.paragraph)
         again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])

@@ -63,7 +63,7 @@ class Chunker:
         }
         self.counted = {word: outcome for outcome, words in lexicon.words.get("counted", {}).items() for word in words}
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
-        self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
+        self.unspoken = DETERMINERS | {"of", "such"} | frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
@@ -111,17 +111,22 @@ class Chunker:
         word = tokens[at].norm
         before = tokens[at - 1].norm if at else ""
         pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
-        pointing = pointing and not (word == "that" and tokens[at + 1].norm in WENT)
+        pointing = pointing and not (word == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes)))
         kinds: tuple[tuple[ChunkKind, bool], ...] = (
             ("conj", word in CONJ),
             ("sub", word in SUBS and not pointing),
             ("pron", word in PRONOUNS and not pointing),
             ("prep", word in PREPS or word in {"according", "due"}),
-            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
+            ("speech", word in self.speech and before not in self.unspoken and (before, word) != ("media", "reports")),
             ("verb", self._is_verbal(tokens, at) and (before in self.people or before in _WHO)),
             ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
         )
         return next((kind for kind, holds in kinds if holds), None)
+
+    @staticmethod
+    def _tells_of(tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
+        """ "An attack that Tehran said", "that Thai rangers had": a clause; "in that Thai town" points."""
+        return bool(codes[at + 1]) and at > 0 and tokens[at - 1].norm not in PREPS
 
     def _stands_alone(self, tokens: list[Token], at: int) -> bool:
         """Whether a place word has no noun behind it: "all 14 aboard died", "both men inside were killed"."""

@@ -55,7 +55,7 @@ class Offices:
         if (bare or words & {"its", "his", "her", "their"}) and carried is not None and not of_another:
             return Speaker(carried.code, shown)
         near = self._named_before(line, chunks[0])
-        if near is None and named and here and carried is not None:
+        if near is None and here and carried is not None and not of_another:
             near = carried.code  # "Serbia denied it. President Milos Petrovic said …"
         return Speaker(near if near is not None else self._at_home(line, words), shown)
 

@@ -56,6 +56,8 @@ class Sides:
 
     def _corrected(self, line: Line, mention: Mention, side: str) -> str | None:
         """Civilians and police are no armed group's and no body's; a figure with people of two states is for all."""
+        if mention.part and side == self.last:  # "three people, including a child"
+            return side
         if _is_of_a_state(line, mention) and self.lexicon.is_force(side):
             return self.lexicon.groups[side][2]
         body = side in side_words.PEACE_BODIES and mention.victims == "civilian"

@@ -14,6 +14,11 @@ SEATS = frozenset(
     "presidency president government ministry minister army police premier governor junta military".split()
 )
 PAPERS = frozenset({"citing", "quoting", "cited", "quoted"})
+# Papers that nobody has signed.
+UNSIGNED = frozenset(
+    "data information findings probe investigation inquiry reports report results estimates figures intelligence "
+    "intercepts footage assessment assessments".split()
+)
 COUNTS = frozenset({"count", "tally", "reckoning", "account", "estimate", "estimates", "figures"})
 LANDS = frozenset({"country", "nation"})
 TAKES_HEARER = frozenset({"told", "tells", "telling"})
