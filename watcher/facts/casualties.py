@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.claimants import by_its_own, claimant_of, told_later
 from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
 from watcher.facts.left_out import is_left_out
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
-from watcher.facts.phrases import Phrases
 from watcher.facts.pointers import speaks_apart
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
-from watcher.facts.rival_claims import rival_speaker
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
-from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
-_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
@@ -46,12 +43,13 @@ def read_casualties(
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
     )
-    sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
+    own = own_state(lines, lexicon, actors=actors, home=home)
+    sides = Sides(lexicon, actors, home, own=own)
     sides.learn(lines)
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
-    for line, voices in zip(lines, heard, strict=True):
+    for at, (line, voices) in enumerate(zip(lines, heard, strict=True)):
         recall.enter(line)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
@@ -75,7 +73,9 @@ def read_casualties(
                 side = None
             fact = _fact(line, mention, speech, side=side, carried=voices.carried, scope=scope)
             if fact is not None:
-                fact = _by_its_own(fact, offices, home)
+                if speech is None and voices.carried is None and own is None:
+                    fact = told_later(fact, line, heard[at + 1 :])
+                fact = by_its_own(fact, offices, home)
                 told.append(
                     _Told(
                         fact,
@@ -121,16 +121,6 @@ def _is_lost_by_foes(mention: Mention, speech: Speech | None, before: "_Told", l
     speaker, claimant = speech.speaker if speech is not None else None, before.fact.claimant
     one_voice = speaker is not None and claimant is not None and speaker.name == claimant.name
     return mention.frame == "lost" and before.line == line.start and before.taken and one_voice
-
-
-def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
-    """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
-    speaker = fact.claimant
-    if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
-        return fact
-    words = set(re.findall(r"\w+", speaker.name.lower()))
-    official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
-    return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +315,7 @@ def _fact(
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     return Casualties(
-        claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
+        claimant=claimant_of(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
         confidence=0.9 if mention.frame in {"subject", "object", "toll", "lost", "of"} else 0.75,
@@ -338,21 +328,6 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
-
-
-def _claimant(
-    line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
-) -> Speaker | None:
-    """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
-    rival = rival_speaker(Phrases(line), mention.noun) if mention.frame == "claimed" else None
-    if rival is not None:
-        return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)
-    if speech is not None:
-        return None if speech.plural else speech.speaker
-    if mention.frame == "toll" and mention.whose == "own" and side is not None:
-        name = next((line.text[hit.start : hit.end] for hit in line.names if hit.name.code == side), side)
-        return Speaker(side, name)
-    return carried if carried is not None and carried.code is not None and side == carried.code else None
 
 
 def _outcome(mention: Mention) -> Outcome:

@@ -1,0 +1,51 @@
+"""Who says how many: the line's own speaker, one whose account goes on, a side that counts its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.facts.attribution import Heard, Speech
+from watcher.facts.lines import Line
+from watcher.facts.mentions import Mention
+from watcher.facts.phrases import Phrases
+from watcher.facts.rival_claims import rival_speaker
+from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
+from watcher.model import Casualties, Speaker
+
+_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
+_LEAD = 1  # paragraphs in which a wire tells what it attributes further down
+
+
+def claimant_of(
+    line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
+) -> Speaker | None:
+    """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
+    rival = rival_speaker(Phrases(line), mention.noun) if mention.frame == "claimed" else None
+    if rival is not None:
+        return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)
+    if speech is not None:
+        return None if speech.plural else speech.speaker
+    if mention.frame == "toll" and mention.whose == "own" and side is not None:
+        name = next((line.text[hit.start : hit.end] for hit in line.names if hit.name.code == side), side)
+        return Speaker(side, name)
+    return carried if carried is not None and carried.code is not None and side == carried.code else None
+
+
+def told_later(fact: Casualties, line: Line, following: Sequence[Heard]) -> Casualties:
+    """ "A constable was killed in Samba. The BSF said …": the lead tells what the side that speaks next has counted."""
+    if line.paragraph > _LEAD or fact.scope != "current" or fact.side is None or fact.claimant is not None:
+        return fact
+    speech = next((speech for voices in following for speech in voices.speeches), None)
+    if speech is None or speech.plural or speech.denies or speech.speaker is None or speech.speaker.code != fact.side:
+        return fact
+    return replace(fact, claimant=speech.speaker)
+
+
+def by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
+    """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
+    speaker = fact.claimant
+    if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
+        return fact
+    words = set(re.findall(r"\w+", speaker.name.lower()))
+    official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
+    return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
