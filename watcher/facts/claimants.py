@@ -10,7 +10,8 @@ from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.facts.rival_claims import rival_speaker
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
-from watcher.model import Casualties, Speaker
+from watcher.lexicon import Lexicon
+from watcher.model import Article, Casualties, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _LEAD = 1  # paragraphs in which a wire tells what it attributes further down
@@ -49,3 +50,12 @@ def by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> C
     words = set(re.findall(r"\w+", speaker.name.lower()))
     official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
     return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
+
+
+def of_the_paper(fact: Casualties, article: Article, actors: Sequence[str], lexicon: Lexicon) -> Casualties:
+    """What a side's own state agency tells in its own voice is its state's account."""
+    publisher = lexicon.publisher_of(article.source)
+    if publisher is None or publisher.kind != "state agency" or publisher.country not in actors:
+        return fact
+    untold = fact.claimant is None and fact.scope == "current"
+    return replace(fact, claimant=Speaker(publisher.country, publisher.name)) if untold else fact

@@ -8,6 +8,7 @@ from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voi
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.claimants import of_the_paper
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
@@ -97,6 +98,7 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
         found["casualties"] = read_casualties(
             lines, lexicon, heard=heard, actors=actors, home=home, published=published
         )
+        found["casualties"] = [of_the_paper(fact, story.article, actors, lexicon) for fact in found["casualties"]]
     meetings: list[Meeting] = []
     if "meeting" in kinds:
         found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)
