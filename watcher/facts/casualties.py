@@ -187,6 +187,8 @@ def _includes(known: _Told, item: _Told) -> bool:
     if known.bare or known is item or known.also or (item.camp == "irregular" != known.camp):
         return False
     ours, theirs = item.fact, known.fact
+    if ours.side != theirs.side and None not in {ours.side, theirs.side}:
+        return False
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
     if theirs.high is not None and ours.low is not None and ours.low > theirs.high:  # two by name are not in one

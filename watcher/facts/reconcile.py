@@ -56,7 +56,8 @@ def same_quantity(a: Casualties, b: Casualties) -> bool:
         return False
     if a.evidence != b.evidence and _joined(a, b) and a.low:
         return False
-    if not _claimants_agree(a, b) or (a.role == "part") != (b.role == "part"):
+    one_field = a.evidence[0].field == b.evidence[0].field
+    if not _claimants_agree(a, b) or (one_field and (a.role == "part") != (b.role == "part")):
         return False
     if a.side != b.side and "title" not in {a.evidence[0].field, b.evidence[0].field} and a.low != 0:
         return _claimants_same(a, b)
