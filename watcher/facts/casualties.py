@@ -53,9 +53,10 @@ def read_casualties(
         recall.enter(line)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
-        if not told and not lexicon.triggers.harm.may_stand_in(words):
-            continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
+        if not told and not lexicon.triggers.harm.may_stand_in(words):
+            sides.meet(line, voices)
+            continue
         denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
@@ -93,6 +94,7 @@ def read_casualties(
                 )
         told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+        sides.meet(line, voices)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)

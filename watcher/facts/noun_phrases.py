@@ -164,7 +164,8 @@ class NounPhrases:
             part=chunk.subset and chunk.counted in {None, outcome},
             modal=verb is not None and verb.modal,
             negated=verb is not None and verb.negated,
-            bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title"),
+            bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title")
+            and self.line.words(chunk.first, chunk.last) != ["the", "other"],
         )  # fmt: skip
 
     def nobody(self, index: int, outcome: str) -> Mention:

@@ -87,6 +87,15 @@ def of_the_foe(line: Line, mention: Mention) -> bool:
     return len(behind) > 1 and behind[0].word in {"of", "from"} and is_foe(line.words(behind[1].first, behind[1].last))
 
 
+def of_a_group(line: Line, mention: Mention) -> bool:
+    """ "A group of four was engaged; one of its members was shot": its own are the nameless group's."""
+    noun = line.chunks[mention.noun]
+    if side_words.MEMBERS.isdisjoint(line.words(noun.first, noun.last)):
+        return False
+    before = [chunk for chunk in line.chunks[: mention.noun] if chunk.kind == "noun"]
+    return any(chunk.word in side_words.GANGS and not chunk.codes for chunk in before[-4:])
+
+
 def loser(line: Line, mention: Mention) -> Chunk | None:
     """The subject of "lost up to 15 men": the noun right before the verb."""
     chunk = line.chunks[mention.trigger - 1] if mention.trigger else None

@@ -63,3 +63,5 @@ BANDSMEN = frozenset("operatives fighters militiamen saboteurs infiltrators merc
 AT = frozenset({"in", "near", "at", "inside", "across", "outside"})
 AGAINST = frozenset({"while", "whereas", "as", "but", "though", "although"})
 FAMILIES = frozenset({"family", "household", "community", "congregation"})
+MEMBERS = frozenset("member members men fighters".split())
+GANGS = frozenset("group gang band party squad cell team detachment".split())

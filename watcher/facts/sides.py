@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watcher.facts import doers, pointers, side_words
-from watcher.facts.attribution import Speech
+from watcher.facts.attribution import Heard, Speech
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.met import Met
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Speaker
 
@@ -26,6 +27,7 @@ class Sides:
         self.band = bands[0] if len(bands) == 1 else None
         self.lands = {lexicon.groups[code][2] if lexicon.is_force(code) else code for code in self.actors}
         self.bands: Mapping[str, str] = {}
+        self.met = Met(self._has_people)
         self.seen: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
@@ -36,6 +38,11 @@ class Sides:
     def learn(self, lines: Sequence[Line]) -> None:
         """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
         self.bands = pointers.known_bands(lines, self.lexicon)
+
+    def meet(self, line: Line, voices: Heard) -> None:
+        """Take in of whom a line tells, once its own figures are settled."""
+        speaker = next((speech.speaker for speech in voices.speeches), voices.carried)
+        self.met.meet(line, speaker.code if speaker is not None else None)
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
@@ -244,6 +251,8 @@ class Sides:
             noun = line.chunks[mention.noun]
             if noun.word in side_words.COMRADES and self.last is not None:
                 return self.last
+            if pointers.of_a_group(line, mention):
+                return self.band or self._other(speaker or self.home)
             own = speaker or self._subject(line, mention, speech)
             return own or (self.last if self.last_line == line.start else None)
         chunk = line.chunks[max(0, mention.trigger - 1)]
@@ -314,6 +323,9 @@ class Sides:
             return carried.code
         if (mention.whose == "others" and self.last is not None) or self.last_paragraph == line.paragraph:
             return self.last
+        met = self.met.meant(line, mention)
+        if met is not None:
+            return met
         noun = line.chunks[mention.noun]
         band = noun.irregular or noun.word in side_words.BANDSMEN
         if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1 and not band:
