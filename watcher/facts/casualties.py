@@ -104,6 +104,7 @@ def _settled(told: list["_Told"]) -> list[Casualties]:
     """What stands of all that was told: each figure once, with the sums of those that belong together."""
     told = [item for item in told if not any(_replaces(other, item) for other in told)]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
+    told = [item for item in told if not _is_of_the_hit(item.fact, [other.fact for other in told])]
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
@@ -116,6 +117,20 @@ def _settled(told: list["_Told"]) -> list[Casualties]:
     }
     tolls = {at for at, item in enumerate(told) if item.is_toll}
     return reconcile(_without_false_totals(told), further, tolls)
+
+
+def _is_of_the_hit(fact: Casualties, told: Sequence[Casualties]) -> bool:
+    """ "Three guards blown up" over a text with one dead and two hurt: the headline counts all whom it hit."""
+    if fact.evidence[0].field != "title" or fact.outcome != "killed" or fact.low is None:
+        return False
+    text = [other for other in told if other.evidence[0].field == "text" and other.scope == "current" and other.low]
+    if any(other.outcome == "killed" and other.low >= fact.low for other in text if other.low is not None):
+        return False
+    return any(
+        dead.outcome == "killed" and hurt.outcome == "wounded" and dead.side == hurt.side
+        and (dead.low or 0) + (hurt.low or 0) == fact.low and fact.side in {None, dead.side}
+        for dead in text for hurt in text
+    )  # fmt: skip
 
 
 def _is_lost_by_foes(mention: Mention, speech: Speech | None, before: "_Told", line: Line) -> bool:

@@ -12,6 +12,7 @@ _NEAR = 1  # paragraphs
 _REACH = 4  # chunks of "two of ours were shot", "came under fire"
 _UNDER = frozenset({"fire", "attack", "bombardment", "shelling"})
 _MINES = frozenset("mine mines landmine landmines explosive device booby-trap tripwire".split())
+_OURS = frozenset({"our", "ours"})
 _BACK = frozenset({"man", "woman", "person", "other", "one", "third", "second", "fourth", ""})
 
 
@@ -26,16 +27,17 @@ class Met:
     def meet(self, line: Line, speaker: str | None) -> None:
         """Turn to the next sentence; ``speaker`` is whose "ours" and "its own" are."""
         self.paragraph = line.paragraph
-        sides = ((at, self._side(chunk, speaker)) for at, chunk in enumerate(line.chunks))
+        sides = ((at, self._side(line, chunk, speaker)) for at, chunk in enumerate(line.chunks))
         self.side = next((side for at, side in sides if side is not None and _bears_it(line, at)), None)
 
-    def _side(self, chunk: Chunk, speaker: str | None) -> str | None:
+    def _side(self, line: Line, chunk: Chunk, speaker: str | None) -> str | None:
         if chunk.kind != "noun":
             return None
         codes = [code for code in chunk.codes if self.has_people(code)]
         if chunk.victims is not None and codes:
             return codes[0] if len(codes) == 1 else None
-        return speaker if chunk.own and chunk.quantity is not None and chunk.quantity.low else None
+        own = chunk.own or not _OURS.isdisjoint(line.words(chunk.first, chunk.last))
+        return speaker if own and chunk.quantity is not None and chunk.quantity.low else None
 
     def meant(self, line: Line, mention: Mention) -> str | None:
         """The side, where a figure points back: "one of the two", "the other", "one man", "his comrades"."""

@@ -167,9 +167,9 @@ def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     for line in lines:
         for hit in line.names:
             people = hit.name.kind == "adjective" or lexicon.is_force(hit.name.code)
-            near = line.beside(hit, after=2) if people else []
+            near = line.beside(hit, after=3) if people else []
             for word in near:
-                if word in side_words.BANDSMEN or lexicon.has("irregulars", word):
+                if word in side_words.BANDSMEN | side_words.GANGS or lexicon.has("irregulars", word):
                     found.setdefault(word, set()).add(hit.name.code)
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
 
