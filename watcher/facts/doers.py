@@ -1,6 +1,6 @@
 """Who did it: the side that a line names beside arms or fighters, and lines that name both sides together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from watcher.facts import side_words
@@ -28,6 +28,28 @@ def doer_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
             if before not in {"verb", "noun"}:  # the object of another verb did nothing
                 return None if before == "prep" else code
     return None
+
+
+def band_of(line: Line, bands: Mapping[str, str], mention: Mention) -> str | None:
+    """ "The militiamen had overrun the post, seizing five": a band known for one side's, the subject of what was done."""
+    for at in range(mention.trigger - 1, -1, -1):
+        chunk = line.chunks[at]
+        if chunk.kind in {"stop", "speech", "sub"}:
+            return None
+        before = line.chunks[at - 1].kind if at else "stop"
+        if chunk.kind == "noun" and chunk.word in bands and before not in {"verb", "noun", "prep"}:
+            return bands[chunk.word]
+    return None
+
+
+def by_whom(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
+    """ "Were taken prisoner by Azerbaijan": the side named as the doer of what befell them."""
+    behind = line.chunks[mention.trigger + 1 : mention.trigger + 3]
+    if line.chunks[mention.trigger].voice != "passive" or len(behind) < 2 or behind[0].word != "by":  # noqa: PLR2004
+        return None
+    codes = {hit.name.code for hit in hits if hit.name.kind not in side_words.SITES}
+    named = [code for code in behind[1].codes if code in codes]
+    return named[0] if len(named) == 1 else None
 
 
 def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech | None) -> str | None:

@@ -104,16 +104,20 @@ def loser(line: Line, mention: Mention) -> Chunk | None:
 
 def who_left(line: Line, mention: Mention) -> Chunk | None:
     """ "The invaders fled, leaving 11 dead", "left 30 bodies behind": those who left them, and whose they are."""
-    verb = line.chunks[mention.noun - 1] if mention.noun else None
+    at = mention.noun - 1
+    ahead = at > 0 and line.chunks[at].word == "behind"  # "left behind one body"
+    verb = line.chunks[at - ahead] if at > 0 else None
     if verb is None or verb.kind != "verb" or line.words(verb.first, verb.last)[-1] not in side_words.LEAVES:
         return None
-    before = line.chunks[: mention.noun - 1]
-    starts = max((at + 1 for at, chunk in enumerate(before) if chunk.kind in {"stop", "speech"}), default=0)
-    subject = next((chunk for chunk in before[starts:] if chunk.kind == "noun"), None)
+    before = line.chunks[: at - ahead]
+    starts = max((i + 1 for i, chunk in enumerate(before) if chunk.kind in {"stop", "speech"}), default=0)
+    nouns = [chunk for chunk in before[starts:] if chunk.kind == "noun"]
+    subject = nouns[-1] if nouns and before[-1].kind == "noun" else next(iter(nouns), None)
     flees = not side_words.FLEES.isdisjoint(line.words(0, verb.first))
-    behind = "behind" in line.words(line.chunks[mention.noun].last, line.chunks[mention.noun].last + 2)
+    behind = ahead or "behind" in line.words(line.chunks[mention.noun].last, line.chunks[mention.noun].last + 2)
+    dead = behind and line.chunks[mention.noun].word in side_words.BODIES
     people = subject is not None and (subject.victims is not None or subject.word in side_words.FOES)
-    return subject if people and (flees or behind) else None
+    return subject if (people or dead) and (flees or behind) else None
 
 
 def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:

@@ -50,7 +50,7 @@ class Sides:
         self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
-            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
+            side = self._other(side) if side == self._doer(line, mention) else side
         if side is not None and side not in mention.codes:
             side = self._corrected(line, mention, side)
         if side is not None and mention.low != 0:
@@ -92,8 +92,13 @@ class Sides:
         foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None and bearer != "enemy":
             return bearer
-        subject = pointers.loser(line, mention) or pointers.who_left(line, mention)
+        left = pointers.who_left(line, mention)
+        subject = pointers.loser(line, mention) or left
         against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
+        if left is not None and not left.codes:
+            if left.word in self.bands:
+                return self.bands[left.word]
+            against = against or (speaker in self.actors and not left.own)
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
         told = pointers.is_behind(line, mention, self._has_people)
@@ -107,7 +112,8 @@ class Sides:
             if own is not None or mention.whose in {"own", "lost"}:
                 return own
         if mention.whose == "enemy" and not self.against_irregulars:
-            return foe
+            bands = set(self.bands.values())
+            return foe or (next(iter(bands)) if len(bands) == 1 and speaker not in bands else None)
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
@@ -281,6 +287,10 @@ class Sides:
                 break
         return None
 
+    def _doer(self, line: Line, mention: Mention) -> str | None:
+        """Whose fighters do it: by their state beside them, else by a word that the story uses of one side's alone."""
+        return doers.doer_of(line, self._actor_hits(line), mention) or doers.band_of(line, self.bands, mention)
+
     @staticmethod
     def _is_site(line: Line, chunk: Chunk) -> bool:
         """ "The defenders of the town of Argun": no side, but where they are."""
@@ -298,7 +308,9 @@ class Sides:
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
         if agent is None and mention.frame == "object":
-            agent = doers.doer_of(line, self._actor_hits(line), mention)
+            agent = self._doer(line, mention)
+        if agent is None:
+            agent = doers.by_whom(line, self._actor_hits(line), mention)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
