@@ -32,6 +32,13 @@ def claimant_of(
     return carried if carried is not None and carried.code is not None and side == carried.code else None
 
 
+def of_the_account(fact: Casualties, goes_on: Speaker | None, actors: Sequence[str]) -> Casualties:
+    """ "The ministry said its post was attacked. In the fighting seven intruders were killed": the account goes on."""
+    untold = fact.claimant is None and fact.scope == "current" and fact.side in actors
+    known = goes_on is not None and goes_on.code in actors
+    return replace(fact, claimant=goes_on) if untold and known else fact
+
+
 def told_later(fact: Casualties, line: Line, following: Sequence[Heard]) -> Casualties:
     """ "A constable was killed in Samba. The BSF said …": the lead tells what the side that speaks next has counted."""
     if line.paragraph > _LEAD or fact.scope != "current" or fact.side is None or fact.claimant is not None:

@@ -34,6 +34,7 @@ class Sides:
         self.last_line = -1
         self.last_speech = -1
         self.last_paragraph = -2
+        self.line_before = -1
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
@@ -43,6 +44,7 @@ class Sides:
         """Take in of whom a line tells, once its own figures are settled."""
         speaker = next((speech.speaker for speech in voices.speeches), voices.carried)
         self.met.meet(line, speaker.code if speaker is not None else None)
+        self.line_before = line.start
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
@@ -161,7 +163,7 @@ class Sides:
         noun = line.chunks[mention.noun]
         own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
-        near = self.last_line >= 0 and line.paragraph - self.last_paragraph <= 1
+        near = self.last_line >= 0 and self.last_line in {self.line_before, line.start}
         return (own or behind) and not noun.codes and mention.victims == "unspecified" and near
 
     def _has_people(self, code: str) -> bool:
