@@ -102,6 +102,7 @@ class Attribution:
         self.group: str | None = None
         self.paragraph = -2
         self.told_in = -2
+        self.topic: Speaker | None = None
 
     def speeches(self, line: Line) -> list[Speech]:
         """The acts of speech of a line, left to right; remembers the last speaker for the lines that follow."""
@@ -109,6 +110,7 @@ class Attribution:
             self.carried = None
         self.paragraph = line.paragraph
         self._meet_groups(line)
+        self.office.turn_to(line)
         found: list[Speech] = []
         self.spoke = found
         for index, chunk in enumerate(line.chunks):
@@ -120,7 +122,17 @@ class Attribution:
                 self._remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
+        self._keep_topic(line, found)
         return found
+
+    def _keep_topic(self, line: Line, found: Sequence[Speech]) -> None:
+        """ "Azerbaijan's ministry turned it round. It, too, reported no losses": the office that the line before is on."""
+        self.office.leave(line)
+        first = line.chunks[0] if line.chunks and line.field == "text" else None
+        states = [code for code in first.codes if code in self.lexicon.states] if first is not None else []
+        office = first is not None and not self.offices.isdisjoint(line.words(first.first, first.last))
+        known = len(states) == 1 and office and not found and first is not None
+        self.topic = Speaker(states[0], words_shown(line, [first])) if known and first is not None else None
 
     def _remember(self, speaker: Speaker | None) -> None:
         self.known.remember(speaker)
@@ -237,6 +249,8 @@ class Attribution:
             speaker = self._named(line, index + 1, clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
         first = clause_start(chunks, index)
+        if chunks[index - 1].kind == "pron" and index > 1 and chunks[index - 2].kind == "noun":
+            first = index - 1  # "nine soldiers it says were taken"
         if (
             first + 1 < index
             and chunks[first].word.removesuffix("s") in speech_words.CLAIM_NOUNS
@@ -320,7 +334,7 @@ class Attribution:
         if code is not None:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
-            return self.carried
+            return self._it(line, first, words)
         if not (self.offices - {"report"}) & set(words) and set(words) & speech_words.UNSIGNED:
             return self.carried  # "according to updated data": whose account goes on
         if self.offices & set(words):
@@ -331,6 +345,13 @@ class Attribution:
         if self.carried is not None and len(words) <= 3 and words[0] not in {"a", "an"}:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    def _it(self, line: Line, first: int, words: Sequence[str]) -> Speaker | None:
+        """Whom a pronoun means: the line's own subject in "nine soldiers it says were taken", else who spoke last."""
+        opens = [code for code in line.chunks[0].codes if code in self.lexicon.states]
+        if len(opens) == 1 and "it" in words and 1 < first and line.chunks[first - 1].kind == "noun":
+            return Speaker(opens[0], words_shown(line, line.chunks[:1]))
+        return self.topic if self.topic is not None and "it" in words else self.carried
 
     def _has_another(self, line: Line, chunks: Sequence[Chunk]) -> bool:
         """ "Medics and the Israeli army", of two sides: whose medics, the text does not say."""

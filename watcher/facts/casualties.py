@@ -177,6 +177,9 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     before = line.words(line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first)
     if mention.frame == "toll" and before[:1] == ["had"] and before[1:2] in (["been"], ["stood"]):
         return True  # "the number of dead had been put at four"
+    told = [at for at in range(len(words) - 1) if words[at] == "had" and not said.isdisjoint(words[at + 1 : at + 3])]
+    if told and line.field == "text":
+        return True  # "the brigadier had said overnight that four were missing"
     if words[:1] == ["earlier"] and not said.isdisjoint(words[1:_OPENING]):
         return True
     return any(

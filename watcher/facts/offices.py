@@ -10,6 +10,7 @@ from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
 _SHORT = 4  # words of "the border service", which may mean the one that spoke before
+_REACH = 8  # words of a line in which its verb of answering stands
 _SITES = frozenset({"town", "place", "province"})
 _SPELT = {"defence": "defense", "mod": "defense", "ministries": "ministry"}
 _IN = frozenset({"in", "from", "outside", "near", "at"})
@@ -29,12 +30,26 @@ class Offices:
         self.home = home
         self.filed = filed
         self.named: dict[frozenset[str], set[str]] = {}
+        self.reacts: str | None = None
+        self.paragraph = -2
 
     def remember(self, speaker: Speaker) -> None:
         """Keep which state's "Defense Ministry" the story has quoted."""
         key = _key(speaker.name.lower().replace("'", " ").split())
         if key and speaker.code in self.lexicon.states:
             self.named.setdefault(key, set()).add(str(speaker.code))
+
+    def turn_to(self, line: Line) -> None:
+        """Go on to the next line; keeps the state whose answer its paragraph tells of."""
+        if line.paragraph != self.paragraph:
+            self.paragraph, self.reacts = line.paragraph, None
+
+    def leave(self, line: Line) -> None:
+        """ "Naypyitaw lodged a protest. … the spokesman said": of whom a line without a speaker begins to tell."""
+        opens = [hit for hit in line.names if hit.start <= line.start + 1 and hit.name.code in self.lexicon.states]
+        answers = not speech_words.ANSWERS.isdisjoint(line.words(1, _REACH))
+        if opens and (opens[0].name.kind == "capital" or answers):
+            self.reacts = opens[0].name.code
 
     def speaker(self, line: Line, first: int, chunks: Sequence[Chunk], carried: Speaker | None, here: bool) -> Speaker:
         """The office that the chunks name, with its state; ``here`` where the carried speaker spoke in this paragraph."""
@@ -46,7 +61,8 @@ class Offices:
         if "mission" in words:
             body = next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None)
             return Speaker(body, shown)
-        known = self.named.get(_key(words), set())
+        key = _key(words)
+        known = {code for told, codes in self.named.items() if key and key <= told for code in codes}
         if len(known) == 1:
             return Speaker(next(iter(known)), shown)
         named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
@@ -54,7 +70,10 @@ class Offices:
         of_another = bool(words & speech_words.SEATS) and carried is not None and self._is_no_state(carried)
         if (bare or words & {"its", "his", "her", "their"}) and carried is not None and not of_another:
             return Speaker(carried.code, shown)
-        near = self._named_before(line, chunks[0])
+        inverted = first > 0 and line.chunks[first - 1].kind == "speech"  # '"Rwandans," said the army's spokesman'
+        near = None if inverted else self._named_before(line, chunks[0])
+        if near is None and not here:
+            near = self.reacts
         if near is None and here and carried is not None and not of_another:
             near = carried.code  # "Serbia denied it. President Milos Petrovic said …"
         return Speaker(near if near is not None else self._at_home(line, words), shown)

@@ -316,6 +316,7 @@ class Phrases(NounPhrases):
             self.chunks[at + 1].subset
             or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
             or self.chunks[at + 1].word == "plus"
+            or (self.chunks[at + 1].kind == "verb" and self.chunks[at + 1].voice == "bare")  # ", hit in the neck, died"
         ):
             return None
         if (

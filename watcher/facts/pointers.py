@@ -136,7 +136,11 @@ def speaks_apart(line: Line, mention: Mention, speech: Speech) -> bool:
     """ "Four died, while Israel said that": whether a speaker tells only of what comes after him."""
     at = max(mention.noun, mention.trigger)
     between = line.chunks[at + 1 : speech.at] if speech.leading else []
-    return any(chunk.kind == "stop" or chunk.word in side_words.AGAINST for chunk in between)
+    headline = line.field == "title" and speech.leading  # "Gitega buries eight, Kigali denies it"
+    return any(
+        chunk.kind == "stop" or chunk.word in side_words.AGAINST or (headline and chunk.kind == "comma")
+        for chunk in between
+    )
 
 
 def land_told(line: Line, chunk: Chunk, has_people: Callable[[str], bool]) -> str | None:
@@ -171,11 +175,19 @@ def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     for line in lines:
         for hit in line.names:
             people = hit.name.kind == "adjective" or lexicon.is_force(hit.name.code)
-            near = line.beside(hit, after=3) if people else []
+            near = _till_next(line, hit, line.beside(hit, after=_PHRASE)) if people else []
             for word in near:
                 if word in side_words.BANDSMEN | side_words.GANGS or lexicon.has("irregulars", word):
                     found.setdefault(word, set()).add(hit.name.code)
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def _till_next(line: Line, hit: Hit, words: list[str]) -> list[str]:
+    """The words behind a name up to the next name: of "PKK/YPG terrorists" the terrorists are the second's."""
+    following = next((other for other in line.names if other.start >= hit.end), None)
+    if following is None:
+        return words
+    return words[: sum(1 for token in line.tokens if hit.end <= token.start < following.start)]
 
 
 def behind(line: Line, mention: Mention) -> tuple[str, ...]:
@@ -231,6 +243,7 @@ def _placed(line: Line, hits: Sequence[Hit]) -> str | None:
         near = ["in", *before[:-2]] if before[-2:-1] == ["outskirts"] else before[:-2] if site else before[-2:]
         placed = hit.name.kind in side_words.PLACED and not side_words.AT.isdisjoint(near)
         town = hit.name.kind == "adjective" and not side_words.SETTLEMENTS.isdisjoint(after)
+        town = town and "from" not in before[-2:]  # "by shots from the Dominican side"
         if placed or town:
             found.add(hit.name.code)
     return next(iter(found)) if len(found) == 1 else None

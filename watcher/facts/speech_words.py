@@ -32,6 +32,12 @@ LOCAL = frozenset(
     "governor gov mayor mayors prefect regional provincial district municipal county local village town hospital "
     "hospitals doctor doctors medics community headman elder elders".split()
 )
+# What a government does that answers an account.
+ANSWERS = frozenset(
+    "lodged denied denies rejected rejects gives gave disputes disputed disputing sees saw tells told protested protests "
+    "insists insisted responded answered answers replied reacted acknowledged confirmed summoned blames blamed accuses "
+    "accused counters countered contradicts contradicted offers offered".split()
+)
 # What tells one office of a state from another.
 DESKS = frozenset(
     "ministry defense interior foreign health emergency emergencies border security prosecutor prosecutors police army "
