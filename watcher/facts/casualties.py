@@ -16,6 +16,7 @@ from watcher.facts.own_state import own_state
 from watcher.facts.pointers import speaks_apart
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
+from watcher.facts.share_lists import find_enumerated
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.sums import HEADLINE, Counted, add_up
@@ -49,6 +50,7 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     spoke: set[str | None] = set()
+    line_before = -1
     violent = False
     for at, (line, voices) in enumerate(zip(lines, heard, strict=True)):
         recall.enter(line)
@@ -59,11 +61,13 @@ def read_casualties(
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         if not told and not lexicon.triggers.harm.may_stand_in(words):
             sides.meet(line, voices)
+            line_before = line.start
             continue
         denied = denied_losses(line, speeches)
         told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
-        for mention in find_mentions(line, lexicon):
+        mentions = find_mentions(line, lexicon)
+        for mention in mentions:
             if mention.frame == "pronoun" and not violent:
                 continue
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
@@ -98,6 +102,9 @@ def read_casualties(
                         taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
                     )
                 )
+        near = [item.fact for item in told if item.line in {line.start, line_before}]
+        shares += () if shares else find_enumerated(line, near, mentions)
+        line_before = line.start
         told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
         told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
         sides.meet(line, voices)
