@@ -9,11 +9,13 @@ from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.facts.rival_claims import rival_speaker
+from watcher.facts.side_words import TALLIES
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
+_SHORT = 8  # words of a subject and its verb
 _LEAD = 1  # paragraphs in which a wire tells what it attributes further down
 
 
@@ -29,7 +31,15 @@ def claimant_of(
     if mention.frame == "toll" and mention.whose == "own" and side is not None:
         name = next((line.text[hit.start : hit.end] for hit in line.names if hit.name.code == side), side)
         return Speaker(side, name)
+    if side is not None and _counts_its_own(line, mention, side):
+        return Speaker(side, line.evidence(line.chunks[0].first, line.chunks[0].last).text)
     return carried if carried is not None and carried.code is not None and side == carried.code else None
+
+
+def _counts_its_own(line: Line, mention: Mention, side: str) -> bool:
+    """ "The Indian army counted nine dead", "Armenia lists nine as missing": the subject is who says so."""
+    before = line.words(0, line.chunks[mention.noun].first)
+    return side in line.chunks[0].codes and not TALLIES.isdisjoint(before[1:]) and len(before) <= _SHORT
 
 
 def of_the_account(fact: Casualties, goes_on: Speaker | None, actors: Sequence[str]) -> Casualties:

@@ -9,11 +9,15 @@ from watcher.model import Casualties, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
+_LOST = frozenset({"lost", "loss", "losing"})
+_MEN = frozenset("men soldiers troops anyone anybody soldier servicemen fighters personnel".split())
+_LOSS_REACH = 6  # words behind "denied"
+_LOSS_NEAR = 4  # words in which "having lost any men" is told
 
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
     """What a line denies of losses and of deaths."""
-    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches), *_denied_loss(line, speeches))
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
@@ -73,6 +77,22 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
                 role="side" if speech.speaker.code is not None else "total",
                 victims="military",
             )
+
+
+def _denied_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Denied the loss of any soldier", "denied having lost men": none, by their own account."""
+    for speech in speeches:
+        said = line.chunks[speech.at]
+        words = line.words(said.last, said.last + _LOSS_REACH)
+        lost = any(word in _LOST for word in words[:_LOSS_NEAR])
+        of_whom = words[words.index("of") + 1 : words.index("of") + 2] if "of" in words else []
+        told = lost and (of_whom in (["any"], ["a"], ["even"]) or not _MEN.isdisjoint(words[:_LOSS_NEAR]))
+        if speech.denies and told and speech.speaker is not None and speech.speaker.code is not None:
+            yield Casualties(
+                claimant=speech.speaker, evidence=(line.evidence(said.first, said.last + 3),), confidence=0.8,
+                outcome="killed", low=0, high=0, hedge="exact", side=speech.speaker.code, role="side",
+                victims="military",
+            )  # fmt: skip
 
 
 def _victims_before(line: Line, index: int) -> Victims:

@@ -34,10 +34,14 @@ class Met:
         if chunk.kind != "noun":
             return None
         codes = [code for code in chunk.codes if self.has_people(code)]
-        if chunk.victims is not None and codes:
+        if codes and (chunk.victims is not None or chunk.word in side_words.COLUMNS | side_words.AGENT_WORDS):
             return codes[0] if len(codes) == 1 else None
         own = chunk.own or not _OURS.isdisjoint(line.words(chunk.first, chunk.last))
         return speaker if own and chunk.quantity is not None and chunk.quantity.low else None
+
+    def just(self, line: Line) -> str | None:
+        """Whose "its rangers" are right behind "a Thai patrol came under fire"."""
+        return self.side if line.field == "text" and line.paragraph == self.paragraph else None
 
     def meant(self, line: Line, mention: Mention) -> str | None:
         """The side, where a figure points back: "one of the two", "the other", "one man", "his comrades"."""

@@ -161,7 +161,11 @@ class NounFrames:
                 if chunk.word == "casualties" and chunk.quantity.low == 0 == chunk.quantity.high:
                     yield from self._none_hurt(index, chunk)
                 elif self._is_count(chunk):
-                    yield from self._with_siblings(index, self._fused(index, chunk.counted))
+                    none = chunk.quantity.low == 0 == chunk.quantity.high
+                    fused = self._fused(index, chunk.counted)
+                    yield from self._with_siblings(index, chunk.counted if none else fused)
+                    if none and fused == "killed_or_wounded":
+                        yield self.phrases.nobody(index, "wounded")
             elif self._followed_by_of(index):
                 yield from self._of_phrase(index, chunk.counted)
 
@@ -177,6 +181,8 @@ class NounFrames:
     def _is_count(self, chunk: Chunk) -> bool:
         assert chunk.quantity is not None
         if chunk.quantity.low == 0 and chunk.quantity.high == 0:
+            if self.line.words(chunk.first, chunk.first + 2) in (["neither", "of"], ["none", "of"]):
+                return False  # "neither of the injuries is serious"
             follows = self.line.words(chunk.last, chunk.last + 4)
             before = self.line.words(chunk.first - 3, chunk.first)
             return (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import is_likely_person, is_plural
+from watcher.facts.english import POSSESSIVES, is_likely_person, is_plural
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, may_be_summed, whose_people
 from watcher.facts.side_words import ARMS
@@ -84,7 +84,8 @@ class NounPhrases:
         if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
             return False
         if chunk.one == "noun":
-            return chunk.definite or chunk.own or self._shares_article(index)
+            owned = not POSSESSIVES.isdisjoint(self.line.words(chunk.first, chunk.last))  # "my brother's wife"
+            return chunk.definite or chunk.own or owned or self._shares_article(index)
         shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
         return bool(chunk.one) and (self.cased or shouted)
 

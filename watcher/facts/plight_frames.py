@@ -23,6 +23,8 @@ _LISTS = frozenset("lists listed list lists counts counted reports reported".spl
 _AS_LOST = {"missing": "missing", "captured": "captured", "prisoners": "captured", "dead": "killed", "killed": "killed"}
 _TAKING = frozenset({"taking", "took", "taken", "carrying"})
 _WITH_IT = frozenset({"it", "them", "him", "her"})
+_SEARCH = frozenset({"search", "searches", "searching", "looking"})
+_NEXT = frozenset("second third fourth fifth sixth seventh eighth".split())
 _LIVES = frozenset({"recover", "survive", "survived", "live", "surgery"})
 _BY_FORCE = frozenset(
     "unknown whereabouts fate captive captives hostages prisoners gunmen troops soldiers raid".split()
@@ -58,6 +60,8 @@ class PlightFrames:
             yield from self._taken_along()
         if words & _LISTS and "as" in words:
             yield from self._listed_as()
+        if "for" in words and words & _SEARCH:
+            yield from self._searched_for()
         if "behind" in words and words & _BODIES:
             yield from self._left_behind()
         if "shot" in words and words & _LIVES:
@@ -165,6 +169,16 @@ class PlightFrames:
                 mention = self.phrases.mention(index, index, _AS_LOST[as_what[1]], "object")
                 lister = self.chunks[index - 1].codes or (self.chunks[index - 2].codes if index > 1 else ())
                 yield replace(mention, codes=mention.codes or lister)
+
+    def _searched_for(self) -> Iterator[Mention]:
+        """ "A search continues for a fourth", "rescuers were looking for two others": they are missing."""
+        for index in range(2, len(self.chunks)):
+            chunk, before = self.chunks[index], self.words[max(0, self.chunks[index].first - 6) : self.chunks[index].first]
+            person = chunk.victims is not None or chunk.others or chunk.word in _NEXT
+            if before[-1:] != ["for"] or _SEARCH.isdisjoint(before) or chunk.irregular or not person:
+                continue
+            if chunk.word in _NEXT or self.phrases.countable(index):
+                yield replace(self.phrases.mention(index, index, "missing", "of"), bare=False)
 
     def _left_behind(self) -> Iterator[Mention]:
         """ "The group left behind one body and a wounded member"."""

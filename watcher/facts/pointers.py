@@ -120,6 +120,11 @@ def who_left(line: Line, mention: Mention) -> Chunk | None:
     return subject if (people or dead) and (flees or behind) else None
 
 
+def is_ours(line: Line, chunk: Chunk) -> bool:
+    """ "Its men left": the speaker's own."""
+    return not {"its", "our", "his"}.isdisjoint(line.words(chunk.first, chunk.last))
+
+
 def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
     """ "Acknowledged 11 dead", "announced the death of one fighter": who tells so of nobody else tells of his own."""
     if speech is None or not speech.leading or speech.plural or not speech.at < mention.noun:

@@ -166,7 +166,13 @@ def _with_role(
 
 
 def _has_total(fact: Casualties, facts: Sequence[Casualties]) -> bool:
-    return any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
+    """Whether a figure for all is told that may hold this one; a vague word ("dozens") holds nothing."""
+    least = fact.low or 0
+    return any(
+        other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope
+        and max(other.low or 0, other.high or 0) > least
+        for other in facts
+    )  # fmt: skip
 
 
 def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:

@@ -81,9 +81,16 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
+        codes = [self.last] if self._is_again(line, mention, codes) and self.last is not None else codes
         flag = self._peace_body([*codes, *pointers.behind(line, mention)])
         force = self._group_at_home(line, mention, codes) or flag or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
+
+    def _is_again(self, line: Line, mention: Mention, codes: list[str]) -> bool:
+        """ "Two Israelis were hurt … The pair, both workers from Thailand": whom the story has counted for a side's."""
+        noun = line.chunks[mention.noun]
+        again = noun.definite and noun.quantity is not None and noun.word in {"pair", "two", "three", "trio", ""}
+        return again and bool(codes) and self.last is not None and not noun.codes
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         placed = pointers.on_the_side(line, mention, self._has_people)
@@ -100,7 +107,7 @@ class Sides:
         if left is not None and not left.codes:
             if left.word in self.bands:
                 return self.bands[left.word]
-            against = against or (speaker in self.actors and not left.own)
+            against = against or (speaker in self.actors and not pointers.is_ours(line, left))
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
         told = pointers.is_behind(line, mention, self._has_people)
@@ -180,7 +187,8 @@ class Sides:
         if side_words.HELMETS.isdisjoint(line.words(noun.first, noun.last)):
             return None
         named = [hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES]
-        return named[0] if named else None if noun.codes else self.flag
+        strangers = bool(noun.codes) and not set(noun.codes) & set(self.actors)
+        return named[0] if named else self.flag if strangers or not noun.codes else None
 
     def _regular(self, line: Line, mention: Mention, noun: Chunk) -> str | None:
         """Soldiers and police without a name are those of the state that fights with its own forces alone."""
@@ -251,7 +259,13 @@ class Sides:
             return None
         if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
-        return next((code for code in subject.codes if self._has_people(code)), None)
+        tallies = not side_words.TALLIES.isdisjoint(line.words(verb.first, verb.last))
+        return next((code for code in subject.codes if self._has_people(code) and not (tallies and self._is_flag(code))), None)
+
+    @staticmethod
+    def _is_flag(code: str) -> bool:
+        """ "UNIFIL counts 33 bodies": a mission counts anybody's."""
+        return code in side_words.PEACE_BODIES
 
     def _loser(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """Who lost "its own" or "ten men": a band or a column without a name, the subject, else who speaks."""
@@ -262,7 +276,7 @@ class Sides:
             if pointers.of_a_group(line, mention):
                 return self.band or self._other(speaker or self.home)
             own = speaker or self._subject(line, mention, speech)
-            return own or (self.last if self.last_line == line.start else None)
+            return own or (self.last if self.last_line == line.start else self.met.just(line))
         chunk = line.chunks[max(0, mention.trigger - 1)]
         if mention.whose == "lost" and chunk.kind == "noun" and not chunk.codes and chunk.quantity is None:
             if chunk.irregular or chunk.word in side_words.ATTACKERS:
