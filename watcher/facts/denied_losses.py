@@ -11,7 +11,7 @@ _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _LOST = frozenset({"lost", "loss", "losing"})
 _MEN = frozenset("men soldiers troops anyone anybody soldier servicemen fighters personnel".split())
-_LOSS_REACH = 6  # words behind "denied"
+_LOSS_REACH = 5  # words behind "denied"
 _LOSS_NEAR = 4  # words in which "having lost any men" is told
 
 
@@ -85,8 +85,7 @@ def _denied_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]
         said = line.chunks[speech.at]
         words = line.words(said.last, said.last + _LOSS_REACH)
         lost = any(word in _LOST for word in words[:_LOSS_NEAR])
-        of_whom = words[words.index("of") + 1 : words.index("of") + 2] if "of" in words else []
-        told = lost and (of_whom in (["any"], ["a"], ["even"]) or not _MEN.isdisjoint(words[:_LOSS_NEAR]))
+        told = lost and not _MEN.isdisjoint(words)
         if speech.denies and told and speech.speaker is not None and speech.speaker.code is not None:
             yield Casualties(
                 claimant=speech.speaker, evidence=(line.evidence(said.first, said.last + 3),), confidence=0.8,

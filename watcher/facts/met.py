@@ -12,6 +12,7 @@ _NEAR = 1  # paragraphs
 _REACH = 4  # chunks of "two of ours were shot", "came under fire"
 _UNDER = frozenset({"fire", "attack", "bombardment", "shelling"})
 _MINES = frozenset("mine mines landmine landmines explosive device booby-trap tripwire".split())
+_FORCES = side_words.COLUMNS | side_words.AGENT_WORDS
 _OURS = frozenset({"our", "ours"})
 _BACK = frozenset({"man", "woman", "person", "other", "one", "third", "second", "fourth", ""})
 
@@ -22,19 +23,34 @@ class Met:
     def __init__(self, has_people: Callable[[str], bool]) -> None:
         self.has_people = has_people
         self.side: str | None = None
+        self.subject: str | None = None
         self.paragraph = -2
 
     def meet(self, line: Line, speaker: str | None) -> None:
         """Turn to the next sentence; ``speaker`` is whose "ours" and "its own" are."""
         self.paragraph = line.paragraph
+        self.subject = self._subject(line)
         sides = ((at, self._side(line, chunk, speaker)) for at, chunk in enumerate(line.chunks))
         self.side = next((side for at, side in sides if side is not None and _bears_it(line, at)), None)
+
+    def _subject(self, line: Line) -> str | None:
+        """Whose the people are with whom a sentence begins: "The attackers, 15 members of the M23, came by boat"."""
+        first = line.chunks[0] if line.chunks else None
+        if first is None or first.kind != "noun" or (first.victims is None and not first.irregular):
+            return None
+        codes: list[str] = []
+        for chunk in line.chunks:
+            if chunk.kind not in {"noun", "comma", "prep"} or codes:
+                break
+            codes += [code for code in chunk.codes if self.has_people(code)]
+        return codes[0] if len(codes) == 1 else None
 
     def _side(self, line: Line, chunk: Chunk, speaker: str | None) -> str | None:
         if chunk.kind != "noun":
             return None
         codes = [code for code in chunk.codes if self.has_people(code)]
-        if codes and (chunk.victims is not None or chunk.word in side_words.COLUMNS | side_words.AGENT_WORDS):
+        force = not _FORCES.isdisjoint(line.words(chunk.first, chunk.last))
+        if codes and (chunk.victims is not None or force):
             return codes[0] if len(codes) == 1 else None
         own = chunk.own or not _OURS.isdisjoint(line.words(chunk.first, chunk.last))
         return speaker if own and chunk.quantity is not None and chunk.quantity.low else None

@@ -139,6 +139,9 @@ class Sides:
         if (noun.irregular and self.own is not None) or self._are_found(line, mention):
             return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
+        theirs = self.met.subject if not same_line and self.last_line != self.line_before else None
+        if theirs is not None and line.words(noun.last - 2, noun.last) == ["of", "them"] and line.field == "text":
+            return theirs
         nearer = pointers.nearer_place(line, self._land_hits(line), mention) if same_line else None
         return nearer or (self.last if same_line or self._are_them(line, mention) else None)
 
