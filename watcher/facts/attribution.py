@@ -175,7 +175,9 @@ class Attribution:
 
     def _is_outsider(self, speaker: Speaker) -> bool:
         """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
-        return not (speech_words.FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
+        words = re.findall(r"[\w-]+", speaker.name.lower())
+        passer = words[:1] in (["a"], ["an"]) and self.offices.isdisjoint(words)
+        return passer or not (speech_words.FOREIGN | self.bands).isdisjoint(words)
 
     def _is_official(self, speaker: Speaker) -> bool:
         words = set(re.findall(r"[\w-]+", speaker.name.lower()))
@@ -197,7 +199,8 @@ class Attribution:
             told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
             last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
             last = self._source_end(line, index + 2, max(last, index + 3), leads=index <= 1)
-            return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1)
+            plural = self._is_plural(line, index + 2, last)
+            return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1, plural=plural)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
         if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
             return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)

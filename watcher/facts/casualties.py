@@ -209,7 +209,7 @@ def _replaces(new: _Told, old: _Told) -> bool:
     if new.revised and old.line <= new.line and b.scope == "current" and b.role != "part":
         return True
     if old.earlier:
-        return not new.earlier and b.role != "part" and one_voice
+        return not new.earlier and b.role != "part" and (one_voice or (a.claimant is None and a.side == b.side))
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
 
 

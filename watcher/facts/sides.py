@@ -29,6 +29,7 @@ class Sides:
         self.bands: Mapping[str, str] = {}
         self.met = Met(self._has_people)
         self.seen: set[str] = set()
+        self.dead: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
         self.last_line = -1
@@ -57,6 +58,7 @@ class Sides:
             side = self._corrected(line, mention, side)
         if side is not None and mention.low != 0:
             self.seen.add(side)
+            self.dead |= {side} if mention.outcome == "killed" else set()
         if not mention.part or side is not None:
             self.last, self.last_paragraph = side, line.paragraph
             self.last_line = line.start if line.field == "text" else -1
@@ -344,6 +346,9 @@ class Sides:
             return speaker
         if place is not None:
             return place
+        counted = mention.outcome == "killed" and mention.victims == "unspecified" and len(self.dead) == 1
+        if speech is not None and counted and side_words.OF_ALL.isdisjoint(token.norm for token in line.tokens):
+            return next(iter(self.dead))  # a monitor's count of those whom the story has told of
         return self._from_before(line, mention, carried)
 
     def _from_before(self, line: Line, mention: Mention, carried: Speaker | None) -> str | None:

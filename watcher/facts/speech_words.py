@@ -24,7 +24,7 @@ LANDS = frozenset({"country", "nation"})
 TAKES_HEARER = frozenset({"told", "tells", "telling"})
 OF_NO_STATE = frozenset("rebel militant insurgent guerrilla separatist jihadist opposition".split())
 SEVERAL = frozenset({"both", "sides", "two"})
-GOVERNMENTS = frozenset({"sides", "states", "countries", "governments"})
+GOVERNMENTS = frozenset("sides states countries governments ministries armies capitals commands".split())
 NEIGHBOURS = frozenset({"neighbouring", "neighboring"})
 THE_GROUP = (("the", "group"), ("the", "movement"), ("the", "militia"), ("the", "militant", "group"))
 # Offices of a place, which speak for the state that the place lies in.
