@@ -209,6 +209,9 @@ class Attribution:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
+        if chunk.word == "statement" and line.words(chunk.first - 1, chunk.first) in speech_words.ISSUED:
+            subject = clause_start(line.chunks, index)
+            return Speech(index, self._named(line, *self._issuer(line, subject, index)), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
         if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
             return None
@@ -227,6 +230,13 @@ class Attribution:
         known = any(chunk.codes or self._is_office(line, first, commas[0]) for chunk in head)
         name = not known and line.tokens[head[0].first].capital and len(commas) > 1
         return commas[1] if name else commas[0]
+
+    @staticmethod
+    def _issuer(line: Line, first: int, index: int) -> tuple[int, int]:
+        """Who "issued a statement": the subject, also before a relative clause."""
+        starts = max((at + 1 for at in range(index) if line.chunks[at].kind == "stop"), default=0)
+        opens = starts < index and bool(line.chunks[starts].codes)
+        return (starts, starts + 1) if opens else (first, index - 1)
 
     def _is_a_paper(self, line: Line, at: int) -> bool:
         """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""

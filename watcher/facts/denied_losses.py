@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from watcher.facts.attribution import Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
+from watcher.facts.side_words import ARMS
 from watcher.model import Casualties, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 _LOST = frozenset({"lost", "loss", "losing"})
 _MEN = frozenset("men soldiers troops anyone anybody soldier servicemen fighters personnel".split())
+_ARMS = ARMS | {"weapons", "guns", "gun", "weapon", "vehicles", "posts"}
+_NEAR = 6  # words before the verb in which "any of its soldiers" stands
 _LOSS_REACH = 5  # words behind "denied"
 _LOSS_NEAR = 4  # words in which "having lost any men" is told
 
@@ -64,7 +67,9 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         words = line.words(chunk.first - 6, chunk.first)
         if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
             continue
-        if speech.speaker is not None and {"its", "their", "our", "his"} & set(words):
+        own = (known for known in line.chunks if chunk.first - _NEAR <= known.first < chunk.first)
+        people = any(known.own and not known.thing and known.word not in _ARMS for known in own)
+        if speech.speaker is not None and people:
             yield Casualties(
                 claimant=speech.speaker,
                 evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),

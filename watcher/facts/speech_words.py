@@ -19,6 +19,7 @@ UNSIGNED = frozenset(
     "data information findings probe investigation inquiry reports report results estimates figures intelligence "
     "intercepts footage assessment assessments".split()
 )
+ISSUED = (["issued"], ["released"], ["published"])
 COUNTS = frozenset({"count", "tally", "reckoning", "account", "estimate", "estimates", "figures"})
 LANDS = frozenset({"country", "nation"})
 TAKES_HEARER = frozenset({"told", "tells", "telling"})
