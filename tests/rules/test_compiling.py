@@ -50,6 +50,7 @@ ONE = ("match", "all", 0)
         ({"match": matching({"fact": {"kind": "war"}})}, (*ONE, "fact", "kind"), "no kind of fact"),
         ({"match": matching({"fact": {"kind": "meeting", "sides": 2}})}, (*ONE, "fact", "sides"), "unknown key"),
         ({"match": matching({"fact": {"kind": "hostility", "sides": 3}})}, (*ONE, "fact", "sides"), "number"),
+        ({"match": matching({"fact": {"kind": "hostility", "sides": "two"}})}, (*ONE, "fact", "sides"), "number"),
         ({"match": matching({"fact": {"kind": "hostility", "action": "war"}})}, (*ONE, "fact", "action"), "not known"),
         (
             {"match": matching({"fact": {"kind": "hostility", "pair_in": [["ARM"]]}})},

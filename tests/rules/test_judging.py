@@ -67,6 +67,15 @@ def test_an_armed_group_is_no_second_side_beside_its_own_state(facing: tuple[str
     assert bool(verdict(rule(TWO_SIDES), reading)[0]) is held
 
 
+def test_neighbours_face_each_other_in_one_act() -> None:
+    """Two sides with a common border in two acts are none: each may fight somebody else, far from it."""
+    condition = {"fact": {"kind": "hostility", "sides": "neighbours"}}
+    apart = read(clash("ARM", None), clash(None, "AZE"))
+    for reading, held in [(read(clash("ARM", "AZE")), True), (read(clash("ARM", "PRT")), False), (apart, False)]:
+        known = replace(reading, neighbours=(("ARM", "AZE"),))
+        assert bool(verdict(rule(condition), known)[0]) is held
+
+
 @pytest.mark.parametrize(
     ("condition", "held"),
     [

@@ -120,6 +120,11 @@ class Lexicon:
         return {first: tuple(sorted(acts, key=lambda act: -len(act[1]))) for first, acts in found.items()}
 
     @cached_property
+    def act_words(self) -> frozenset[str]:
+        """The single words that name an armed act."""
+        return frozenset(first for first, acts in self.acts.items() if any(len(words) == 1 for _, words in acts))
+
+    @cached_property
     def tables(self) -> Mapping[str, Mapping[str, PhraseTable]]:
         """The word groups of a language, each class of them as phrases by their first word."""
         return {
@@ -209,6 +214,11 @@ class Lexicon:
     def home_of(self, code: str) -> str | None:
         """The state in which an armed group is at home; None for any other code."""
         return self.groups[code][2] if self.is_force(code) else None
+
+    def have_a_border(self, one: str, other: str) -> bool:
+        """Whether two sides are of neighbouring states; an armed group is of the state in which it is at home."""
+        first, second = self.home_of(one) or one, self.home_of(other) or other
+        return second in self.borders.get(first, frozenset())
 
     def is_body(self, code: str) -> bool:
         """Whether the code is an organisation through which states act."""

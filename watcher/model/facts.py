@@ -166,7 +166,8 @@ class Toll:
 class Reading:
     """Everything read out of one article. ``toll`` maps an outcome to its figures; an outcome without one is absent.
 
-    ``homes`` are the armed groups that its facts name, each with the state in which it is at home.
+    ``homes`` are the armed groups that its facts name, each with the state in which it is at home; ``neighbours`` are
+    the pairs of sides that face each other in it and have a common border, a group by the border of its home.
     """
 
     actors: tuple[str, ...] = ()
@@ -175,3 +176,4 @@ class Reading:
     toll: dict[Outcome, Toll] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     homes: tuple[tuple[str, str], ...] = ()
+    neighbours: tuple[tuple[str, str], ...] = ()

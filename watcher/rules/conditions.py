@@ -122,12 +122,14 @@ class PlaceCondition:
 class FactCondition:
     """A fact of a kind with the asked values; ``sides`` and ``pairs`` look at all such facts of a story together.
 
-    For ``sides`` an armed group in arms against the state in which it is at home makes no second side.
+    For ``sides`` an armed group in arms against the state in which it is at home makes no second side. ``neighbours``
+    asks for one such fact whose two sides have a common border.
     """
 
     kind: str
     wanted: tuple[tuple[str, tuple[str, ...]], ...]
     sides: int = 0
+    neighbours: bool = False
     pairs: tuple[frozenset[str], ...] = ()
     to_alliance: bool = False
 
@@ -135,6 +137,8 @@ class FactCondition:
         facts = [fact for fact in subject.reading.facts if fact.kind == self.kind and self._fits(fact)]
         if not facts:
             return Finding(held=False, because=self._missing(subject.reading.facts))
+        if self.neighbours and not any(_of(fact) in subject.reading.neighbours for fact in facts):
+            return Finding(held=False, because="sides: no neighbours", nearly=True)
         sides = _sides(facts, subject.reading.facts)
         facing = sides - {group for group, home in subject.reading.homes if home in sides}
         if len(facing) < self.sides:
@@ -170,6 +174,10 @@ def values_of(fact: Fact, name: str) -> tuple[str, ...]:
 
 def _has(values: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return any(value in wanted or wanted == ("any",) for value in values)
+
+
+def _of(fact: Fact) -> tuple[object, object]:
+    return getattr(fact, "actor", None), getattr(fact, "target", None)
 
 
 def _sides(facts: list[Fact], story: tuple[Fact, ...]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from watcher.rules.vocabulary import DEFAULT_MODALITIES, EVERY_KIND, GENRES, KIN
 
 LONGEST_PATTERN = 500
 DEEPEST = 20
+_NEIGHBOURS = "neighbours"
 CONDITIONS = ("fact", "text", "place", "genre", "pattern", "any", "all")
 
 
@@ -136,6 +137,7 @@ class ConditionReader:
             kind,
             tuple(wanted.items()),
             sides=self._sides(named["sides"], (*path, "sides")) if "sides" in named else 0,
+            neighbours=named.get("sides") == _NEIGHBOURS,
             pairs=self._pairs(named["pair_in"], (*path, "pair_in")) if "pair_in" in named else (),
             to_alliance="addressee_is" in named,
         )
@@ -150,9 +152,12 @@ class ConditionReader:
         return tuple(modality for modality in MODALITIES if modality not in turned_away)
 
     def _sides(self, value: object, path: Path) -> int:
+        if value == _NEIGHBOURS:
+            return 2
         if isinstance(value, int) and not isinstance(value, bool) and value in (1, 2):
             return value
-        self.faults.tell(path, "sides is a number", "write 2 for two sides that face each other")
+        hint = f"write 2 for two sides that face each other, or {_NEIGHBOURS} where they have a common border"
+        self.faults.tell(path, "sides is a number or a word", hint)
         return 0
 
     def _pairs(self, value: object, path: Path) -> tuple[frozenset[str], ...]:
