@@ -10,6 +10,7 @@ from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_b
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
 from watcher.facts.offices import Offices, told_in
+from watcher.facts.sources import is_unsigned, issuer, paper_at, source_end
 from watcher.facts.speakers import KnownSpeakers, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
@@ -126,7 +127,7 @@ class Attribution:
         return found
 
     def _keep_topic(self, line: Line, found: Sequence[Speech]) -> None:
-        """ "Azerbaijan's ministry turned it round. It, too, reported no losses": the office that the line before is on."""
+        """ "Azerbaijan's ministry turned it round. It, too, reported no losses": whom the line before is on."""
         self.office.leave(line)
         first = line.chunks[0] if line.chunks and line.field == "text" else None
         states = [code for code in first.codes if code in self.lexicon.states] if first is not None else []
@@ -141,7 +142,7 @@ class Attribution:
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
-        at = self._paper_at(line)
+        at = paper_at(line)
         if (
             at is None
             or abs(at - speech.at) > _ASIDE
@@ -151,17 +152,6 @@ class Attribution:
         alone = line.chunks[at].last - line.chunks[at].first == 1
         source = self._named(line, at + alone, at + alone + 1)
         return speech if source is None or source.code is None else replace(speech, speaker=source)
-
-    @staticmethod
-    def _paper_at(line: Line) -> int | None:
-        """ "Citing the army", "via the Defense Ministry", "with reference to medics": where an agency has it from."""
-        for at, chunk in enumerate(line.chunks):
-            words = line.words(chunk.first, chunk.first + 1)
-            if at and (words[0] in speech_words.PAPERS or chunk.word == "via"):
-                return at
-            if chunk.word == "reference" and line.words(chunk.last, chunk.last + 1) == ["to"]:
-                return at + 1
-        return None
 
     def _meet_groups(self, line: Line) -> None:
         """Keep the armed group that was named last, for "the group" that speaks."""
@@ -193,12 +183,13 @@ class Attribution:
 
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
         words = line.words(chunk.first, chunk.last)
-        if chunk.word == "according" and self._is_a_paper(line, index + 2):
+        if chunk.word == "according" and is_unsigned(line, index + 2, self.offices):
             return None
         if chunk.word == "according":
             told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
             last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
-            last = self._source_end(line, index + 2, max(last, index + 3), leads=index <= 1)
+            last = max(last, index + 3)
+            last = source_end(line, index + 2, last, self.offices) if index <= 1 else last
             plural = self._is_plural(line, index + 2, last)
             return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1, plural=plural)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
@@ -211,7 +202,7 @@ class Attribution:
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         if chunk.word == "statement" and line.words(chunk.first - 1, chunk.first) in speech_words.ISSUED:
             subject = clause_start(line.chunks, index)
-            return Speech(index, self._named(line, *self._issuer(line, subject, index)), denies=False, leading=True)
+            return Speech(index, self._named(line, *issuer(line, subject, index)), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
         if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
             return None
@@ -220,32 +211,6 @@ class Attribution:
         if self._is_reported(line, index, words):
             return None
         return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
-
-    def _source_end(self, line: Line, first: int, last: int, *, leads: bool) -> int:
-        """Where the words for a source end: at the comma behind an office or a state, at the next behind a bare name."""
-        commas = [at for at in range(first + 1, last) if line.chunks[at].kind == "comma"]
-        if not commas or not leads:
-            return last
-        head = line.chunks[first : commas[0]]
-        known = any(chunk.codes or self._is_office(line, first, commas[0]) for chunk in head)
-        name = not known and line.tokens[head[0].first].capital and len(commas) > 1
-        return commas[1] if name else commas[0]
-
-    @staticmethod
-    def _issuer(line: Line, first: int, index: int) -> tuple[int, int]:
-        """Who "issued a statement": the subject, also before a relative clause."""
-        starts = max((at + 1 for at in range(index) if line.chunks[at].kind == "stop"), default=0)
-        opens = starts < index and bool(line.chunks[starts].codes)
-        return (starts, starts + 1) if opens else (first, index - 1)
-
-    def _is_a_paper(self, line: Line, at: int) -> bool:
-        """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""
-        if at >= len(line.chunks) or line.chunks[at].codes:
-            return False
-        source = line.chunks[at]
-        words = line.tokens[source.first : source.last]
-        nobody = not any(token.capital or token.norm in self.offices | speech_words.PRONOUNS for token in words)
-        return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
@@ -337,9 +302,8 @@ class Attribution:
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = words_shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
-        if code is not None and self._has_another(line, chunks):
-            return Speaker(None, shown)
-        if set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}:
+        foreign = set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}
+        if foreign or (code is not None and self._has_another(line, chunks)):
             return Speaker(None, shown)
         if is_of_a_band(line, chunks, self.bands):
             return Speaker(code if code in self.lexicon.groups else self.band, shown)
@@ -351,7 +315,7 @@ class Attribution:
         if not (self.offices - {"report"}) & set(words) and set(words) & speech_words.UNSIGNED:
             return self.carried  # "according to updated data": whose account goes on
         if self.offices & set(words):
-            return self.office.speaker(line, first, chunks, self.carried, self.told_in == line.paragraph)
+            return self.office.speaker(line, first, chunks, carried=self.carried, here=self.told_in == line.paragraph)
         again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])
         if again is not None:
             return Speaker(again.code, shown)
@@ -362,7 +326,7 @@ class Attribution:
     def _it(self, line: Line, first: int, words: Sequence[str]) -> Speaker | None:
         """Whom a pronoun means: the line's own subject in "nine soldiers it says were taken", else who spoke last."""
         opens = [code for code in line.chunks[0].codes if code in self.lexicon.states]
-        if len(opens) == 1 and "it" in words and 1 < first and line.chunks[first - 1].kind == "noun":
+        if len(opens) == 1 and "it" in words and first > 1 and line.chunks[first - 1].kind == "noun":
             return Speaker(opens[0], words_shown(line, line.chunks[:1]))
         return self.topic if self.topic is not None and "it" in words else self.carried
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.claimants import by_its_own, claimant_of, of_the_account, told_later
+from watcher.facts.claimants import Claims, claimant_of
 from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
 from watcher.facts.left_out import is_left_out
@@ -39,7 +39,6 @@ def read_casualties(
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story once, in reading order."""
-    offices = lexicon.classes.get("offices", frozenset())
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
@@ -49,13 +48,12 @@ def read_casualties(
     sides.learn(lines)
     recall = Recall(lexicon, published)
     told: list[_Told] = []
-    spoke: set[str | None] = set()
+    claims = Claims(actors, lexicon.classes.get("offices", frozenset()), home, own=own)
     line_before = -1
     violent = False
     for at, (line, voices) in enumerate(zip(lines, heard, strict=True)):
         recall.enter(line)
-        spoke |= {speech.speaker.code for speech in voices.speeches if speech.speaker is not None} & set(actors)
-        one_side_spoke = len(spoke) == 1
+        claims.hear(voices)
         words = words_of(line.folded)
         violent = violent or lexicon.triggers.violence.may_stand_in(words)
         carried, speeches = voices.carried if voices.here else None, voices.speeches
@@ -79,14 +77,9 @@ def read_casualties(
             )  # fmt: skip
             if told and told[-1].fact.side == side and _is_lost_by_foes(mention, speech, told[-1], line):
                 side = None
-            goes_on = voices.carried if voices.here or one_side_spoke else None
             fact = _fact(line, mention, speech, side=side, carried=voices.carried, scope=scope)
-            if fact is not None and speech is None:
-                fact = of_the_account(fact, goes_on, actors)
             if fact is not None:
-                if speech is None and voices.carried is None and own is None:
-                    fact = told_later(fact, line, heard[at + 1 :])
-                fact = by_its_own(fact, offices, home)
+                fact = claims.settle(fact, line, heard[at + 1 :], attributed=speech is not None)
                 told.append(
                     _Told(
                         fact,

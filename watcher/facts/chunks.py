@@ -111,7 +111,9 @@ class Chunker:
         word = tokens[at].norm
         before = tokens[at - 1].norm if at else ""
         pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
-        pointing = pointing and not (word == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes)))
+        pointing = pointing and not (
+            word == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes))
+        )
         kinds: tuple[tuple[ChunkKind, bool], ...] = (
             ("conj", word in CONJ),
             ("sub", word in SUBS and not pointing),

@@ -42,14 +42,41 @@ def _counts_its_own(line: Line, mention: Mention, side: str) -> bool:
     return side in line.chunks[0].codes and not TALLIES.isdisjoint(before[1:]) and len(before) <= _SHORT
 
 
-def of_the_account(fact: Casualties, goes_on: Speaker | None, actors: Sequence[str]) -> Casualties:
+class Claims:
+    """Gives the figures of one story that no speaker stands beside to the one whose account they belong to."""
+
+    def __init__(self, actors: Sequence[str], offices: frozenset[str], home: str | None, *, own: str | None) -> None:
+        self.actors = tuple(actors)
+        self.offices = offices
+        self.home = home
+        self.own = own
+        self.spoke: set[str] = set()
+        self.voices: Heard | None = None
+
+    def hear(self, voices: Heard) -> None:
+        """Turn to the voices of the next line."""
+        self.voices = voices
+        codes = (speech.speaker.code for speech in voices.speeches if speech.speaker is not None)
+        self.spoke |= {code for code in codes if code in self.actors}
+
+    def settle(self, fact: Casualties, line: Line, following: Sequence[Heard], *, attributed: bool) -> Casualties:
+        """The figure with its claimant; ``following`` are the voices of the lines behind."""
+        if not attributed and self.voices is not None:
+            goes_on = self.voices.carried if self.voices.here or len(self.spoke) == 1 else None
+            fact = _of_the_account(fact, goes_on, self.actors)
+            if self.voices.carried is None and self.own is None:
+                fact = _told_later(fact, line, following)
+        return _by_its_own(fact, self.offices, self.home)
+
+
+def _of_the_account(fact: Casualties, goes_on: Speaker | None, actors: Sequence[str]) -> Casualties:
     """ "The ministry said its post was attacked. In the fighting seven intruders were killed": the account goes on."""
     untold = fact.claimant is None and fact.scope == "current" and fact.side in actors
     known = goes_on is not None and goes_on.code in actors
     return replace(fact, claimant=goes_on) if untold and known else fact
 
 
-def told_later(fact: Casualties, line: Line, following: Sequence[Heard]) -> Casualties:
+def _told_later(fact: Casualties, line: Line, following: Sequence[Heard]) -> Casualties:
     """ "A constable was killed in Samba. The BSF said …": the lead tells what the side that speaks next has counted."""
     if line.paragraph > _LEAD or fact.scope != "current" or fact.side is None or fact.claimant is not None:
         return fact
@@ -59,7 +86,7 @@ def told_later(fact: Casualties, line: Line, following: Sequence[Heard]) -> Casu
     return replace(fact, claimant=speech.speaker)
 
 
-def by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
+def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
     """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
     speaker = fact.claimant
     if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:

@@ -31,7 +31,7 @@ def doer_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
 
 
 def band_of(line: Line, bands: Mapping[str, str], mention: Mention) -> str | None:
-    """ "The militiamen had overrun the post, seizing five": a band known for one side's, the subject of what was done."""
+    """ "The militiamen had overrun the post, seizing five": a band known for one side's is the subject."""
     for at in range(mention.trigger - 1, -1, -1):
         chunk = line.chunks[at]
         if chunk.kind in {"stop", "speech", "sub"}:
@@ -45,7 +45,7 @@ def band_of(line: Line, bands: Mapping[str, str], mention: Mention) -> str | Non
 def by_whom(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
     """ "Were taken prisoner by Azerbaijan": the side named as the doer of what befell them."""
     behind = line.chunks[mention.trigger + 1 : mention.trigger + 3]
-    if line.chunks[mention.trigger].voice != "passive" or len(behind) < 2 or behind[0].word != "by":  # noqa: PLR2004
+    if line.chunks[mention.trigger].voice != "passive" or len(behind) < 2 or behind[0].word != "by":
         return None
     codes = {hit.name.code for hit in hits if hit.name.kind not in side_words.SITES}
     named = [code for code in behind[1].codes if code in codes]

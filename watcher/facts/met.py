@@ -1,4 +1,4 @@
-"""Whom the sentence before tells of: "A patrol of Tajik guards drove over a mine. One man died, the other is in hospital"."""
+"""Whom the sentence before tells of: "A Tajik patrol drove over a mine. One man died, the other is in hospital"."""
 
 from collections.abc import Callable
 

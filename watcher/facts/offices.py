@@ -1,4 +1,4 @@
-"""Which state an office speaks for that the text names without one: "the Defence Ministry", "the provincial governor"."""
+"""Which state an office speaks for that the text names without one: "the Defence Ministry", "the governor"."""
 
 from collections.abc import Sequence
 
@@ -51,8 +51,10 @@ class Offices:
         if opens and (opens[0].name.kind == "capital" or answers):
             self.reacts = opens[0].name.code
 
-    def speaker(self, line: Line, first: int, chunks: Sequence[Chunk], carried: Speaker | None, here: bool) -> Speaker:
-        """The office that the chunks name, with its state; ``here`` where the carried speaker spoke in this paragraph."""
+    def speaker(
+        self, line: Line, first: int, chunks: Sequence[Chunk], *, carried: Speaker | None, here: bool
+    ) -> Speaker:
+        """The office that the chunks name, with its state; ``here``: the carried speaker spoke in this paragraph."""
         words = {word for chunk in chunks for word in line.words(chunk.first, chunk.last)}
         shown = words_shown(line, chunks)
         placed = _opens_in(line, first) or self._of_the_place(line, first, words)

@@ -54,18 +54,22 @@ class PlightFrames:
             yield from self._fatal_wound()
         if "hands" in words:
             yield from self._in_hands()
-        if "contact" in words and "lost" in words:
-            yield from self._out_of_touch()
+        yield from self._out_of_sight(words)
         if words & _TAKING and words & _BY_FORCE:
             yield from self._taken_along()
         if words & _LISTS and "as" in words:
             yield from self._listed_as()
-        if "for" in words and words & _SEARCH:
-            yield from self._searched_for()
         if "behind" in words and words & _BODIES:
             yield from self._left_behind()
         if "shot" in words and words & _LIVES:
             yield from self._outlived()
+
+    def _out_of_sight(self, words: set[str]) -> Iterator[Mention]:
+        """Those of whom nobody knows where they are."""
+        if "contact" in words and "lost" in words:
+            yield from self._out_of_touch()
+        if "for" in words and words & _SEARCH:
+            yield from self._searched_for()
 
     def _told_of(self, index: int, outcome: str, *, frame: str = "subject") -> list[Mention]:
         """The people who are the subject of a verb, soldiers and civilians apart."""
@@ -173,7 +177,10 @@ class PlightFrames:
     def _searched_for(self) -> Iterator[Mention]:
         """ "A search continues for a fourth", "rescuers were looking for two others": they are missing."""
         for index in range(2, len(self.chunks)):
-            chunk, before = self.chunks[index], self.words[max(0, self.chunks[index].first - 6) : self.chunks[index].first]
+            chunk, before = (
+                self.chunks[index],
+                self.words[max(0, self.chunks[index].first - 6) : self.chunks[index].first],
+            )
             person = chunk.victims is not None or chunk.others or chunk.word in _NEXT
             if before[-1:] != ["for"] or _SEARCH.isdisjoint(before) or chunk.irregular or not person:
                 continue

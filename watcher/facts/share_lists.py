@@ -5,6 +5,7 @@ The counts of the line have to make the whole's number; else nothing is read.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
@@ -82,7 +83,12 @@ def _listed(line: Line) -> list[tuple[Chunk, int]]:
     """The counts of people in a line: with a noun for people, or "two of them", or "11 from the militia"."""
     found = []
     for at, chunk in enumerate(line.chunks):
-        if chunk.kind != "noun" or chunk.quantity is None or not chunk.quantity.low or not _is_count(line, chunk.quantity):
+        if (
+            chunk.kind != "noun"
+            or chunk.quantity is None
+            or not chunk.quantity.low
+            or not _is_count(line, chunk.quantity)
+        ):
             continue
         behind = line.chunks[at + 1].word if at + 1 < len(line.chunks) else ""
         bare = chunk.quantity.last == chunk.last and behind in {"from", "of"}
@@ -108,7 +114,7 @@ def _side_behind(line: Line, chunk: Chunk, end: int) -> str | None:
         return chunk.codes[0] if len(chunk.codes) == 1 else None
     at = line.chunks.index(chunk)
     near = [c for c in line.chunks[at + 1 : at + 5] if c.first < end]
-    for link, noun in zip(near, near[1:], strict=False):
+    for link, noun in pairwise(near):
         if link.word in {"from", "of"} and noun.codes:
             return noun.codes[0] if len(noun.codes) == 1 else None
     return None

@@ -44,7 +44,10 @@ ATTACKERS = frozenset(
     "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
     "violators raiders raider".split()
 )
-BEARS = frozenset("lost lose loses suffered suffer sustained sustain had has have took taken counts counted lists listed tallied mourned mourns".split())
+BEARS = frozenset(
+    "lost lose loses suffered suffer sustained sustain had has have took taken counts counted lists listed tallied "
+    "mourned mourns".split()
+)
 TALLIES = frozenset("counts counted lists listed tallied mourned mourns acknowledges acknowledged reports".split())
 COMRADES = frozenset("them colleagues colleague comrades comrade companions companion".split())
 CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())

@@ -99,17 +99,12 @@ class Sides:
         if placed is not None or any(self._has_people(code) for code in mention.codes):
             return placed or self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        bearer = self._helmets(line, mention) or self._bearer(line, mention)
+        bearer = self._helmets(line, mention) or self._bearer(line, mention) or self._left_by(line, mention, speaker)
         foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None and bearer != "enemy":
             return bearer
-        left = pointers.who_left(line, mention)
-        subject = pointers.loser(line, mention) or left
+        subject = pointers.loser(line, mention)
         against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
-        if left is not None and not left.codes:
-            if left.word in self.bands:
-                return self.bands[left.word]
-            against = against or (speaker in self.actors and not pointers.is_ours(line, left))
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
         told = pointers.is_behind(line, mention, self._has_people)
@@ -129,6 +124,18 @@ class Sides:
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
         return self._by_kind(line, mention, speech) or self._by_context(line, mention, speech, carried)
+
+    def _left_by(self, line: Line, mention: Mention, speaker: str | None) -> str | None:
+        """ "The group left nine bodies behind": those who left their dead, a band known for one side's or the enemy."""
+        left = pointers.who_left(line, mention)
+        if left is None:
+            return None
+        if pointers.is_foe(line.words(left.first, left.last)):
+            return "enemy"
+        if left.codes:
+            return None
+        theirs = speaker in self.actors and not pointers.is_ours(line, left)
+        return self.bands.get(left.word) or ("enemy" if theirs else None)
 
     def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """Soldiers without a name, and those pointed at in the line or sentence before."""
@@ -265,7 +272,9 @@ class Sides:
         if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
         tallies = not side_words.TALLIES.isdisjoint(line.words(verb.first, verb.last))
-        return next((code for code in subject.codes if self._has_people(code) and not (tallies and self._is_flag(code))), None)
+        return next(
+            (code for code in subject.codes if self._has_people(code) and not (tallies and self._is_flag(code))), None
+        )
 
     @staticmethod
     def _is_flag(code: str) -> bool:
@@ -308,6 +317,14 @@ class Sides:
                 break
         return None
 
+    def _agent(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """Who did it: beside arms or fighters, as the subject, in a by-phrase."""
+        hits = self._actor_hits(line)
+        agent = doers.agent_of(line, hits, mention, speech)
+        if agent is None and mention.frame == "object":
+            agent = self._doer(line, mention)
+        return agent or doers.by_whom(line, hits, mention)
+
     def _doer(self, line: Line, mention: Mention) -> str | None:
         """Whose fighters do it: by their state beside them, else by a word that the story uses of one side's alone."""
         return doers.doer_of(line, self._actor_hits(line), mention) or doers.band_of(line, self.bands, mention)
@@ -327,11 +344,7 @@ class Sides:
         if doers.both_together(line, self._actor_hits(line)) or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
-        if agent is None and mention.frame == "object":
-            agent = self._doer(line, mention)
-        if agent is None:
-            agent = doers.by_whom(line, self._actor_hits(line), mention)
+        agent = self._agent(line, mention, speech)
         outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None

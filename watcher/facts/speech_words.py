@@ -35,9 +35,9 @@ LOCAL = frozenset(
 )
 # What a government does that answers an account.
 ANSWERS = frozenset(
-    "lodged denied denies rejected rejects gives gave disputes disputed disputing sees saw tells told protested protests "
-    "insists insisted responded answered answers replied reacted acknowledged confirmed summoned blames blamed accuses "
-    "accused counters countered contradicts contradicted offers offered".split()
+    "lodged denied denies rejected rejects gives gave disputes disputed disputing sees saw tells told protested "
+    "protests insists insisted responded answered answers replied reacted acknowledged confirmed summoned blames "
+    "blamed accuses accused counters countered contradicts contradicted offers offered".split()
 )
 # What tells one office of a state from another.
 DESKS = frozenset(
