@@ -59,7 +59,8 @@ def hear(
     attribution = Attribution(lexicon, Offices(lexicon, actors, home=home, filed=filed), persons)
     heard = []
     for line in lines:
-        carried, here = attribution.carried, attribution.told_in == line.paragraph
+        begins = line.paragraph <= 0 and line.paragraph != attribution.paragraph  # no headline speaks in the lead
+        carried, here = None if begins else attribution.carried, attribution.told_in == line.paragraph
         heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
     return [_within_quotation(lines, heard, at) for at in range(len(lines))]
 

@@ -19,6 +19,7 @@ from watcher.facts.reconcile import reconcile
 from watcher.facts.share_lists import find_enumerated
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
+from watcher.facts.speech_words import LOCAL
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.lexicon import Lexicon, words_of
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
@@ -202,8 +203,19 @@ def _replaces(new: _Told, old: _Told) -> bool:
     if new.revised and old.line <= new.line and b.scope == "current" and b.role != "part":
         return True
     if old.earlier:
-        return not new.earlier and b.role != "part" and (one_voice or (a.claimant is None and a.side == b.side))
+        return (
+            not new.earlier
+            and b.role != "part"
+            and (one_voice or (a.claimant is None and a.side == b.side) or _is_one_state(a, b))
+        )
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
+
+
+def _is_one_state(a: Casualties, b: Casualties) -> bool:
+    """Whether one state's forces tell both of its own side; a county's official is another voice."""
+    told = [fact.claimant for fact in (a, b) if fact.claimant is not None]
+    local = any(not LOCAL.isdisjoint(speaker.name.lower().split()) for speaker in told)
+    return len(told) > 1 and a.side == b.side == told[0].code == told[1].code and not local
 
 
 def _includes(known: _Told, item: _Told) -> bool:

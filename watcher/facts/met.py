@@ -24,6 +24,7 @@ class Met:
         self.has_people = has_people
         self.side: str | None = None
         self.subject: str | None = None
+        self.words: set[str] = set()
         self.paragraph = -2
 
     def meet(self, line: Line, speaker: str | None) -> None:
@@ -31,7 +32,10 @@ class Met:
         self.paragraph = line.paragraph
         self.subject = self._subject(line)
         sides = ((at, self._side(line, chunk, speaker)) for at, chunk in enumerate(line.chunks))
-        self.side = next((side for at, side in sides if side is not None and _bears_it(line, at)), None)
+        found = next(((at, side) for at, side in sides if side is not None and _bears_it(line, at)), None)
+        self.side = found[1] if found is not None else None
+        first = line.chunks[found[0]] if found is not None else None
+        self.words = set(line.words(first.first, first.last)) if first is not None else set()
 
     def _subject(self, line: Line) -> str | None:
         """Whose the people are with whom a sentence begins: "The attackers, 15 members of the M23, came by boat"."""
@@ -65,7 +69,8 @@ class Met:
         plain = mention.victims == "unspecified" or noun.word in side_words.COMRADES
         back = mention.part or noun.subset or noun.others or noun.word in _BACK | side_words.COMRADES
         near = line.field == "text" and 0 <= line.paragraph - self.paragraph <= _NEAR
-        return self.side if plain and back and near and not noun.codes else None
+        same = f"{noun.word}s" in self.words  # "a patrol of guards … one guard"
+        return self.side if ((plain and back) or same) and near and not noun.codes else None
 
 
 def _bears_it(line: Line, at: int) -> bool:

@@ -140,8 +140,10 @@ def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
 def speaks_apart(line: Line, mention: Mention, speech: Speech) -> bool:
     """ "Four died, while Israel said that": whether a speaker tells only of what comes after him."""
     at = max(mention.noun, mention.trigger)
-    between = line.chunks[at + 1 : speech.at] if speech.leading else []
-    headline = line.field == "title" and speech.leading  # "Gitega buries eight, Kigali denies it"
+    behind = line.chunks[speech.at + 1 : speech.at + 2]
+    goes_on = bool(behind) and behind[0].kind in {"noun", "verb"} and line.chunks[speech.at - 1].kind == "noun"
+    headline = line.field == "title" and (speech.leading or goes_on)  # "Sofia buries eight, Skopje denies firing"
+    between = line.chunks[at + 1 : speech.at] if speech.leading or headline else []
     return any(
         chunk.kind == "stop" or chunk.word in side_words.AGAINST or (headline and chunk.kind == "comma")
         for chunk in between

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from watcher.facts.chunk import Chunk
+from watcher.facts.english import BE
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
 from watcher.model import Casualties
@@ -62,7 +63,7 @@ def find_enumerated(line: Line, told: Sequence[Casualties], mentions: Sequence[M
             if _is_behind(line, count[0], whole) and count[0].first not in apart and not count[0].others
         ]  # fmt: skip
         run = next((run for run in _runs(counts) if sum(low for _, low in run) == whole.low), None)
-        if run is None:
+        if run is None or _does_else(line, run[-1][0]):
             continue
         for at, (chunk, low) in enumerate(run):
             end = run[at + 1][0].first if at + 1 < len(run) else len(line.tokens)
@@ -73,6 +74,16 @@ def find_enumerated(line: Line, told: Sequence[Casualties], mentions: Sequence[M
                 whole, low=low, high=low, hedge="exact", role="part", side=side, victims=victims, evidence=(span,)
             )
         return
+
+
+def _does_else(line: Line, last: Chunk) -> bool:
+    """ "Eight doctors and four drivers were sent": a verb of their own tells of others."""
+    for chunk in line.chunks[line.chunks.index(last) + 1 :]:
+        if chunk.kind in {"comma", "stop", "conj", "sub"}:
+            return False
+        if chunk.kind == "verb":
+            return not set(line.words(chunk.first, chunk.last)) <= BE
+    return False
 
 
 def _is_exact(fact: Casualties) -> bool:

@@ -32,10 +32,8 @@ class Sides:
         self.dead: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
-        self.last_line = -1
-        self.last_speech = -1
+        self.last_line = self.last_speech = self.line_before = -1
         self.last_paragraph = -2
-        self.line_before = -1
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
@@ -108,6 +106,7 @@ class Sides:
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
         told = pointers.is_behind(line, mention, self._has_people)
+        told = self.last if told is not None and self._is_again(line, mention, [told]) else told
         admitted = speaker if pointers.admits(line, mention, speech) else None
         if told is not None or admitted is not None:
             return told or admitted
@@ -341,7 +340,8 @@ class Sides:
 
     def _context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """Nothing beside the figure says whose: both sides named together mean all, the doer means the other."""
-        if doers.both_together(line, self._actor_hits(line)) or (speech is not None and speech.plural):
+        both = doers.both_together(line, self._actor_hits(line)) or "both sides" in line.folded
+        if both or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
         agent = self._agent(line, mention, speech)

@@ -5,7 +5,8 @@ CLAIM_NOUNS = frozenset({"statement", "claim", "report", "allegation", "assertio
 FOREIGN = frozenset(
     "diplomat witness witnesses experts analysts reporter correspondent photographer charity observatory ngo priest "
     "pastor bishop survey activists campaigners eyewitness eyewitnesses passer-by shopkeeper survivor survivors "
-    "opposition ngos unionists resident residents villager villagers locals relatives neighbours".split()
+    "opposition ngos unionists resident residents villager villagers locals "
+    "relatives neighbours monitoring monitor monitors rights".split()
 )
 PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "said", "told", "recalled"})
 HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
