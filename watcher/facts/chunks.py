@@ -258,7 +258,7 @@ class Chunker:
             chunk = replace(chunk, quantity=None)
         fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
         told = counted is not None and not (
-            head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"])
+            head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"], ["death"])
         )
         is_thing = head in self.things and head not in self.people and not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:

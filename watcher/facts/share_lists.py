@@ -57,7 +57,7 @@ def find_enumerated(line: Line, told: Sequence[Casualties], mentions: Sequence[M
     """
     wholes = [fact for fact in told if fact.scope == "current" and fact.role != "part" and _is_exact(fact)]
     for whole in reversed(wholes):
-        apart = {line.chunks[m.noun].first for m in mentions if m.outcome != whole.outcome or m.low != m.high}
+        apart = {line.chunks[m.noun].first for m in mentions if m.outcome != whole.outcome or not m.part}
         counts = [
             count for count in _listed(line)
             if _is_behind(line, count[0], whole) and count[0].first not in apart and not count[0].others
