@@ -9,18 +9,62 @@ from watcher.facts.side_words import ARMS
 from watcher.model import Casualties, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_UNKNOWN = frozenset({"whether", "if", "say", "known", "clear", "how", "disclose", "confirm"})
+_MEN = frozenset("men soldiers soldier man troops anyone anybody people any servicemen fighters personnel".split())
+_OWN = frozenset({"its", "their", "our", "own"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
-_LOST = frozenset({"lost", "loss", "losing"})
-_MEN = frozenset("men soldiers troops anyone anybody soldier servicemen fighters personnel".split())
 _ARMS = ARMS | {"weapons", "guns", "gun", "weapon", "vehicles", "posts"}
 _NEAR = 6  # words before the verb in which "any of its soldiers" stands
 _LOSS_REACH = 5  # words behind "denied"
-_LOSS_NEAR = 4  # words in which "having lost any men" is told
 
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
     """What a line denies of losses and of deaths."""
-    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches), *_denied_loss(line, speeches))
+    return (
+        *_denied_losses(line, speeches),
+        *_denied_deaths(line, speeches),
+        *_without_loss(line, speeches),
+        *_denied_losing(line, speeches),
+        *_denied_loss(line, speeches),
+    )
+
+
+def _denied_losing(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Denied losing any men", "denied having lost a single soldier"."""
+    for speech in speeches:
+        last = line.chunks[speech.at].last
+        behind = line.words(last, last + 6)
+        lost = behind[:1] == ["losing"] or behind[:2] == ["having", "lost"] or behind[:3] == ["to", "have", "lost"]
+        if speech.denies and lost and speech.speaker is not None and not _MEN.isdisjoint(behind):
+            yield _none_of(line, speech, last, last + 3)
+
+
+def _none_of(line: Line, speech: Speech, first: int, last: int) -> Casualties:
+    """That nobody of whoever speaks was killed, said by the words from one token to another."""
+    return Casualties(
+        claimant=speech.speaker,
+        evidence=(line.evidence(first, min(last, len(line.tokens))),),
+        outcome="killed",
+        low=0,
+        high=0,
+        hedge="exact",
+        side=speech.speaker.code if speech.speaker is not None else None,
+        victims="military",
+    )
+
+
+def _without_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Beat off the attack without loss", "with no loss to its own troops": none of the speaker's."""
+    words = line.words(0, len(line.tokens))
+    for at in range(len(words) - 1):
+        behind = words[at + 2 : at + 5]
+        bare = words[at : at + 2] == ["without", "loss"] and behind[:1] != ["of"]
+        own = words[at : at + 2] in (["no", "loss"], ["no", "losses"]) and not _OWN.isdisjoint(behind)
+        chunk = next((i for i, chunk in enumerate(line.chunks) if chunk.last > at), 0)
+        speech = governing(speeches, chunk) if speeches else None
+        code = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        if (bare or own) and code is not None and speech is not None:
+            yield _none_of(line, speech, at, at + 2)
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
@@ -42,7 +86,8 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         negated = bool({"not", "n't", "without"} & set(words)) and bool(
             _SUFFERS & {*words, *line.words(chunk.first, chunk.last)}
         )
-        if not denied and not negated:
+        unknown = not _UNKNOWN.isdisjoint(words)
+        if (not denied and not negated) or unknown:
             continue
         speaker = speech.speaker if speech is not None else None
         known = speaker is not None and speaker.code is not None
@@ -83,18 +128,13 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
 
 
 def _denied_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
-    """ "Denied the loss of any soldier", "denied having lost men": none, by their own account."""
+    """ "Denied the loss of any soldier": none, by their own account."""
     for speech in speeches:
-        said = line.chunks[speech.at]
-        words = line.words(said.last, said.last + _LOSS_REACH)
-        lost = any(word in _LOST for word in words[:_LOSS_NEAR])
-        told = lost and not _MEN.isdisjoint(words)
+        last = line.chunks[speech.at].last
+        words = line.words(last, last + _LOSS_REACH)
+        told = "loss" in words[:2] and not (_MEN - {"any"}).isdisjoint(words)
         if speech.denies and told and speech.speaker is not None and speech.speaker.code is not None:
-            yield Casualties(
-                claimant=speech.speaker, evidence=(line.evidence(said.first, said.last + 3),), confidence=0.8,
-                outcome="killed", low=0, high=0, hedge="exact", side=speech.speaker.code, role="side",
-                victims="military",
-            )  # fmt: skip
+            yield _none_of(line, speech, last, last + 3)
 
 
 def _victims_before(line: Line, index: int) -> Victims:

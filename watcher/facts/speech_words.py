@@ -45,3 +45,4 @@ DESKS = frozenset(
     "ministry defense interior foreign health emergency emergencies border security prosecutor prosecutors police army "
     "navy guard troops intelligence presidency investigative rescue".split()
 )
+GOES_ON = frozenset("adding saying claiming insisting stating maintaining conceding acknowledging admitting".split())
