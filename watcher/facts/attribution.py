@@ -191,8 +191,7 @@ class Attribution:
         if chunk.word == "according":
             told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
             last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
-            last = max(last, index + 3)
-            last = source_end(line, index + 2, last, self.offices) if index <= 1 else last
+            last = source_end(line, index + 2, max(last, index + 3), self.offices, leads=index <= 1)
             plural = self._is_plural(line, index + 2, last)
             return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1, plural=plural)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None

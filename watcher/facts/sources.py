@@ -27,10 +27,14 @@ def is_unsigned(line: Line, at: int, offices: AbstractSet[str]) -> bool:
     return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
 
 
-def source_end(line: Line, first: int, last: int, offices: AbstractSet[str]) -> int:
-    """Where the words for a source that opens a line end: at the comma behind an office, at the next behind a name."""
+def source_end(line: Line, first: int, last: int, offices: AbstractSet[str], *, leads: bool) -> int:
+    """Where the words for a source end: where another clause begins, and at the comma behind it where it opens a line.
+
+    A bare name goes on to the next comma: "according to Jane Roe, a spokeswoman for the army, …".
+    """
+    last = next((at for at in range(first + 1, last) if line.chunks[at].kind in {"sub", "stop"}), last)
     commas = [at for at in range(first + 1, last) if line.chunks[at].kind == "comma"]
-    if not commas:
+    if not commas or not leads:
         return last
     head = line.chunks[first : commas[0]]
     known = any(chunk.codes or offices & set(line.words(chunk.first, chunk.last)) for chunk in head)
