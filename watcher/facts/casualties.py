@@ -9,8 +9,9 @@ from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.claimants import Claims, claimant_of
 from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
-from watcher.facts.left_out import is_left_out
+from watcher.facts.left_out import why_left_out
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
 from watcher.facts.pointers import speaks_apart
@@ -50,8 +51,7 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     claims = Claims(actors, lexicon.classes.get("offices", frozenset()), home, own=own)
-    line_before = -1
-    violent = False
+    line_before, violent = -1, False
     for at, (line, voices) in enumerate(zip(lines, heard, strict=True)):
         recall.enter(line)
         claims.hear(voices)
@@ -63,7 +63,7 @@ def read_casualties(
             line_before = line.start
             continue
         denied = denied_losses(line, speeches)
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
+        told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         mentions = find_mentions(line, lexicon)
         for mention in mentions:
@@ -100,11 +100,18 @@ def read_casualties(
         shares += () if shares else find_enumerated(line, near, mentions)
         line_before = line.start
         told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+        told.extend(_noted(line, "share", shares))
         sides.meet(line, voices)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]:
+    """Facts that a line gives at once, without a mention."""
+    for fact in facts:
+        line.note(Taken(fact, frame))
+    return [_Told(fact, line.start, -1, also=False) for fact in facts]
 
 
 def _settled(told: list["_Told"]) -> list[Casualties]:
@@ -350,11 +357,13 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if is_left_out(line, mention):
+    reason = why_left_out(line, mention)
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
         return None
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
-    return Casualties(
+    fact = Casualties(
         claimant=claimant_of(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
@@ -367,6 +376,8 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
+    line.note(Taken(fact, mention.frame, mention))
+    return fact
 
 
 def _outcome(mention: Mention) -> Outcome:

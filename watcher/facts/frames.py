@@ -6,6 +6,7 @@ from watcher.facts.apart_frames import ApartFrames
 from watcher.facts.english import is_likely_person
 from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
+from watcher.facts.margin import Reason, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.own_losses import (
@@ -69,11 +70,23 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     people = (
         on_the_other(line, at_a_cost(line, _with_doers(line, _as_nth(line, mention))))
         for mention in found.values()
-        if not _counts_things(line, mention)
-        and not _is_the_nth(line, mention)
-        and not _died_of_it(line, mention, found)
+        if not _is_turned_down(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
+
+
+def _is_turned_down(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """Whether what a frame holds is no count of people to whom this happened."""
+    reason: Reason | None = None
+    if _counts_things(line, mention):
+        reason = "things"
+    elif _is_the_nth(line, mention):
+        reason = "counted_before"
+    elif _died_of_it(line, mention, found):
+        reason = "died_of_it"
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
+    return reason is not None
 
 
 def _as_nth(line: Line, mention: Mention) -> Mention:
@@ -125,7 +138,8 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
             high = None if mention.high is None else mention.high + more
-            return replace(mention, low=mention.low + more, high=high)
+            until = at if mention.until < 0 else mention.until
+            return replace(mention, low=mention.low + more, high=high, until=until)
     return mention
 
 

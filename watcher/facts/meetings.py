@@ -8,6 +8,7 @@ from dataclasses import replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken
 from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, moved_to, places_of, status_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Meeting, MeetingFormat, MeetingStatus, Scope, Speaker
@@ -55,6 +56,7 @@ def read_meetings(
             speaker = _speaker(line, sitting, speeches)
             meeting = _meeting(line, sitting, words, levels=bodies.organs, speaker=speaker, published=published)
             if meeting is not None:
+                line.note(Taken(meeting, "convenes" if sitting.is_verb else "sitting"))
                 found.append((meeting, has(tokens[max(0, sitting.first - 3) : sitting.first], words["next"])))
     return _merged(found)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from watcher.facts.lines import Line
+from watcher.facts.margin import OfThePast
 from watcher.facts.mentions import Mention
 from watcher.facts.own_clause import clause_of, relatives
 from watcher.facts.periods import is_comparison, is_past, is_recent, past_cues
@@ -53,10 +54,12 @@ class Recall:
         """The scope of a mention of the line entered last."""
         scope, at = scope_of(line, mention, lexicon=self.lexicon, published=self.published), len(self.lines) - 1
         recent = self._has_recent_day(line)
-        if not recent and self.judges and not self.is_new:
-            scope = "background"  # what the court has judged was done long before
-        elif not recent:
-            scope = "background" if self._is_lost_so_far(line, mention) else self._carried(line, mention, scope)
+        if not recent:
+            so_far = self._is_lost_so_far(line, mention)
+            judged = self.judges and not self.is_new  # what a court has judged was done long before
+            own, scope = scope, "background" if so_far or judged else self._carried(line, mention, scope)
+            if own != scope == "background":
+                line.note(OfThePast(mention, "so_far" if so_far else "court" if judged else "recalled"))
         if scope == "current":
             self.current.add(at)
             self.is_new = self.is_new or (recent and self._is_dated_itself(line, mention))
