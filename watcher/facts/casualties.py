@@ -81,21 +81,7 @@ def read_casualties(
             fact = _fact(line, mention, speech, side=side, carried=voices.carried, scope=scope)
             if fact is not None:
                 fact = claims.settle(fact, line, heard[at + 1 :], attributed=speech is not None)
-                told.append(
-                    _Told(
-                        fact,
-                        line.start,
-                        mention.trigger,
-                        also=_is_added(line, mention),
-                        is_toll=mention.frame in {"toll", "nth", "claimed"} and not line.chunks[mention.noun].irregular,
-                        nth=mention.frame == "nth",
-                        earlier=_is_told_earlier(line, mention, said),
-                        bare=mention.bare and (mention.whose == "others" or not _is_added(line, mention)),
-                        revised=mention.frame == "revised",
-                        camp=_camp(line, mention, fact, lexicon),
-                        taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
-                    )
-                )
+                told.append(_as_told(line, mention, fact, lexicon, said=said))
         near = [item.fact for item in told if item.line in {line.start, line_before}]
         shares += () if shares else find_enumerated(line, near, mentions)
         line_before = line.start
@@ -105,6 +91,17 @@ def read_casualties(
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _as_told(line: Line, mention: Mention, fact: Casualties, lexicon: Lexicon, *, said: frozenset[str]) -> "_Told":
+    added, noun = _is_added(line, mention), line.chunks[mention.noun]
+    return _Told(
+        fact, line.start, mention.trigger, also=added,
+        is_toll=mention.frame in {"toll", "nth", "claimed"} and not noun.irregular, nth=mention.frame == "nth",
+        earlier=_is_told_earlier(line, mention, said), bare=mention.bare and (mention.whose == "others" or not added),
+        revised=mention.frame == "revised", camp=_camp(line, mention, fact, lexicon),
+        taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
+    )  # fmt: skip
 
 
 def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]:
