@@ -10,6 +10,8 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
+from watcher.facts.offices import Offices, told_in
+from watcher.facts.sources import is_unsigned, issuer, paper_at, source_end
 from watcher.facts.speakers import KnownSpeakers, tells_before_colon, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
@@ -49,17 +51,16 @@ class Heard:
 class Attribution:
     """Reads the lines in order and carries the speaker over ("The ministry said … It added")."""
 
-    def __init__(
-        self, lexicon: Lexicon, home: str | None, actors: Sequence[str], persons: Mapping[str, str | None]
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, office: Offices, persons: Mapping[str, str | None]) -> None:
         self.persons = persons
         self.lexicon = lexicon
-        self.home = home
-        self.actors = tuple(actors)
+        self.office = office
+        self.home = office.home
+        self.actors = office.actors
         self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
         self.spoken = spoken_words(lexicon)
-        self.cues = self.spoken | {"according"} | speech_words.CLAIM_NOUNS
+        self.cues = self.spoken | {"according", "statement"} | speech_words.CLAIM_NOUNS
         self.cues |= {f"{noun}s" for noun in speech_words.CLAIM_NOUNS}
         self.offices = lexicon.classes.get("offices", frozenset())
         verdicts = lexicon.words.get("statement", {})
@@ -74,6 +75,7 @@ class Attribution:
         self.group: str | None = None
         self.paragraph = -2
         self.told_in = -2
+        self.topic: Speaker | None = None
 
     def speeches(self, line: Line) -> list[Speech]:
         """The acts of speech of a line, left to right; remembers the last speaker for the lines that follow."""
@@ -81,9 +83,11 @@ class Attribution:
             self.carried = None
         self.paragraph = line.paragraph
         self._meet_groups(line)
+        self.office.turn_to(line)
         found: list[Speech] = []
         self.spoke = found
         if not self._may_speak(line):
+            self._keep_topic(line, found)
             return found
         for index, chunk in enumerate(line.chunks):
             speech = None if chunk.kind in _SILENT else self._at(line, index, chunk)
@@ -93,9 +97,10 @@ class Attribution:
                 if chunk.word in speech_words.GOES_ON and found:
                     speech = replace(speech, speaker=found[-1].speaker if nobody else speech.speaker, leading=True)
                 found.append(speech)
-                self.known.remember(speech.speaker)
+                self._remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
+        self._keep_topic(line, found)
         return found
 
     def _may_speak(self, line: Line) -> bool:
@@ -105,10 +110,23 @@ class Attribution:
         marked = not (speech_words.MARKS if line.field == "title" else speech_words.COLON).isdisjoint(words)
         return by_count or marked or not self.cues.isdisjoint(words)
 
+    def _keep_topic(self, line: Line, found: Sequence[Speech]) -> None:
+        """ "Azerbaijan's ministry turned it round. It, too, reported no losses": whom the line before is on."""
+        self.office.leave(line)
+        first = line.chunks[0] if line.chunks and line.field == "text" else None
+        states = [code for code in first.codes if code in self.lexicon.states] if first is not None else []
+        office = first is not None and not self.offices.isdisjoint(line.words(first.first, first.last))
+        known = len(states) == 1 and office and not found and first is not None
+        self.topic = Speaker(states[0], words_shown(line, [first])) if known and first is not None else None
+
+    def _remember(self, speaker: Speaker | None) -> None:
+        self.known.remember(speaker)
+        if speaker is not None:
+            self.office.remember(speaker)
+
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
-        papers = (i for i, c in enumerate(line.chunks) if c.first and line.tokens[c.first].norm in speech_words.PAPERS)
-        at = next(papers, None)
+        at = paper_at(line)
         if (
             at is None
             or abs(at - speech.at) > _ASIDE
@@ -131,7 +149,13 @@ class Attribution:
 
     def _is_outsider(self, speaker: Speaker) -> bool:
         """Somebody new who speaks for no state, and whom "he" and "they" mean from here on."""
-        return not (speech_words.FOREIGN | self.bands).isdisjoint(re.findall(r"[\w-]+", speaker.name.lower()))
+        words = re.findall(r"[\w-]+", speaker.name.lower())
+        passer = words[:1] in (["a"], ["an"]) and self.offices.isdisjoint(words)
+        return passer or not (speech_words.FOREIGN | self.bands).isdisjoint(words)
+
+    def _is_official(self, speaker: Speaker) -> bool:
+        words = set(re.findall(r"[\w-]+", speaker.name.lower()))
+        return bool(words & self.offices) and not words & (speech_words.FOREIGN | speech_words.OF_NO_STATE | self.bands)
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
@@ -145,12 +169,14 @@ class Attribution:
 
     def _at(self, line: Line, index: int, chunk: Chunk) -> Speech | None:
         words = line.words(chunk.first, chunk.last)
-        if chunk.word == "according" and self._is_a_paper(line, index + 2):
+        if chunk.word == "according" and is_unsigned(line, index + 2, self.offices):
             return None
         if chunk.word == "according":
             told = (at for at in range(index + 3, len(line.chunks)) if line.chunks[at].kind == "speech")
             last = next((clause_start(line.chunks, at) for at in told), len(line.chunks))
-            return Speech(index, self._named(line, index + 2, max(last, index + 3)), denies=False, leading=index <= 1)
+            last = source_end(line, index + 2, max(last, index + 3), self.offices, leads=index <= 1)
+            plural = self._is_plural(line, index + 2, last)
+            return Speech(index, self._named(line, index + 2, last), denies=False, leading=index <= 1, plural=plural)
         behind = line.chunks[index + 1] if index + 1 < len(line.chunks) else None
         if chunk.word == "by" and behind is not None and behind.word in speech_words.COUNTS and behind.quantity is None:
             return Speech(index, self._named(line, index + 1, index + 2), denies=False, leading=index <= 1)
@@ -159,6 +185,9 @@ class Attribution:
             return Speech(index, self._named(line, index + 2, index + 3), denies=False, leading=True)
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
+        if chunk.word == "statement" and line.words(chunk.first - 1, chunk.first) in speech_words.ISSUED:
+            subject = clause_start(line.chunks, index)
+            return Speech(index, self._named(line, *issuer(line, subject, index)), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
         marks = speech_words.MARKS if line.field == "title" else speech_words.COLON
         if not is_speech and not (chunk.kind == "stop" and words[0] in marks):
@@ -168,15 +197,6 @@ class Attribution:
         if self._is_reported(line, index, words):
             return None
         return self._verb_of_speech(line, index, denies=words[-1] in self.denials)
-
-    def _is_a_paper(self, line: Line, at: int) -> bool:
-        """ "According to intercepted talks, …, the army said": what nobody signs stands back behind who tells of it."""
-        if at >= len(line.chunks) or line.chunks[at].codes:
-            return False
-        source = line.chunks[at]
-        words = line.tokens[source.first : source.last]
-        nobody = not any(token.capital or token.norm in self.offices | speech_words.PRONOUNS for token in words)
-        return nobody and any(chunk.kind == "speech" for chunk in line.chunks[at + 1 :])
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
@@ -194,6 +214,8 @@ class Attribution:
             speaker = self._named(line, index + 1, clause_end(chunks, index + 1))
             return Speech(index, speaker, denies=denies, leading=False)
         first = clause_start(chunks, index)
+        if chunks[index - 1].kind == "pron" and index > 1 and chunks[index - 2].kind == "noun":
+            first = index - 1  # "nine soldiers it says were taken"
         if (
             first + 1 < index
             and chunks[first].word.removesuffix("s") in speech_words.CLAIM_NOUNS
@@ -201,6 +223,8 @@ class Attribution:
         ):
             first += 1
         speaker = self._named(line, *(opening(chunks, index) if first == index else (first, index)))
+        if speaker is not None and speaker.code is None and self._is_official(speaker):
+            speaker = replace(speaker, code=told_in(line, index))
         return Speech(
             index,
             speaker,
@@ -267,9 +291,8 @@ class Attribution:
         words = [word for chunk in chunks for word in line.words(chunk.first, chunk.last)]
         shown = words_shown(line, chunks)
         code = next((code for chunk in chunks for code in chunk.codes if self._speaks(code)), None)
-        if code is not None and self._has_another(line, chunks):
-            return Speaker(None, shown)
-        if set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}:
+        foreign = set(words) & speech_words.FOREIGN and not set(words) & {"official", "officials"}
+        if foreign or (code is not None and self._has_another(line, chunks)):
             return Speaker(None, shown)
         if is_of_a_band(line, chunks, self.bands):
             return Speaker(code if code in self.lexicon.groups else self.band, shown)
@@ -277,15 +300,24 @@ class Attribution:
         if code is not None:
             return Speaker(code, shown)
         if any(chunk.kind == "pron" for chunk in chunks) and set(words) & speech_words.PRONOUNS:
-            return self.carried
+            return self._it(line, first, words)
+        if not (self.offices - {"report"}) & set(words) and set(words) & speech_words.UNSIGNED:
+            return self.carried  # "according to updated data": whose account goes on
         if self.offices & set(words):
-            return self._office(line, first, chunks, shown)
+            return self.office.speaker(line, first, chunks, carried=self.carried, here=self.told_in == line.paragraph)
         again = self.known.again(line.tokens[chunks[0].first : chunks[-1].last])
         if again is not None:
             return Speaker(again.code, shown)
         if self.carried is not None and len(words) <= 3 and words[0] not in {"a", "an"}:
             return self.carried
         return None if line.field == "title" else Speaker(None, shown)
+
+    def _it(self, line: Line, first: int, words: Sequence[str]) -> Speaker | None:
+        """Whom a pronoun means: the line's own subject in "nine soldiers it says were taken", else who spoke last."""
+        opens = [code for code in line.chunks[0].codes if code in self.lexicon.states]
+        if len(opens) == 1 and "it" in words and first > 1 and line.chunks[first - 1].kind == "noun":
+            return Speaker(opens[0], words_shown(line, line.chunks[:1]))
+        return self.topic if self.topic is not None and "it" in words else self.carried
 
     def _has_another(self, line: Line, chunks: Sequence[Chunk]) -> bool:
         """ "Medics and the Israeli army", of two sides: whose medics, the text does not say."""
@@ -312,56 +344,6 @@ class Attribution:
         """The state of a person whom the story has introduced."""
         tokens = line.tokens[chunks[0].first : chunks[-1].last]
         return next((code for t in tokens if t.capital and (code := self.persons.get(t.norm)) is not None), None)
-
-    def _office(self, line: Line, first: int, chunks: Sequence[Chunk], shown: str) -> Speaker:
-        """An office without a name: the town's that opens the clause, the one that spoke last, else the dateline's."""
-        words = {word for chunk in chunks for word in line.words(chunk.first, chunk.last)}
-        placed = self._office_place(line, first)
-        if placed is not None:
-            return Speaker(placed, shown)
-        if words & speech_words.OF_NO_STATE:
-            return Speaker(None, shown)
-        if "mission" in words:
-            return Speaker(
-                next((hit.name.code for hit in line.names if self.lexicon.is_body(hit.name.code)), None), shown
-            )
-        named = any(token.capital for token in line.tokens[chunks[0].first + 1 : chunks[-1].last])
-        bare = chunks[0].definite and len(shown.split()) <= 4 and not named
-        of_another = bool(words & speech_words.SEATS) and self.carried is not None and self._is_no_state(self.carried)
-        if (bare or words & {"its", "his", "her", "their"}) and self.carried is not None and not of_another:
-            return Speaker(self.carried.code, shown)
-        near = self._named_before(line, chunks[0])
-        if near is None and named and self.told_in == line.paragraph and self.carried is not None:
-            near = self.carried.code  # "Serbia denied it. President Milos Petrovic said …"
-        if near is not None:
-            return Speaker(near, shown)
-        if words & speech_words.LANDS and self.home is not None:
-            return Speaker(self.home, shown)
-        sides = [code for code in self.actors if code in self.lexicon.states]
-        both = len({hit.name.code for hit in line.names if hit.name.code in sides}) > 1
-        at_home = not sides or (self.home in sides and not both)
-        return Speaker(self.home if at_home else None, shown)
-
-    def _is_no_state(self, speaker: Speaker) -> bool:
-        """A body or band: the presidency that speaks after it is no office of its own."""
-        return speaker.code is not None and speaker.code not in self.lexicon.states
-
-    def _named_before(self, line: Line, chunk: Chunk) -> str | None:
-        """ "Chad's ministry gave no toll, but a spokesman said": the one side that the line has named so far."""
-        start = line.tokens[chunk.first].start
-        states = {hit.name.code for hit in line.names if hit.name.code in self.actors and hit.end <= start}
-        opens = bool(line.chunks) and set(line.chunks[0].codes) & states
-        found = next(iter(states)) if len(states) == 1 and opens else None
-        seat = speech_words.SEATS & set(line.words(chunk.first, chunk.last))
-        return None if found not in self.lexicon.states and seat else found
-
-    @staticmethod
-    def _office_place(line: Line, first: int) -> str | None:
-        """ "In Asuncion, the army said": the state of the town that opens the clause."""
-        before = line.chunks[max(0, first - 3) : first]
-        if len(before) == 3 and before[0].word == "in" and before[2].kind == "comma" and before[1].codes:
-            return before[1].codes[0]
-        return None
 
     def _speaks(self, code: str) -> bool:
         return code in self.lexicon.states or code in self.lexicon.groups

@@ -1,11 +1,11 @@
 """Mentions with side, claimant, scope and modality → casualty facts, one for each time that a figure is told."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.facts.attribution import Speech, governing
+from watcher.facts.claimants import Claims, claimant_of
 from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
 from watcher.facts.hearing import Hearing
@@ -19,15 +19,16 @@ from watcher.facts.phrases import Phrases
 from watcher.facts.pointers import speaks_apart
 from watcher.facts.recall import Recall
 from watcher.facts.reconcile import reconcile
-from watcher.facts.rival_claims import rival_speaker, teller_of
+from watcher.facts.rival_claims import teller_of
+from watcher.facts.share_lists import find_enumerated
 from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
-from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
 from watcher.facts.told import (
     Told,
     includes,
     is_another,
+    is_of_the_hit,
     is_share,
     is_told,
     killed_by_foes,
@@ -37,7 +38,6 @@ from watcher.facts.told import (
 from watcher.lexicon import Lexicon
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
-_NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
@@ -62,30 +62,37 @@ def read_casualties(
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story once, in reading order."""
-    offices = lexicon.classes.get("offices", frozenset())
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
     )
-    sides = Sides(lexicon, actors, home, own=own_state(lines, lexicon, actors=actors, home=home))
+    own = own_state(lines, lexicon, actors=actors, home=home)
+    sides = Sides(lexicon, actors, home, own=own)
     sides.learn(lines)
     recall = Recall(lexicon, published)
     told: list[Told] = []
-    violent = False
+    claims = Claims(actors, lexicon.classes.get("offices", frozenset()), home, own=own)
+    line_before, violent = -1, False
     for at, line in enumerate(lines):
         recall.enter(line)
         violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
         harm = lexicon.triggers.harm.may_stand_in(line.runs)
+        voices = heard.of(at)
+        carried, speeches = voices.carried if voices.here else None, voices.speeches
+        claims.hear(voices)
         if not told and not harm:
+            sides.meet(line, voices)
+            line_before = line.start
             continue
         if len(told) >= _MOST:
             break
-        denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
+        denied = denied_losses(line, speeches) if may_deny(line) else ()
         told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
         elsewhere = _is_elsewhere(line, recall.lines[:-1])
         heads = {item.who for item in told if item.fact.outcome == "killed" and item.fact.low}
-        for mention in find_mentions(line, lexicon, heads) if harm or line.runs >= _HELD else ():
+        mentions = find_mentions(line, lexicon, heads) if harm or line.runs >= _HELD else []
+        for mention in mentions:
             if mention.frame == "pronoun" and not violent:
                 continue
             voices = heard.of(at)
@@ -98,12 +105,16 @@ def read_casualties(
                 sides.side_of(line, mention, speech, carried)
             )  # fmt: skip
             side = _side_beside(told, line, mention, speech, side=side)
-            fact = _fact(line, mention, speech, side=side, carried=carried, scope=scope)
+            fact = _fact(line, mention, speech, side=side, carried=voices.carried, scope=scope)
             if fact is not None:
-                fact = _by_its_own(fact, offices, home)
+                fact = claims.settle(fact, line, heard.after(at), attributed=speech is not None)
                 fact = _apart(fact, told) if elsewhere or _tells_of_another(line) else fact
                 told.append(_as_told(line, mention, fact, lexicon, said=said, elsewhere=elsewhere))
+        near = [item.fact for item in told if item.line in {line.start, line_before}]
+        shares += () if shares else find_enumerated(line, near, mentions)
+        line_before = line.start
         told = _with_shares(told, shares, line)
+        sides.meet(line, voices)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
@@ -183,6 +194,7 @@ def _settled(told: list[Told]) -> list[Casualties]:
     newer = [item for item in told if item.revised or item.nth]
     told = [item for item in told if not any(replaces(new, item) for new in (told if item.earlier else newer))]
     told = [item for item in told if not item.bare or not any(includes(other, item) for other in told)]
+    told = [item for item in told if not is_of_the_hit(item.fact, [other.fact for other in told])]
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
@@ -208,16 +220,6 @@ def _is_lost_by_foes(mention: Mention, speech: Speech | None, before: Told, line
     return mention.frame == "lost" and before.line == line.start and before.taken and one_voice
 
 
-def _by_its_own(fact: Casualties, offices: frozenset[str], home: str | None) -> Casualties:
-    """An office whose state the text does not say counts its own people: "officials said" of two Thai rangers."""
-    speaker = fact.claimant
-    if speaker is None or speaker.code is not None or fact.side is None or home not in {None, fact.side}:
-        return fact
-    words = set(re.findall(r"\w+", speaker.name.lower()))
-    official = bool(offices & words) and not words & _NOT_OF_A_STATE and fact.scope == "current"
-    return replace(fact, claimant=Speaker(fact.side, speaker.name)) if official else fact
-
-
 def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool:
     """ "Earlier it had put the toll at three", "previously said three had died": the telling is an older one."""
     first = min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first)
@@ -225,6 +227,9 @@ def _is_told_earlier(line: Line, mention: Mention, said: frozenset[str]) -> bool
     before = line.words(line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first)
     if mention.frame == "toll" and before[:1] == ["had"] and before[1:2] in (["been"], ["stood"]):
         return True  # "the number of dead had been put at four"
+    told = [at for at in range(len(words) - 1) if words[at] == "had" and not said.isdisjoint(words[at + 1 : at + 3])]
+    if told and line.field == "text":
+        return True  # "the brigadier had said overnight that four were missing"
     if words[:1] == ["earlier"] and not said.isdisjoint(words[1:_OPENING]):
         return True
     return any(
@@ -303,7 +308,7 @@ def _fact(
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
     fact = Casualties(
-        claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
+        claimant=claimant_of(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
         evidence=(line.evidence(first, last),),
@@ -317,29 +322,6 @@ def _fact(
     )
     line.note(Taken(fact, mention.frame, mention))
     return fact
-
-
-def _claimant(
-    line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None, *, side: str | None
-) -> Speaker | None:
-    """Who says so: the line's own speaker, a side that counts its own, else the one whose account goes on."""
-    rival = None
-    if mention.frame == "claimed":
-        rival = rival_speaker(Phrases(line), mention.noun)
-    elif speech is None and mention.outcome == "killed":
-        rival = teller_of(Phrases(line), mention.noun)
-    if speech is None and _OFFICIALLY in line.words(
-        line.chunks[mention.noun].first - 4, line.chunks[mention.noun].first
-    ):
-        return Speaker(None, _OFFICIALLY)
-    if rival is not None:
-        return Speaker(rival.codes[0] if rival.codes else None, line.evidence(rival.first, rival.last).text)
-    if speech is not None:
-        return None if speech.plural else speech.speaker
-    if mention.frame == "toll" and mention.whose == "own" and side is not None:
-        name = next((line.text[hit.start : hit.end] for hit in line.names if hit.name.code == side), side)
-        return Speaker(side, name)
-    return carried if carried is not None and carried.code is not None and side == carried.code else None
 
 
 def _outcome(mention: Mention) -> Outcome:

@@ -84,7 +84,7 @@ class Chunker:
         self.counted = {word: outcome for outcome, words in lexicon.words.get("counted", {}).items() for word in words}
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
         denials = lexicon.words.get("speech", {}).get("denies", ())
-        self.no_speech_behind = DETERMINERS.union({"of", "media", "such"}, denials)
+        self.no_speech_behind = DETERMINERS.union({"of", "such"}, denials)
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
         self.irregulars = lexicon.classes.get("irregulars", frozenset())
@@ -149,7 +149,7 @@ class Chunker:
         if kind is not None:
             return None if word in _POINTING and self._points(tokens, at, codes) else kind
         before = tokens[at - 1].norm if at else ""
-        if word in self.speech and before not in self.no_speech_behind:
+        if word in self.speech and before not in self.no_speech_behind and (before, word) != ("media", "reports"):
             return None if word == "alleged" and self._describes(tokens, at) else "speech"
         if (before in self.people or before in _WHO) and self._is_verbal(tokens, at):
             return "verb"
@@ -158,7 +158,13 @@ class Chunker:
 
     def _points(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
         """Whether "this" or "that" goes with the noun behind it."""
-        return self._nominal(tokens, at + 1, codes) and not (tokens[at].norm == "that" and tokens[at + 1].norm in WENT)
+        that = tokens[at].norm == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes))
+        return self._nominal(tokens, at + 1, codes) and not that
+
+    @staticmethod
+    def _tells_of(tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
+        """ "An attack that Tehran said", "that Thai rangers had": a clause; "in that Thai town" points."""
+        return bool(codes[at + 1]) and at > 0 and tokens[at - 1].norm not in PREPS
 
     def _stands_alone(self, tokens: list[Token], at: int) -> bool:
         """Whether a place word has no noun behind it: "all 14 aboard died", "both men inside were killed"."""
@@ -284,7 +290,7 @@ class Chunker:
         is_thing = head in self.things and head not in self.people
         if is_thing:
             fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
-            told = counted is not None and words[-2:-1] not in (["dead"], ["injured"], ["wounded"])
+            told = counted is not None and words[-2:-1] not in (["dead"], ["injured"], ["wounded"], ["death"])
             is_thing = not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None

@@ -5,14 +5,18 @@ from collections.abc import Iterator, Sequence
 from watcher.facts.attribution import Speech, governing
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
+from watcher.facts.side_words import ARMS
 from watcher.model import Casualties, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
 _UNKNOWN = frozenset({"whether", "if", "say", "known", "clear", "how", "disclose", "confirm"})
-_MEN = frozenset("men soldiers soldier man troops anyone people any".split())
+_MEN = frozenset("men soldiers soldier man troops anyone anybody people any servicemen fighters personnel".split())
 _OWN = frozenset({"its", "their", "our", "own"})
 _DENIED = frozenset({"any", "loss", "lost", "losing"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
+_ARMS = ARMS | {"weapons", "guns", "gun", "weapon", "vehicles", "posts"}
+_NEAR = 6  # words before the verb in which "any of its soldiers" stands
+_LOSS_REACH = 5  # words behind "denied"
 
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
@@ -22,6 +26,7 @@ def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, .
         *_denied_deaths(line, speeches),
         *_without_loss(line, speeches),
         *_denied_losing(line, speeches),
+        *_denied_loss(line, speeches),
     )
 
 
@@ -112,7 +117,9 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         words = line.words(chunk.first - 6, chunk.first)
         if chunk.verb is None or speech is None or not (speech.denies and speech.leading) or "any" not in words:
             continue
-        if speech.speaker is not None and {"its", "their", "our", "his"} & set(words):
+        own = (known for known in line.chunks if chunk.first - _NEAR <= known.first < chunk.first)
+        people = any(known.own and not known.thing and known.word not in _ARMS for known in own)
+        if speech.speaker is not None and people:
             yield Casualties(
                 claimant=speech.speaker,
                 evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
@@ -124,6 +131,16 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
                 role="side" if speech.speaker.code is not None else "total",
                 victims="military",
             )
+
+
+def _denied_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Denied the loss of any soldier": none, by their own account."""
+    for speech in speeches:
+        last = line.chunks[speech.at].last
+        words = line.words(last, last + _LOSS_REACH)
+        told = "loss" in words[:2] and not (_MEN - {"any"}).isdisjoint(words)
+        if speech.denies and told and speech.speaker is not None and speech.speaker.code is not None:
+            yield _none_of(line, speech, last, last + 3)
 
 
 def _victims_before(line: Line, index: int) -> Victims:

@@ -1,6 +1,6 @@
 """Who did it: the side that a line names beside arms or fighters, and lines that name both sides together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from watcher.facts import side_words
@@ -30,6 +30,28 @@ def doer_of(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
     return None
 
 
+def band_of(line: Line, bands: Mapping[str, str], mention: Mention) -> str | None:
+    """ "The militiamen had overrun the post, seizing five": a band known for one side's is the subject."""
+    for at in range(mention.trigger - 1, -1, -1):
+        chunk = line.chunks[at]
+        if chunk.kind in {"stop", "speech", "sub"}:
+            return None
+        before = line.chunks[at - 1].kind if at else "stop"
+        if chunk.kind == "noun" and chunk.word in bands and before not in {"verb", "noun", "prep"}:
+            return bands[chunk.word]
+    return None
+
+
+def by_whom(line: Line, hits: Sequence[Hit], mention: Mention) -> str | None:
+    """ "Were taken prisoner by Azerbaijan": the side named as the doer of what befell them."""
+    behind = line.chunks[mention.trigger + 1 : mention.trigger + 3]
+    if line.chunks[mention.trigger].voice != "passive" or len(behind) < 2 or behind[0].word != "by":
+        return None
+    codes = {hit.name.code for hit in hits if hit.name.kind not in side_words.SITES}
+    named = [code for code in behind[1].codes if code in codes]
+    return named[0] if len(named) == 1 else None
+
+
 def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech | None) -> str | None:
     """The side that the line names as the doer: beside arms or fighters, before or after the figure."""
     if _all_do_it(line, hits):
@@ -41,7 +63,8 @@ def agent_of(line: Line, hits: Sequence[Hit], mention: Mention, speech: Speech |
         between = set(told)
         own = any(word == "its" and side_words.AGENT_WORDS & set(told[at + 1 : at + 4]) for at, word in enumerate(told))
         claims = line.words(said.last, trigger.last)[:2] == ["to", "have"]
-        if between & {"it", "they", "we"} or own or claims:
+        single = line.words(said.first - 1, said.first) in (["it"], ["he"], ["she"])
+        if between & ({"it", "we"} if single else {"it", "they", "we"}) or own or claims:  # not "it said they had"
             return speaker
     agents = set()
     for hit in hits:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from watcher.facts.attribution import Attribution, Heard
 from watcher.facts.lines import Line
+from watcher.facts.offices import Offices
 from watcher.facts.parties import Parties
 
 _OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
@@ -15,23 +16,31 @@ _OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
 class Hearing:
     """Who speaks in each line of a story: worked out once for every kind of fact, when the first of them asks.
 
-    ``parties`` know the parts of names that the story introduces with a state.
+    ``parties`` know the parts of names that the story introduces with a state; ``filed`` is the state of the dateline.
     """
 
-    def __init__(self, lines: Sequence[Line], parties: Parties, *, home: str | None, actors: Sequence[str]) -> None:
-        self._lines, self._parties, self._home, self._actors = lines, parties, home, actors
+    def __init__(
+        self, lines: Sequence[Line], parties: Parties, *, home: str | None, actors: Sequence[str], filed: str | None
+    ) -> None:
+        self._lines, self._parties, self._home, self._actors, self._filed = lines, parties, home, actors, filed
 
     def of(self, index: int) -> Heard:
         """Who speaks in the line of that index."""
         return self._heard[index]
 
+    def after(self, index: int) -> Sequence[Heard]:
+        """Who speaks in the lines behind the one of that index."""
+        return self._heard[index + 1 :]
+
     @cached_property
     def _heard(self) -> list[Heard]:
         self._parties.learn(self._lines)
-        attribution = Attribution(self._parties.lexicon, self._home, self._actors, self._parties.persons)
+        offices = Offices(self._parties.lexicon, self._actors, home=self._home, filed=self._filed)
+        attribution = Attribution(self._parties.lexicon, offices, self._parties.persons)
         heard = []
         for line in self._lines:
-            carried, here = attribution.carried, attribution.told_in == line.paragraph
+            begins = line.paragraph <= 0 and line.paragraph != attribution.paragraph  # no headline speaks in the lead
+            carried, here = None if begins else attribution.carried, attribution.told_in == line.paragraph
             heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
         return [_within_quotation(self._lines, heard, at) for at in range(len(self._lines))]
 

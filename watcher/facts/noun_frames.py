@@ -116,8 +116,7 @@ class NounFrames:
     def _counted_nouns(self) -> Iterator[Mention]:
         """ "three dead", "no casualties", "the deaths of 50", "90 wounded villagers"."""
         for index, chunk in enumerate(self.chunks):
-            none = chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.low == 0
-            if none and chunk.quantity is not None and chunk.quantity.high == 0:
+            if chunk.word == "victims" and chunk.quantity is not None and chunk.quantity.high == 0:
                 yield from self._none_hurt(index, chunk)
             if chunk.kind != "noun" or chunk.counted is None or chunk.thing or chunk.word in {"lives", "life"}:
                 continue
@@ -132,7 +131,8 @@ class NounFrames:
     def _fused(self, index: int, outcome: str) -> str:
         """ "There are 12 dead and wounded" tells the two as one count."""
         pair = self.chunks[index + 1 : index + 3]
-        if outcome != "killed" or len(pair) < 2 or pair[0].kind != "conj" or pair[1].quantity is not None:
+        none = self.line.words(self.chunks[index].first, self.chunks[index].first + 1) == ["no"]  # "no dead or wounded"
+        if outcome != "killed" or none or len(pair) < 2 or pair[0].kind != "conj" or pair[1].quantity is not None:
             return outcome
         hurt = pair[1].verb is not None and pair[1].voice == "bare" and pair[1].verb.outcome == "wounded"
         alone = pair[1].last - pair[1].first == 1 and not self.phrases.objects(index + 2)
@@ -143,11 +143,9 @@ class NounFrames:
         if chunk.quantity.low == 0 and chunk.quantity.high == 0:
             follows = self.line.words(chunk.last, chunk.last + 4)
             before = self.line.words(chunk.first - 3, chunk.first)
-            return (
-                "reports" not in follows
-                and "word" not in before
-                and "whether" not in self.line.folded.split()[: chunk.first]
-            )
+            of = self.line.words(chunk.first + 1, chunk.first + 2) == ["of"]  # "neither of the injuries"
+            unsure = "whether" in self.line.folded.split()[: chunk.first]
+            return "reports" not in follows and "word" not in before and not of and not unsure
         article = self.line.words(chunk.quantity.first, chunk.quantity.last) in (["a"], ["an"])
         freed = bool(_FREED & set(self.line.words(chunk.first - 3, chunk.first)))
         freed = freed or bool(_WERE_FREED & set(self.line.words(chunk.last, chunk.last + 3)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from watcher.facts.chunk import Chunk
-from watcher.facts.english import is_likely_person, is_plural
+from watcher.facts.english import POSSESSIVES, is_likely_person, is_plural
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention, figure_of, may_be_summed, whose_people
 from watcher.facts.side_words import ARMS
@@ -95,7 +95,9 @@ class NounPhrases:
         if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
             return False
         if chunk.one == "noun":
-            return chunk.definite or chunk.own or self._shares_article(index) or self._lacks_article(index)
+            owned = not POSSESSIVES.isdisjoint(self.line.words(chunk.first, chunk.last))  # "my brother's wife"
+            shared = self._shares_article(index) or self._lacks_article(index)
+            return chunk.definite or chunk.own or owned or shared
         shouted = chunk.one == "titled" and chunk.last - chunk.first in _NAMES_IN_FULL and self.line.field == "text"
         return bool(chunk.one) and (self.cased or shouted)
 
@@ -181,7 +183,8 @@ class NounPhrases:
             part=chunk.subset and chunk.counted in {None, outcome},
             modal=verb is not None and verb.modal,
             negated=verb is not None and verb.negated,
-            bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title"),
+            bare=chunk.quantity is None and not self.countable(index, bare_ok=self.line.field == "title")
+            and self.line.words(chunk.first, chunk.last) != ["the", "other"],
         )  # fmt: skip
 
     def nobody(self, index: int, outcome: str) -> Mention:

@@ -54,7 +54,7 @@ def _tells_of_bands(lines: Sequence[Line], lexicon: Lexicon) -> bool:
 def _beside(line: Line, end: int, fighters: frozenset[str]) -> bool:
     near = line.near(end, 24)[:3]
     clause = next((at for at, word in enumerate(near) if not word[0].isalpha() and word[0] not in "'’-"), len(near))
-    return bool(fighters & set(near[:clause]))
+    return bool(fighters & set(near[:clause])) and _BANDS.isdisjoint(near[:clause])
 
 
 def _placed(lines: Sequence[Line], lexicon: Lexicon) -> str | None:

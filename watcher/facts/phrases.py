@@ -71,7 +71,7 @@ class Phrases(NounPhrases):
         ):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
-        behind = step > 0 and self.chunks[step - 1].kind == "prep"
+        behind = step > 0 and self.chunks[step - 1].kind == "prep" and self.chunks[step - 1].word not in CLAUSE_PREPS
         named = self.chunks[step].one == "named" and not apposed
         countable = self.counts(step) and not named and not behind and not listed and self.chunks[step].counted is None
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
@@ -338,6 +338,7 @@ class Phrases(NounPhrases):
             self.chunks[at + 1].subset
             or self.chunks[at + 1].kind in {"sub", "prep", "noun", "adv"}
             or self.chunks[at + 1].word == "plus"
+            or (self.chunks[at + 1].kind == "verb" and self.chunks[at + 1].voice == "bare")  # ", hit in the neck, died"
         ):
             return None
         if (

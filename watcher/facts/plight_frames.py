@@ -29,6 +29,8 @@ _LISTS = frozenset("lists listed list lists counts counted reports reported".spl
 _AS_LOST = {"missing": "missing", "captured": "captured", "prisoners": "captured", "dead": "killed", "killed": "killed"}
 _TAKING = frozenset({"taking", "took", "taken", "carrying"})
 _WITH_IT = frozenset({"it", "them", "him", "her"})
+_SEARCH = frozenset({"search", "searches", "searching", "looking"})
+_NEXT = frozenset("second third fourth fifth sixth seventh eighth".split())
 _LIVES = frozenset({"recover", "survive", "survived", "live", "surgery"})
 _BY_FORCE = frozenset(
     "unknown whereabouts fate captive captives hostages prisoners gunmen troops soldiers raid".split()
@@ -58,8 +60,7 @@ class PlightFrames:
             yield from self._fatal_wound()
         if "hands" in words:
             yield from self._in_hands()
-        if "contact" in words and "lost" in words:
-            yield from self._out_of_touch()
+        yield from self._out_of_sight(words)
         if words & _TAKING and words & _BY_FORCE:
             yield from self._taken_along()
         if words & _LISTS and "as" in words:
@@ -77,6 +78,13 @@ class PlightFrames:
             yield from self._not_fatally()
         if "survived" in words and "with" in words:
             yield from self._maimed()
+
+    def _out_of_sight(self, words: frozenset[str]) -> Iterator[Mention]:
+        """Those of whom nobody knows where they are."""
+        if "contact" in words and "lost" in words:
+            yield from self._out_of_touch()
+        if "for" in words and words & _SEARCH:
+            yield from self._searched_for()
 
     def _told_of(self, index: int, outcome: str, *, frame: str = "subject") -> list[Mention]:
         """The people who are the subject of a verb, soldiers and civilians apart."""
@@ -221,6 +229,19 @@ class PlightFrames:
             head = index if self.chunks[index].first < at else index - 1
             if head >= 0 and (self.phrases.counts(head) or self.chunks[head].others):
                 yield self.phrases.mention(head, index, "wounded", "subject")
+
+    def _searched_for(self) -> Iterator[Mention]:
+        """ "A search continues for a fourth", "rescuers were looking for two others": they are missing."""
+        for index in range(2, len(self.chunks)):
+            chunk, before = (
+                self.chunks[index],
+                self.words[max(0, self.chunks[index].first - 6) : self.chunks[index].first],
+            )
+            person = chunk.victims is not None or chunk.others or chunk.word in _NEXT
+            if before[-1:] != ["for"] or _SEARCH.isdisjoint(before) or chunk.irregular or not person:
+                continue
+            if chunk.word in _NEXT or self.phrases.countable(index):
+                yield replace(self.phrases.mention(index, index, "missing", "of"), bare=False)
 
     def _left_behind(self) -> Iterator[Mention]:
         """ "The group left behind one body and a wounded member"."""

@@ -91,6 +91,15 @@ def of_the_foe(line: Line, mention: Mention) -> bool:
     return len(behind) > 1 and behind[0].word in {"of", "from"} and is_foe(line.words(behind[1].first, behind[1].last))
 
 
+def of_a_group(line: Line, mention: Mention) -> bool:
+    """ "A group of four was engaged; one of its members was shot": its own are the nameless group's."""
+    noun = line.chunks[mention.noun]
+    if side_words.MEMBERS.isdisjoint(line.words(noun.first, noun.last)):
+        return False
+    before = [chunk for chunk in line.chunks[: mention.noun] if chunk.kind == "noun"]
+    return any(chunk.word in side_words.GANGS and not chunk.codes for chunk in before[-4:])
+
+
 def loser(line: Line, mention: Mention) -> Chunk | None:
     """The subject of "lost up to 15 men": the noun right before the verb."""
     chunk = line.chunks[mention.trigger - 1] if mention.trigger else None
@@ -99,16 +108,25 @@ def loser(line: Line, mention: Mention) -> Chunk | None:
 
 def who_left(line: Line, mention: Mention) -> Chunk | None:
     """ "The invaders fled, leaving 11 dead", "left 30 bodies behind": those who left them, and whose they are."""
-    verb = line.chunks[mention.noun - 1] if mention.noun else None
+    at = mention.noun - 1
+    ahead = at > 0 and line.chunks[at].word == "behind"  # "left behind one body"
+    verb = line.chunks[at - ahead] if at > 0 else None
     if verb is None or verb.kind != "verb" or line.words(verb.first, verb.last)[-1] not in side_words.LEAVES:
         return None
-    before = line.chunks[: mention.noun - 1]
-    starts = max((at + 1 for at, chunk in enumerate(before) if chunk.kind in {"stop", "speech"}), default=0)
-    subject = next((chunk for chunk in before[starts:] if chunk.kind == "noun"), None)
+    before = line.chunks[: at - ahead]
+    starts = max((i + 1 for i, chunk in enumerate(before) if chunk.kind in {"stop", "speech"}), default=0)
+    nouns = [chunk for chunk in before[starts:] if chunk.kind == "noun"]
+    subject = nouns[-1] if nouns and before[-1].kind == "noun" else next(iter(nouns), None)
     flees = not side_words.FLEES.isdisjoint(line.words(0, verb.first))
-    behind = "behind" in line.words(line.chunks[mention.noun].last, line.chunks[mention.noun].last + 2)
+    behind = ahead or "behind" in line.words(line.chunks[mention.noun].last, line.chunks[mention.noun].last + 2)
+    dead = behind and line.chunks[mention.noun].word in side_words.BODIES
     people = subject is not None and (subject.victims is not None or subject.word in side_words.FOES)
-    return subject if people and (flees or behind) else None
+    return subject if (people or dead) and (flees or behind) else None
+
+
+def is_ours(line: Line, chunk: Chunk) -> bool:
+    """ "Its men left": the speaker's own."""
+    return not {"its", "our", "his"}.isdisjoint(line.words(chunk.first, chunk.last))
 
 
 def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
@@ -126,8 +144,14 @@ def admits(line: Line, mention: Mention, speech: Speech | None) -> bool:
 def speaks_apart(line: Line, mention: Mention, speech: Speech) -> bool:
     """ "Four died, while Israel said that": whether a speaker tells only of what comes after him."""
     at = max(mention.noun, mention.trigger)
-    between = line.chunks[at + 1 : speech.at] if speech.leading else []
-    return any(chunk.kind == "stop" or chunk.word in side_words.AGAINST for chunk in between)
+    behind = line.chunks[speech.at + 1 : speech.at + 2]
+    goes_on = bool(behind) and behind[0].kind in {"noun", "verb"} and line.chunks[speech.at - 1].kind == "noun"
+    headline = line.field == "title" and (speech.leading or goes_on)  # "Sofia buries eight, Skopje denies firing"
+    between = line.chunks[at + 1 : speech.at] if speech.leading or headline else []
+    return any(
+        chunk.kind == "stop" or chunk.word in side_words.AGAINST or (headline and chunk.kind == "comma")
+        for chunk in between
+    )
 
 
 def land_told(line: Line, chunk: Chunk, has_people: Callable[[str], bool]) -> str | None:
@@ -162,11 +186,19 @@ def known_bands(lines: Sequence[Line], lexicon: Lexicon) -> dict[str, str]:
     for line in lines:
         for hit in line.names:
             people = hit.name.kind == "adjective" or lexicon.is_force(hit.name.code)
-            near = line.beside(hit, after=2) if people else []
+            near = _till_next(line, hit, line.beside(hit, after=_PHRASE)) if people else []
             for word in near:
-                if word in side_words.BANDSMEN or lexicon.has("irregulars", word):
+                if word in side_words.BANDSMEN | side_words.GANGS or lexicon.has("irregulars", word):
                     found.setdefault(word, set()).add(hit.name.code)
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def _till_next(line: Line, hit: Hit, words: list[str]) -> list[str]:
+    """The words behind a name up to the next name: of "PKK/YPG terrorists" the terrorists are the second's."""
+    following = next((other for other in line.names if other.start >= hit.end), None)
+    if following is None:
+        return words
+    return words[: sum(1 for token in line.tokens if hit.end <= token.start < following.start)]
 
 
 def behind(line: Line, mention: Mention) -> tuple[str, ...]:
@@ -222,6 +254,7 @@ def _placed(line: Line, hits: Sequence[Hit]) -> str | None:
         near = ["in", *before[:-2]] if before[-2:-1] == ["outskirts"] else before[:-2] if site else before[-2:]
         placed = hit.name.kind in side_words.PLACED and not side_words.AT.isdisjoint(near)
         town = hit.name.kind == "adjective" and not side_words.SETTLEMENTS.isdisjoint(after)
+        town = town and "from" not in before[-2:]  # "by shots from the Dominican side"
         if placed or town:
             found.add(hit.name.code)
     return next(iter(found)) if len(found) == 1 else None

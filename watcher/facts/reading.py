@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voice_of
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.claimants import of_the_paper
 from watcher.facts.confidence import with_confidence
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
@@ -103,13 +104,14 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
     own = own_state(lines, lexicon, actors=actors, home=home)
-    heard = Hearing(lines, parties, home=own or home, actors=actors)
+    heard = Hearing(lines, parties, home=own or home, actors=actors, filed=home)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
     if "casualties" in kinds:
         told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+        told = [of_the_paper(fact, story.article, actors, lexicon) for fact in told]
         found["casualties"] = with_confidence(told, lines, lexicon)
     meetings: list[Meeting] = []
     if "meeting" in kinds:

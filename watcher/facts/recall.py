@@ -24,6 +24,12 @@ _SAME = (
     "wounded then",
     "injured then",
 )
+_COURTS = frozenset("court courts tribunal jury panel".split())
+_RULES = frozenset(
+    "sentences sentenced upholds upheld convicts convicted acquits acquitted jails jailed dismisses dismissed rules "
+    "ruled orders ordered".split()
+)
+_VERDICT = 5  # words from the court to what it did
 
 
 class Recall:
@@ -37,10 +43,12 @@ class Recall:
         self.current: set[int] = set()
         self.by_the_way: set[int] = set()
         self.is_new = False
+        self.judges = False
 
     def enter(self, line: Line) -> None:
         """Go on to a line."""
         self.lines.append(line)
+        self.judges = self.judges or (line.paragraph <= 0 and _gives_a_verdict(line))
 
     def scope_of(self, line: Line, mention: Mention) -> Scope:
         """The scope of a mention of the line entered last."""
@@ -48,9 +56,10 @@ class Recall:
         recent = self._has_recent_day(line)
         if not recent:
             so_far = self._is_lost_so_far(line, mention)
-            own, scope = scope, "background" if so_far else self._carried(line, mention, scope)
+            judged = self.judges and not self.is_new  # what a court has judged was done long before
+            own, scope = scope, "background" if so_far or judged else self._carried(line, mention, scope)
             if own != scope == "background":
-                line.note(OfThePast(mention, "so_far" if so_far else "recalled"))
+                line.note(OfThePast(mention, "so_far" if so_far else "court" if judged else "recalled"))
         if scope == "current":
             self.current.add(at)
             self.is_new = self.is_new or (recent and self._is_dated_itself(line, mention))
@@ -119,6 +128,14 @@ class Recall:
 
     def _has_recent_day(self, line: Line) -> bool:
         return any(is_recent(date.day, self.published) for date in line.dates)
+
+
+def _gives_a_verdict(line: Line) -> bool:
+    """ "The Federal Court today upheld the sentences", "court jails nine over the raid"."""
+    words = line.words(0, len(line.tokens))
+    return any(
+        word in _COURTS and not _RULES.isdisjoint(words[at + 1 : at + 1 + _VERDICT]) for at, word in enumerate(words)
+    )
 
 
 def _is_subordinate(line: Line, mention: Mention) -> bool:

@@ -56,7 +56,8 @@ def same_quantity(a: Casualties, b: Casualties) -> bool:
         return False
     if a.evidence != b.evidence and _joined(a, b) and a.low:
         return False
-    if not _claimants_agree(a, b) or (a.role == "part") != (b.role == "part"):
+    one_field = a.evidence[0].field == b.evidence[0].field
+    if not _claimants_agree(a, b) or (one_field and (a.role == "part") != (b.role == "part")):
         return False
     if a.side != b.side and "title" not in {a.evidence[0].field, b.evidence[0].field} and a.low != 0:
         return _claimants_same(a, b)
@@ -164,7 +165,13 @@ def _with_role(
 
 
 def _has_total(fact: Casualties, facts: Sequence[Casualties]) -> bool:
-    return any(other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope for other in facts)
+    """Whether a figure for all is told that may hold this one; a vague word ("dozens") holds nothing."""
+    least = fact.low or 0
+    return any(
+        other.role == "total" and other.outcome == fact.outcome and other.scope == fact.scope
+        and max(other.low or 0, other.high or 0) > least
+        for other in facts
+    )  # fmt: skip
 
 
 def _beside_a_part(fact: Casualties, facts: Sequence[Casualties]) -> bool:

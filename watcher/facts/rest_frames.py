@@ -39,6 +39,8 @@ class RestFrames:
             yield from self._among_the_dead()
         if "neither" in words and words & _SIDES:
             yield from self._neither_side()
+        if "or" in words and words & _HURT:
+            yield from self._nor_hurt()
         if "loss" in words:
             yield from self._no_loss()
         if "suffered" in words:
@@ -102,6 +104,14 @@ class RestFrames:
             if noun.word == "toll" or behind & (_DEAD | _HURT):
                 codes = next((c.codes for c in self.chunks[index + 2 : index + 6] if c.codes), ())
                 yield replace(self.phrases.mention(index, index + 1, outcome, "toll"), codes=codes)
+
+    def _nor_hurt(self) -> Iterator[Mention]:
+        """ "There are no dead or wounded": none were hurt, too."""
+        for index in range(len(self.chunks) - 2):
+            dead, joint, hurt = self.chunks[index : index + 3]
+            none = dead.quantity is not None and dead.quantity.low == 0 == dead.quantity.high
+            if none and dead.counted == "killed" and joint.word == "or" and hurt.word in _HURT:
+                yield self.phrases.nobody(index, "wounded")
 
     def _no_loss(self) -> Iterator[Mention]:
         """ "There is no loss on the Armenian side", not "no loss of contact"."""

@@ -44,7 +44,11 @@ ATTACKERS = frozenset(
     "attackers attacker assailants assailant infiltrators infiltrator intruders intruder trespassers trespasser "
     "violators raiders raider".split()
 )
-BEARS = frozenset("lost lose loses suffered suffer sustained sustain had has have took taken".split())
+BEARS = frozenset(
+    "lost lose loses suffered suffer sustained sustain had has have took taken counts counted lists listed tallied "
+    "mourned mourns".split()
+)
+TALLIES = frozenset("counts counted lists listed tallied mourned mourns acknowledges acknowledged reports".split())
 COMRADES = frozenset("them colleagues colleague comrades comrade companions companion".split())
 CAPTIVES = frozenset("captive captives prisoner prisoners hostage hostages".split())
 FOES = frozenset("enemy adversary opponent opponents invaders invader occupiers occupier aggressor aggressors".split())
@@ -63,3 +67,7 @@ BANDSMEN = frozenset("operatives fighters militiamen saboteurs infiltrators merc
 AT = frozenset({"in", "near", "at", "inside", "across", "outside"})
 AGAINST = frozenset({"while", "whereas", "as", "but", "though", "although"})
 FAMILIES = frozenset({"family", "household", "community", "congregation"})
+MEMBERS = frozenset("member members men fighters".split())
+GANGS = frozenset("group gang band party squad cell team detachment".split())
+BODIES = frozenset("body bodies corpse corpses dead".split())
+OF_ALL = frozenset("both sides total overall combined altogether".split())

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from watcher.facts import doers, pointers, side_words
-from watcher.facts.attribution import Speech
+from watcher.facts.attribution import Heard, Speech
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
 from watcher.facts.mentions import Mention
+from watcher.facts.met import Met
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Speaker
 
@@ -25,16 +26,23 @@ class Sides:
         self.band = bands[0] if len(bands) == 1 else None
         self.lands = {lexicon.groups[code][2] if lexicon.is_force(code) else code for code in self.actors}
         self.bands: Mapping[str, str] = {}
+        self.met = Met(self._has_people)
         self.seen: set[str] = set()
+        self.dead: set[str] = set()
         self.flag: str | None = None
         self.last: str | None = None
-        self.last_line = -1
-        self.last_speech = -1
+        self.last_line = self.last_speech = self.line_before = -1
         self.last_paragraph = -2
 
     def learn(self, lines: Sequence[Line]) -> None:
         """Take in which fighters a story names by their side, so that "two operatives" are known for theirs."""
         self.bands = pointers.known_bands(lines, self.lexicon)
+
+    def meet(self, line: Line, voices: Heard) -> None:
+        """Take in of whom a line tells, once its own figures are settled."""
+        speaker = next((speech.speaker for speech in voices.speeches), voices.carried)
+        self.met.meet(line, speaker.code if speaker is not None else None)
+        self.line_before = line.start
 
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
@@ -42,11 +50,12 @@ class Sides:
         self.against_irregulars |= not side_words.NO_STATES.isdisjoint(line.vocabulary)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
-            side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
+            side = self._other(side) if side == self._doer(line, mention) else side
         if side is not None and side not in mention.codes:
             side = self._corrected(line, mention, side)
         if side is not None and mention.low != 0:
             self.seen.add(side)
+            self.dead |= {side} if mention.outcome == "killed" else set()
         if not mention.part or side is not None:
             self.last, self.last_paragraph = side, line.paragraph
             self.last_line = line.start if line.field == "text" else -1
@@ -55,6 +64,8 @@ class Sides:
 
     def _corrected(self, line: Line, mention: Mention, side: str) -> str | None:
         """Civilians and police are no armed group's and no body's; a figure with people of two states is for all."""
+        if mention.part and side == self.last:  # "three people, including a child"
+            return side
         if _is_of_a_state(line, mention) and self.lexicon.is_force(side):
             return self.lexicon.groups[side][2]
         body = side in side_words.PEACE_BODIES and mention.victims == "civilian"
@@ -69,24 +80,32 @@ class Sides:
     def named(self, line: Line, mention: Mention) -> str | None:
         """The side whose name stands with the people themselves; None where there is none, or more than one."""
         codes = list(dict.fromkeys(code for code in mention.codes if self._has_people(code)))
+        codes = [self.last] if self._is_again(line, mention, codes) and self.last is not None else codes
         flag = self._peace_body([*codes, *pointers.behind(line, mention)])
         force = self._group_at_home(line, mention, codes) or flag or self._helmets(line, mention)
         return force or (codes[0] if len(codes) == 1 else None)
+
+    def _is_again(self, line: Line, mention: Mention, codes: list[str]) -> bool:
+        """ "Two Israelis were hurt … The pair, both workers from Thailand": whom the story has counted for a side's."""
+        noun = line.chunks[mention.noun]
+        again = noun.definite and noun.quantity is not None and noun.word in {"pair", "two", "three", "trio", ""}
+        return again and bool(codes) and self.last is not None and not noun.codes
 
     def _settle(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         placed = pointers.on_the_side(line, mention, self._has_people)
         if placed is not None or any(self._has_people(code) for code in mention.codes):
             return placed or self.named(line, mention)
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        bearer = self._helmets(line, mention) or self._bearer(line, mention)
+        bearer = self._helmets(line, mention) or self._bearer(line, mention) or self._left_by(line, mention, speaker)
         foe = self._other(speaker or (carried.code if carried is not None else None))
         if bearer is not None and bearer != "enemy":
             return bearer
-        subject = pointers.loser(line, mention) or pointers.who_left(line, mention)
+        subject = pointers.loser(line, mention)
         against = subject is not None and pointers.is_foe(line.words(subject.first, subject.last))
         if bearer == "enemy" or against or pointers.of_the_foe(line, mention):
             return foe or (self._other(self.home) if speaker is None else None)
         told = pointers.is_behind(line, mention, self._has_people)
+        told = self.last if told is not None and self._is_again(line, mention, [told]) else told
         admitted = speaker if pointers.admits(line, mention, speech) else None
         if told is not None or admitted is not None:
             return told or admitted
@@ -97,11 +116,24 @@ class Sides:
             if own is not None or mention.whose in {"own", "lost"}:
                 return own
         if mention.whose == "enemy" and not self.against_irregulars:
-            return foe
+            bands = set(self.bands.values())
+            return foe or (next(iter(bands)) if len(bands) == 1 and speaker not in bands else None)
         none_lost = mention.low == 0 == mention.high and mention.frame in {"counted", "none"}
         if none_lost and speaker in self.actors and speech is not None and not speech.plural:
             return speaker
         return self._by_kind(line, mention, speech) or self._by_context(line, mention, speech, carried)
+
+    def _left_by(self, line: Line, mention: Mention, speaker: str | None) -> str | None:
+        """ "The group left nine bodies behind": those who left their dead, a band known for one side's or the enemy."""
+        left = pointers.who_left(line, mention)
+        if left is None:
+            return None
+        if pointers.is_foe(line.words(left.first, left.last)):
+            return "enemy"
+        if left.codes:
+            return None
+        theirs = speaker in self.actors and not pointers.is_ours(line, left)
+        return self.bands.get(left.word) or ("enemy" if theirs else None)
 
     def _by_kind(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
         """Soldiers without a name, and those pointed at in the line or sentence before."""
@@ -114,6 +146,9 @@ class Sides:
         if (noun.irregular and self.own is not None) or self._are_found(line, mention):
             return self.band
         same_line = self.last_line == line.start and line.field == "text" and self.last_speech == _at(speech)
+        theirs = self.met.subject if not same_line and self.last_line != self.line_before else None
+        if theirs is not None and line.words(noun.last - 2, noun.last) == ["of", "them"] and line.field == "text":
+            return theirs
         nearer = pointers.nearer_place(line, self._land_hits(line), mention) if same_line else None
         return nearer or (self.last if same_line or self._are_them(line, mention) else None)
 
@@ -145,7 +180,7 @@ class Sides:
         noun = line.chunks[mention.noun]
         own = not side_words.COMRADES.isdisjoint(line.words(noun.first, noun.last))
         behind = [chunk.word for chunk in line.chunks[mention.noun + 1 : mention.noun + 3]] == ["of", "them"]
-        near = self.last_line >= 0 and line.paragraph - self.last_paragraph <= 1
+        near = self.last_line >= 0 and self.last_line in {self.line_before, line.start}
         return (own or behind) and not noun.codes and mention.victims == "unspecified" and near
 
     def _has_people(self, code: str) -> bool:
@@ -162,7 +197,8 @@ class Sides:
         if side_words.HELMETS.isdisjoint(line.words(noun.first, noun.last)):
             return None
         named = [hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES]
-        return named[0] if named else None if noun.codes else self.flag
+        strangers = bool(noun.codes) and not set(noun.codes) & set(self.actors)
+        return named[0] if named else self.flag if strangers or not noun.codes else None
 
     def _regular(self, line: Line, mention: Mention, noun: Chunk) -> str | None:
         """Soldiers and police without a name are those of the state that fights with its own forces alone."""
@@ -233,7 +269,15 @@ class Sides:
             return None
         if pointers.is_foe(line.words(subject.first, subject.last)):
             return "enemy"
-        return next((code for code in subject.codes if self._has_people(code)), None)
+        tallies = not side_words.TALLIES.isdisjoint(line.words(verb.first, verb.last))
+        return next(
+            (code for code in subject.codes if self._has_people(code) and not (tallies and self._is_flag(code))), None
+        )
+
+    @staticmethod
+    def _is_flag(code: str) -> bool:
+        """ "UNIFIL counts 33 bodies": a mission counts anybody's."""
+        return code in side_words.PEACE_BODIES
 
     def _loser(self, line: Line, mention: Mention, speech: Speech | None, speaker: str | None) -> str | None:
         """Who lost "its own" or "ten men": a band or a column without a name, the subject, else who speaks."""
@@ -241,8 +285,10 @@ class Sides:
             noun = line.chunks[mention.noun]
             if noun.word in side_words.COMRADES and self.last is not None:
                 return self.last
+            if pointers.of_a_group(line, mention):
+                return self.band or self._other(speaker or self.home)
             own = speaker or self._subject(line, mention, speech)
-            return own or (self.last if self.last_line == line.start else None)
+            return own or (self.last if self.last_line == line.start else self.met.just(line))
         chunk = line.chunks[max(0, mention.trigger - 1)]
         if mention.whose == "lost" and chunk.kind == "noun" and not chunk.codes and chunk.quantity is None:
             if chunk.irregular or chunk.word in side_words.ATTACKERS:
@@ -269,6 +315,18 @@ class Sides:
                 break
         return None
 
+    def _agent(self, line: Line, mention: Mention, speech: Speech | None) -> str | None:
+        """Who did it: beside arms or fighters, as the subject, in a by-phrase."""
+        hits = self._actor_hits(line)
+        agent = doers.agent_of(line, hits, mention, speech)
+        if agent is None and mention.frame == "object":
+            agent = self._doer(line, mention)
+        return agent or doers.by_whom(line, hits, mention)
+
+    def _doer(self, line: Line, mention: Mention) -> str | None:
+        """Whose fighters do it: by their state beside them, else by a word that the story uses of one side's alone."""
+        return doers.doer_of(line, self._actor_hits(line), mention) or doers.band_of(line, self.bands, mention)
+
     @staticmethod
     def _is_site(line: Line, chunk: Chunk) -> bool:
         """ "The defenders of the town of Argun": no side, but where they are."""
@@ -281,12 +339,11 @@ class Sides:
 
     def _context(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """Nothing beside the figure says whose: both sides named together mean all, the doer means the other."""
-        if doers.both_together(line, self._actor_hits(line)) or (speech is not None and speech.plural):
+        both = doers.both_together(line, self._actor_hits(line)) or "both sides" in line.folded
+        if both or (speech is not None and speech.plural):
             return None
         speaker = speech.speaker.code if speech is not None and speech.speaker is not None else None
-        agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
-        if agent is None and mention.frame == "object":
-            agent = doers.doer_of(line, self._actor_hits(line), mention)
+        agent = self._agent(line, mention, speech)
         outlaws = mention.victims != "military" and not self.outlaws.isdisjoint(line.vocabulary)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
@@ -301,6 +358,9 @@ class Sides:
             return speaker
         if place is not None:
             return place
+        counted = mention.outcome == "killed" and mention.victims == "unspecified" and len(self.dead) == 1
+        if speech is not None and counted and side_words.OF_ALL.isdisjoint(token.norm for token in line.tokens):
+            return next(iter(self.dead))  # a monitor's count of those whom the story has told of
         return self._from_before(line, mention, carried)
 
     def _from_before(self, line: Line, mention: Mention, carried: Speaker | None) -> str | None:
@@ -311,6 +371,9 @@ class Sides:
             return carried.code
         if (mention.whose == "others" and self.last is not None) or self.last_paragraph == line.paragraph:
             return self.last
+        met = self.met.meant(line, mention)
+        if met is not None:
+            return met
         noun = line.chunks[mention.noun]
         band = noun.irregular or noun.word in side_words.BANDSMEN
         if (mention.whose == "others" or mention.frame == "of") and len(self.seen) == 1 and not band:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from watcher.facts.speech_words import LOCAL
 from watcher.model import Casualties, Speaker
 
 _NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
@@ -58,8 +59,16 @@ def replaces(new: Told, old: Told) -> bool:
     if new.revised and old.line <= new.line and b.scope == "current" and b.role != "part":
         return True
     if old.earlier:
-        return not new.earlier and b.role != "part" and one_voice
+        same = one_voice or (a.claimant is None and a.side == b.side) or _is_one_state(a, b)
+        return not new.earlier and b.role != "part" and same
     return new.nth and b.scope == "current" and 0 < b.low < a.low and (one_voice or a.claimant is None)
+
+
+def _is_one_state(a: Casualties, b: Casualties) -> bool:
+    """Whether one state's forces tell both of its own side; a county's official is another voice."""
+    told = [fact.claimant for fact in (a, b) if fact.claimant is not None]
+    local = any(not LOCAL.isdisjoint(speaker.name.lower().split()) for speaker in told)
+    return len(told) > 1 and a.side == b.side == told[0].code == told[1].code and not local
 
 
 def includes(known: Told, item: Told) -> bool:
@@ -72,6 +81,8 @@ def includes(known: Told, item: Told) -> bool:
     if (item.camp, known.camp) in _OTHER_CAMPS and not known.is_toll:  # "an officer died; three gunmen were killed"
         return False
     ours, theirs = item.fact, known.fact
+    if ours.side != theirs.side and None not in {ours.side, theirs.side}:
+        return False
     if known.line == item.line and known.trigger == item.trigger >= 0:  # "the Swiss director and two Malians"
         return False
     if theirs.high is not None and ours.low is not None and ours.low > theirs.high:  # two by name are not in one
@@ -126,6 +137,20 @@ def _is_one_voice(ours: Speaker | None, theirs: Speaker | None) -> bool:
         return theirs is None
     alike = set(re.findall(r"\w\w+", ours.name.lower())) & set(re.findall(r"\w\w+", theirs.name.lower()))
     return (ours.code == theirs.code or None in {ours.code, theirs.code}) and bool(alike - {"the"})
+
+
+def is_of_the_hit(fact: Casualties, told: Sequence[Casualties]) -> bool:
+    """ "Three guards blown up" over a text with one dead and two hurt: the headline counts all whom it hit."""
+    if fact.evidence[0].field != "title" or fact.outcome != "killed" or fact.low is None:
+        return False
+    text = [other for other in told if other.evidence[0].field == "text" and other.scope == "current" and other.low]
+    if any(other.outcome == "killed" and other.low >= fact.low for other in text if other.low is not None):
+        return False
+    return any(
+        dead.outcome == "killed" and hurt.outcome == "wounded" and dead.side == hurt.side
+        and (dead.low or 0) + (hurt.low or 0) == fact.low and fact.side in {None, dead.side}
+        for dead in text for hurt in text
+    )  # fmt: skip
 
 
 def without_false_totals(told: list[Told]) -> list[Casualties]:

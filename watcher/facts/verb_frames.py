@@ -207,6 +207,8 @@ class VerbFrames:
             for at in self.phrases.objects(index):
                 quantity = self.chunks[at].quantity
                 following = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+                if chunk.word.startswith("mourn") and quantity is None:
+                    continue  # "mourn slain leader"
                 if following is not None and following.verb is not None and following.voice == "bare":
                     continue  # "lost ten men killed and wounded": the verb behind tells
                 if self.chunks[at].counted is None and (
