@@ -203,6 +203,8 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     some = noun.quantity is not None and line.words(noun.quantity.last, noun.quantity.last + 1) == ["of"]
     if some and mention.outcome not in {"killed", "wounded"} and noun.victims is None and noun.word:
         return True  # "two of the patrol had been arrested"
+    if (mention.low, mention.high) == (1, 1) and "any" in line.words(noun.first, noun.last):
+        return True  # "denied the loss of any soldier"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True

@@ -19,6 +19,7 @@ _HELD = ("soldiers", "servicemen", "troops", "guards", "policemen", "officers", 
 _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a bus with 20 passengers"
     *("mourn", "mourns", "mourned", "buries", "buried"),
     *(f"{held} {who}" for held in ("holding", "holds", "hold") for who in _HELD),
+    *("search for", "searching for", "searched for", "searches for", "looking for", "hunting for"),
     *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
     *("shot in", "shot through", "still hold", "still holds", "still holding"),
     *("victims include", "victims included", "no victims"),
