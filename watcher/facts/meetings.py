@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader
 from watcher.facts.lines import Line
-from watcher.facts.sittings import Sitting, Words, find_sittings, has, modality_of, moved_to, places_of, status_of
+from watcher.facts.meeting_lines import MeetingLine
+from watcher.facts.sittings import Sitting, find_sittings
+from watcher.facts.stages import Day, Told, moved_to, stage_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Meeting, MeetingFormat, MeetingStatus, Scope, Speaker
 from watcher.text import DateMention
@@ -17,6 +19,10 @@ _RANK: dict[MeetingStatus, int] = {
     "called_for": 1, "announced": 2, "begun": 3, "held": 4, "postponed": 5, "cancelled": 6,
 }  # fmt: skip
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
+_OPENING = 4  # lines in which a story says that it tells of a game
+_WEEK = dt.timedelta(days=7)
+_EARLY = frozenset({"on", "late", "early"})
+_AHEAD = frozenset({"will", "would", "to", "due", "scheduled", "planned", "upcoming", "ahead", "slated", "expected"})
 _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not what the story reports
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
 _AT_LEVEL = {
@@ -25,10 +31,10 @@ _AT_LEVEL = {
     "heads of state": "heads_of_state", "summit": "heads_of_state", "expert": "officials",
 }  # fmt: skip
 _TROUBLE = frozenset("fighting crisis coup war conflict violence clashes clash situation attack attacks unrest".split())
-_PLACE = re.compile(r"\b(?:in|at) (?:the )?(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})")
+_PLACE = re.compile(r"\b(?:in|at|(?:flew|came|called|rush|invited|headed|coming|travel|fly|come) to) (?:the )?(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})")
 _HOST = re.compile(
     r"(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?) "
-    r"(?:(?:will|to|is to|would) host|hosts|hosted)\b",
+    r"(?:(?:will|to|is to|would|is preparing to|prepares to|is set to|is due to|plans to) host|hosts|hosted)\b",
     re.IGNORECASE,
 )
 _CALENDAR = frozenset(
@@ -41,52 +47,61 @@ def read_meetings(
     article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], published: dt.date | None
 ) -> list[Meeting]:
     """The meetings told; headline and body telling the same one give one fact with every span."""
-    words = lexicon.words.get("meeting")
-    if not words or not any(lexicon.is_body(hit.name.code) for line in lines for hit in line.names):
+    tables = lexicon.tables.get("meeting")
+    if not tables or not any(lexicon.is_body(hit.name.code) for line in lines for hit in line.names):
         return []
     bodies = BodyReader(article, lines, lexicon)
-    found: list[tuple[Meeting, bool]] = []
-    for line, voices in zip(lines, heard, strict=True):
-        units, speeches = bodies.units(line), voices.speeches
-        tokens = line.words(0, len(line.tokens))
-        if has(tokens, words["unreal"]):
+    views = [MeetingLine(line, bodies.units(line), tables) for line in lines]
+    if any(view.has("staged", 0, len(view.tokens)) for view in views[:_OPENING]):
+        return []
+    found: list[_Found] = []
+    for view, voices in zip(views, heard, strict=True):
+        if not view.units or view.has("unreal", 0, len(view.tokens)):
             continue
-        for sitting in find_sittings(line, units, words):
-            speaker = _speaker(line, sitting, speeches)
-            meeting = _meeting(line, sitting, words, levels=bodies.organs, speaker=speaker, published=published)
-            if meeting is not None:
-                found.append((meeting, has(tokens[max(0, sitting.first - 3) : sitting.first], words["next"])))
+        for sitting in find_sittings(view):
+            speaker = _speaker(view.line, sitting, voices.speeches)
+            told = _meeting(view, sitting, levels=bodies.organs, speaker=speaker, published=published)
+            if told is not None:
+                is_next = view.has("next", sitting.begin, sitting.first)
+                found.append(_Found(told[0], is_next=is_next, weak=told[1]))
     return _merged(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One telling of a meeting; of ``weak`` ones any other's step stands. ``is_next``: the one after it."""
+
+    meeting: Meeting
+    is_next: bool
+    weak: bool
+
+
 def _meeting(
-    line: Line, sitting: Sitting, words: Words, *, levels: Mapping[str, str], speaker: Speaker | None,
+    view: MeetingLine, sitting: Sitting, *, levels: Mapping[str, str], speaker: Speaker | None,
     published: dt.date | None,
-) -> Meeting | None:  # fmt: skip
-    tokens = line.words(0, len(line.tokens))
+) -> tuple[Meeting, bool] | None:  # fmt: skip
     first, last = sitting.span
-    near = tokens[max(0, first - 6) : last + 10]
-    date = _date(line, sitting, words, published=published)
-    ahead = date is not None and published is not None and date > published
-    modality = modality_of(line, sitting, words)
-    scope = _scope(line, sitting, words, date=date, published=published)
-    status = status_of(line, sitting, words, ahead=ahead)
-    if status is None and modality != "denied" and scope == "current":
+    mention = _day_told(view, sitting)
+    day = _day_of(view, mention, published)
+    recent = day is not None and published is not None and abs(day - published) <= _STALE
+    ahead = day is not None and published is not None and day > published
+    told = stage_of(view, sitting, Day(ahead=ahead, recent=recent))
+    if told is None:
         return None
-    status = status or ("announced" if modality == "denied" or ahead else "held")
+    scope = _scope(view, sitting, told, day=day, published=published)
     level = sitting.unit.level
-    if level == "unspecified" and "summit" in tokens[first:last]:
+    if level == "unspecified" and view.has("summits", first, last):
         level = "heads_of_state"
     if level == "unspecified":
-        level = _level_behind(tokens[last : last + 12], levels)
-    place = _place(line, sitting)
-    date = _fitting(date, status, published)
-    return Meeting(
-        claimant=speaker, scope=scope, modality=modality, confidence=0.85 if sitting.unit.is_organ else 0.7,
-        evidence=(line.evidence(first, last),),
-        body=sitting.unit.code, status=status, level=level,  # type: ignore[arg-type]
-        format=_format(near, words), extraordinary=has(near, words["extraordinary"]), place=place, date=date,
+        level = _level_behind(view.tokens[last : last + 12], levels)
+    meeting = Meeting(
+        claimant=speaker, scope=scope, modality="denied" if told.negated else "possible" if told.possible else "actual",
+        confidence=0.85 if sitting.unit.is_organ else 0.7, evidence=(view.line.evidence(first, last),),
+        body=sitting.unit.code, status=told.status, level=level,  # type: ignore[arg-type]
+        format=_format(view, first, last), extraordinary=view.has("extraordinary", first - 6, last + 10),
+        place=_place(view.line, sitting), date=_fitting(day, mention, told.status, published),
     )  # fmt: skip
+    return meeting, told.weak
 
 
 def _level_behind(behind: Sequence[str], levels: Mapping[str, str]) -> str:
@@ -106,27 +121,21 @@ def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speake
     return speech.speaker if speech is not None and not speech.plural else None
 
 
-def _format(near: Sequence[str], words: Words) -> MeetingFormat:
+def _format(view: MeetingLine, first: int, last: int) -> MeetingFormat:
     """How they meet, where the text says so; a place alone says only where the host is."""
-    formats: tuple[MeetingFormat, ...] = ("video", "phone", "in_person")
-    return next((way for way in formats if has(near, words[way])), "unspecified")
+    formats: tuple[MeetingFormat, ...] = ("phone", "video", "in_person")
+    return next((way for way in formats if view.has(way, first - 6, last + 14)), "unspecified")
 
 
-def _scope(line: Line, sitting: Sitting, words: Words, *, date: dt.date | None, published: dt.date | None) -> Scope:
+def _scope(
+    view: MeetingLine, sitting: Sitting, told: Told, *, day: dt.date | None, published: dt.date | None
+) -> Scope:  # fmt: skip
     """Background: an earlier meeting named in passing, one of another year or month, the last one, an anniversary."""
-    tokens = line.words(0, len(line.tokens))
-    first, last = sitting.span
-    recent = date is not None and published is not None and abs(date - published) <= _STALE
-    if has(tokens[max(0, first - 3) : sitting.first], words["earlier"]) or _is_history(line, sitting, published):
+    if view.has("earlier", sitting.begin, sitting.first) or _is_history(view.line, sitting, published):
         return "background"
-    if date is not None and published is not None and published - date > _STALE:
+    if day is not None and published is not None and published - day > _STALE:
         return "background"
-    passing = not sitting.is_verb and places_of(tokens[max(0, first - 3) : first], words["passing"])
-    return "background" if passing and not recent and not _subject_of_step(tokens, last, words) else "current"
-
-
-def _subject_of_step(tokens: Sequence[str], last: int, words: Words) -> bool:
-    return has(tokens[last : last + 4], ("held", "on", *words["begins"]))
+    return "background" if told.passing else "current"
 
 
 def _is_history(line: Line, sitting: Sitting, published: dt.date | None) -> bool:
@@ -144,44 +153,51 @@ def _is_history(line: Line, sitting: Sitting, published: dt.date | None) -> bool
     return False
 
 
-def _date(line: Line, sitting: Sitting, words: Words, *, published: dt.date | None) -> dt.date | None:
-    """The day it is moved to, else the nearest date that is not that of the telling; a weekday is the coming one."""
-    first, last = sitting.span
-    tokens = line.words(0, len(line.tokens))
-    if published is not None and "tomorrow" in tokens:
-        return published + dt.timedelta(days=1)
-    moved = moved_to(line, sitting, words)
+def _day_told(view: MeetingLine, sitting: Sitting) -> DateMention | None:
+    """The day it is moved to, else the nearest that is not that of the telling."""
+    moved = moved_to(view, sitting)
     if moved is not None:
-        return moved.day
-    days = [mention for mention in line.dates if mention.day is not None and not _dates_telling(tokens, mention)]
-    if not days:
-        return None
-    nearest = min(days, key=lambda mention: max(first - mention.last, mention.first - last, 0))
-    if nearest.kind != "weekday" or published is None or nearest.day is None or nearest.day == published:
-        return nearest.day
-    meets = sitting.is_verb and line.field == "text" and tokens[sitting.first].endswith(("s", "t", "e", "r"))
-    present = meets and tokens[sitting.first] != "met"
-    return nearest.day + dt.timedelta(days=7) if present or _looks_ahead(tokens) else nearest.day
+        return moved
+    first, last = sitting.begin, sitting.span[1]
+    days = [mention for mention in view.line.dates if mention.day is not None and not _dates_telling(view, mention)]
+    return min(days, key=lambda mention: max(first - mention.last, mention.first - last, 0), default=None)
 
 
-def _fitting(date: dt.date | None, status: MeetingStatus, published: dt.date | None) -> dt.date | None:
+def _day_of(view: MeetingLine, mention: DateMention | None, published: dt.date | None) -> dt.date | None:
+    """The day of a mention; a weekday is the coming one where the sentence looks ahead."""
+    if published is not None and "tomorrow" in view.tokens:
+        return published + dt.timedelta(days=1)
+    if mention is None or mention.day is None or published is None:
+        return None if mention is None else mention.day
+    past = mention.kind == "weekday" and mention.day < published
+    return mention.day + _WEEK if past and _looks_ahead(view.tokens) else mention.day
+
+
+def _fitting(
+    day: dt.date | None, mention: DateMention | None, status: MeetingStatus, published: dt.date | None
+) -> dt.date | None:
     """The day, where it can be that of a meeting that has come so far; one that begins does so as it is told."""
     if published is None:
-        return date
-    if date is None:
+        return day
+    if day is None:
         return published if status == "begun" else None
-    if date < published + dt.timedelta(days=status == "called_for") and status in {"called_for", "announced"}:
+    weekday = mention is not None and mention.kind == "weekday"
+    if status in _TO_COME and day < published and weekday:
+        return day + _WEEK
+    if day < published + dt.timedelta(days=status == "called_for") and status in {"called_for", "announced"}:
         return None
-    return date if status in _TO_COME or date <= published else date - dt.timedelta(days=7)
+    return day if status in _TO_COME or day <= published else day - _WEEK if weekday else None
 
 
 def _looks_ahead(tokens: Sequence[str]) -> bool:
-    return bool({"will", "would", "to", "due", "scheduled", "planned", "upcoming", "ahead"} & set(tokens))
+    return not _AHEAD.isdisjoint(tokens)
 
 
-def _dates_telling(tokens: Sequence[str], mention: DateMention) -> bool:
-    before = [word for word in tokens[max(0, mention.first - 3) : mention.first] if word not in {"on", "late", "early"}]
-    return bool(set(before[-1:]) & _TELLING) or bool(set(tokens[mention.last : mention.last + 1]) & _TELLING)
+def _dates_telling(view: MeetingLine, mention: DateMention) -> bool:
+    """ "Said on Monday": the day of the telling, and not of what is told."""
+    before = [word for word in view.tokens[max(0, mention.first - 3) : mention.first] if word not in _EARLY]
+    behind = view.tokens[mention.last : mention.last + 1]
+    return bool(_TELLING & set(before[-1:])) or bool(_TELLING & set(behind))
 
 
 def _place(line: Line, sitting: Sitting) -> str | None:
@@ -201,16 +217,18 @@ def _place(line: Line, sitting: Sitting) -> str | None:
     return host["name"] if host is not None and host["name"][0].isupper() else None
 
 
-def _merged(found: Sequence[tuple[Meeting, bool]]) -> list[Meeting]:
+def _merged(found: Sequence[_Found]) -> list[Meeting]:
     """One fact for each meeting: tellings of one body whose levels do not differ are the same meeting."""
-    kept: list[tuple[Meeting, bool]] = []
-    for meeting, is_next in found:
-        at = next((i for i, (other, later) in enumerate(kept) if later == is_next and _same(other, meeting)), None)
+    kept: list[_Found] = []
+    for new in found:
+        at = next(
+            (i for i, old in enumerate(kept) if old.is_next == new.is_next and _same(old.meeting, new.meeting)), None
+        )
         if at is None:
-            kept.append((meeting, is_next))
+            kept.append(new)
         else:
-            kept[at] = (_joined(kept[at][0], meeting), is_next)
-    return [meeting for meeting, _ in kept]
+            kept[at] = _joined(kept[at], new)
+    return [found.meeting for found in kept]
 
 
 def _same(a: Meeting, b: Meeting) -> bool:
@@ -218,18 +236,20 @@ def _same(a: Meeting, b: Meeting) -> bool:
     return (a.body, a.scope, a.modality) == (b.body, b.scope, b.modality) and len(levels) <= 1
 
 
-def _joined(first: Meeting, second: Meeting) -> Meeting:
+def _joined(one: _Found, other: _Found) -> _Found:
     """Both tellings in one; the further step stands, and what one leaves out the other fills in."""
-    told = second if _RANK[second.status] > _RANK[first.status] else first
-    other = first if told is second else second
-    return replace(
+    first, second = one.meeting, other.meeting
+    rank = (one.weak, -_RANK[first.status]), (other.weak, -_RANK[second.status])
+    told, rest = (second, first) if rank[1] < rank[0] else (first, second)
+    meeting = replace(
         told,
-        claimant=told.claimant or other.claimant,
-        level=told.level if told.level != "unspecified" else other.level,
-        format=told.format if told.format != "unspecified" else other.format,
-        extraordinary=told.extraordinary or other.extraordinary,
-        place=told.place or other.place,
-        date=told.date or other.date,
-        confidence=max(told.confidence, other.confidence),
+        claimant=told.claimant or rest.claimant,
+        level=told.level if told.level != "unspecified" else rest.level,
+        format=told.format if told.format != "unspecified" else rest.format,
+        extraordinary=told.extraordinary or rest.extraordinary,
+        place=told.place or rest.place,
+        date=told.date or rest.date,
+        confidence=max(told.confidence, rest.confidence),
         evidence=(*first.evidence, *second.evidence),
     )
+    return _Found(meeting, is_next=one.is_next, weak=one.weak and other.weak)
