@@ -265,6 +265,7 @@ def _names_an_organ(lines: Sequence[Line], codes: set[str], lexicon: Lexicon) ->
     anyone = [organ for level, organs in general if level != "unspecified" for organ in organs if organ not in _ANYONE]
     for code in codes:
         name = code.lower().replace("_", " ")
+        own.append(f"{name} summit")
         own += [f"{name} {link}{organ}" for organ in anyone for link in ("", "'s ")]
         own += [f"{organ} {link} {name}" for organ in anyone for link in ("of", "of the", "from", "from the")]
     return any(f" {organ} " in f" {line.folded} " for line in lines for organ in own)

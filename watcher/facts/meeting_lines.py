@@ -19,7 +19,9 @@ _HELPING = FUTURE | OBLIGED | POSSIBLE | BE | HAVE | _DO
 NOT = frozenset({"not", "never", "n't", "cannot"})
 SKIPPED = ADVERBS | NOT | frozenset({"officially", "finally", "next", "in", "fact", "no", "longer"})
 _CUTS = frozenset({";", ":", "—", "–", "(", "after", "because", "while", "although", "though", "amid"})
-PAST = frozenset({"held", "met", "began", "begun", "sat", "took", "taken", "went", "gone", "got", "gotten", "came"})
+PAST = frozenset(
+    "held met began begun sat took taken went gone got gotten came broke wound spoke spoken told heard had been".split()
+)
 STARTS = frozenset({";", ":", "said", "says", "—", "–", ")"})
 
 
@@ -55,10 +57,12 @@ class Tense:
 
 
 class MeetingLine:
-    """One sentence; ``cues`` are all words of the meeting classes in it, left to right."""
+    """One sentence; ``cues`` are all words of the meeting classes in it; ``past`` is where it turns to earlier years."""
 
-    def __init__(self, line: Line, units: Sequence[Unit], tables: Mapping[str, PhraseTable]) -> None:
-        self.line, self.units, self.tables = line, units, tables
+    def __init__(
+        self, line: Line, units: Sequence[Unit], tables: Mapping[str, PhraseTable], *, past: Sequence[int] = ()
+    ) -> None:
+        self.line, self.units, self.tables, self.past = line, units, tables, past
         self.tokens = line.words(0, len(line.tokens))
         self.is_title = line.field == "title"
         self.dated = {at for date in line.dates for at in range(date.first, date.last)}

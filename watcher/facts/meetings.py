@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.bodies import BodyReader
+from watcher.facts.bodies import BodyReader, Unit
 from watcher.facts.lines import Line
 from watcher.facts.meeting_lines import MeetingLine
+from watcher.facts.periods import past_cues
 from watcher.facts.sittings import Sitting, find_sittings
-from watcher.facts.stages import Day, Told, moved_to, stage_of
+from watcher.facts.stages import stage_of
+from watcher.facts.steps import Day, Told, moved_to
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Meeting, MeetingFormat, MeetingStatus, Scope, Speaker
 from watcher.text import DateMention
@@ -19,6 +21,9 @@ _RANK: dict[MeetingStatus, int] = {
     "called_for": 1, "announced": 2, "begun": 3, "held": 4, "postponed": 5, "cancelled": 6,
 }  # fmt: skip
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
+_REMEMBERED = 2  # lines for which "the meeting" is the one last told of
+_NEAR_PAST = 10  # words from "ten years ago" to the meeting
+_PEERS = frozenset({"counterparts", "colleagues", "peers", "partners", "allies"})
 _OPENING = 4  # lines in which a story says that it tells of a game
 _WEEK = dt.timedelta(days=7)
 _EARLY = frozenset({"on", "late", "early"})
@@ -51,20 +56,28 @@ def read_meetings(
     if not tables or not any(lexicon.is_body(hit.name.code) for line in lines for hit in line.names):
         return []
     bodies = BodyReader(article, lines, lexicon)
-    views = [MeetingLine(line, bodies.units(line), tables) for line in lines]
+    views = [_view(line, bodies.units(line), lexicon) for line in lines]
     if any(view.has("staged", 0, len(view.tokens)) for view in views[:_OPENING]):
         return []
     found: list[_Found] = []
+    known: list[Unit | None] = [None] * _REMEMBERED
     for view, voices in zip(views, heard, strict=True):
-        if not view.units or view.has("unreal", 0, len(view.tokens)):
-            continue
-        for sitting in find_sittings(view):
+        last = next(filter(None, reversed(known[-_REMEMBERED:])), None)
+        unreal = view.has("unreal", 0, len(view.tokens))
+        sittings = find_sittings(view, last) if (view.units or last is not None) and not unreal else []
+        known.append(next((sitting.unit for sitting in reversed(sittings) if not sitting.again), None))
+        for sitting in sittings:
             speaker = _speaker(view.line, sitting, voices.speeches)
             told = _meeting(view, sitting, levels=bodies.organs, speaker=speaker, published=published)
             if told is not None:
                 is_next = view.has("next", sitting.begin, sitting.first)
                 found.append(_Found(told[0], is_next=is_next, weak=told[1]))
     return _merged(found)
+
+
+def _view(line: Line, units: Sequence[Unit], lexicon: Lexicon) -> MeetingLine:
+    past = [at for at, _ in past_cues(line, lexicon)] if units else []
+    return MeetingLine(line, units, lexicon.tables["meeting"], past=past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +101,21 @@ def _meeting(
     told = stage_of(view, sitting, Day(ahead=ahead, recent=recent))
     if told is None:
         return None
+    day = _fitting(day, mention, told.status, published)
     scope = _scope(view, sitting, told, day=day, published=published)
     level = sitting.unit.level
     if level == "unspecified" and view.has("summits", first, last):
         level = "heads_of_state"
     if level == "unspecified":
         level = _level_behind(view.tokens[last : last + 12], levels)
+    if level == "unspecified" and _PEERS & set(view.tokens[sitting.unit.first : sitting.unit.last]):
+        level = _level_of_peers(view.tokens[: sitting.unit.first], levels)
     meeting = Meeting(
         claimant=speaker, scope=scope, modality="denied" if told.negated else "possible" if told.possible else "actual",
         confidence=0.85 if sitting.unit.is_organ else 0.7, evidence=(view.line.evidence(first, last),),
         body=sitting.unit.code, status=told.status, level=level,  # type: ignore[arg-type]
         format=_format(view, first, last), extraordinary=view.has("extraordinary", first - 6, last + 10),
-        place=_place(view.line, sitting), date=_fitting(day, mention, told.status, published),
+        place=_place(view, sitting), date=day,
     )  # fmt: skip
     return meeting, told.weak
 
@@ -113,6 +129,14 @@ def _level_behind(behind: Sequence[str], levels: Mapping[str, str]) -> str:
             return next((levels[" ".join(rest[:n])] for n in sizes if " ".join(rest[:n]) in levels), "unspecified")
     joined = " ".join(behind)
     return next((level for cue, level in _AT_LEVEL.items() if f"{cue} level" in joined), "unspecified")
+
+
+def _level_of_peers(before: Sequence[str], levels: Mapping[str, str]) -> str:
+    """ "The defence minister and his counterparts": the office before tells who sits."""
+    joined = f" {' '.join(before)} "
+    offices = {organ[:-1]: level for organ, level in levels.items() if organ.endswith("s") and level != "unspecified"}
+    told = [(joined.rfind(f" {office} "), level) for office, level in offices.items() if f" {office} " in joined]
+    return max(told)[1] if told else "unspecified"
 
 
 def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speaker | None:
@@ -131,19 +155,26 @@ def _scope(
     view: MeetingLine, sitting: Sitting, told: Told, *, day: dt.date | None, published: dt.date | None
 ) -> Scope:  # fmt: skip
     """Background: an earlier meeting named in passing, one of another year or month, the last one, an anniversary."""
-    if view.has("earlier", sitting.begin, sitting.first) or _is_history(view.line, sitting, published):
+    if view.has("earlier", sitting.begin, sitting.first) or _is_history(
+        view.line, sitting, told.status, published
+    ):
         return "background"
     if day is not None and published is not None and published - day > _STALE:
         return "background"
-    return "background" if told.passing else "current"
+    first, last = sitting.span
+    past = any(-_NEAR_PAST <= at - last and first - at <= _NEAR_PAST for at in view.past)
+    return "background" if told.passing or past else "current"
 
 
-def _is_history(line: Line, sitting: Sitting, published: dt.date | None) -> bool:
+def _is_history(line: Line, sitting: Sitting, status: MeetingStatus, published: dt.date | None) -> bool:
     """Whether an earlier year or month stands with the meeting ("the summit in November", "in 2022")."""
     first, last = sitting.span
     for mention in line.dates:
         if mention.day is not None or mention.kind not in {"year", "month"} or published is None:
             continue
+        to_come = (mention.year or published.year, mention.month or 0) > (published.year, published.month)
+        if status in _TO_COME and to_come:
+            continue  # "postponed to June", told in May
         near = 0 <= mention.first - last <= 8 or 0 <= first - mention.last <= 6
         told_ahead = {"until", "till", "to", "will", "next", "planned", "due", "scheduled"} & set(
             line.words(min(first, mention.first) - 4, mention.first)
@@ -170,7 +201,8 @@ def _day_of(view: MeetingLine, mention: DateMention | None, published: dt.date |
     if mention is None or mention.day is None or published is None:
         return None if mention is None else mention.day
     past = mention.kind == "weekday" and mention.day < published
-    return mention.day + _WEEK if past and _looks_ahead(view.tokens) else mention.day
+    ahead = _looks_ahead(view.tokens) or view.word(mention.first - 1) in {"for", "until", "till"}
+    return mention.day + _WEEK if past and ahead else mention.day
 
 
 def _fitting(
@@ -200,12 +232,13 @@ def _dates_telling(view: MeetingLine, mention: DateMention) -> bool:
     return bool(_TELLING & set(before[-1:])) or bool(_TELLING & set(behind))
 
 
-def _place(line: Line, sitting: Sitting) -> str | None:
-    """Where it meets: a name after "in" or "at" behind the meeting, else one that hosts it."""
-    first, last = sitting.span
-    start, end = line.tokens[first].start, line.tokens[min(last + 12, len(line.tokens)) - 1].end
+def _place(view: MeetingLine, sitting: Sitting) -> str | None:
+    """Where it meets: a name after "in" or "at" behind the meeting in its clause, else one that hosts it."""
+    line, (first, last) = view.line, sitting.span
+    end = min(last + 12, len(line.tokens), max(view.clause_end(last), last + 1))
+    start, end = line.tokens[first].start, line.tokens[end - 1].end
     for match in _PLACE.finditer(line.text, start, end):
-        name = match["name"].rstrip(".'’")
+        name = match["name"].rstrip(".'’").removesuffix(" HQ")
         told_of = line.text[: match.start()].split()[-1:]
         if name.endswith(("'s", "’s")) or _TROUBLE & {word.lower() for word in told_of}:
             continue

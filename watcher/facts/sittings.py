@@ -27,8 +27,10 @@ _FAR = 12  # words from a body to the verb that is said of it
 _ASIDE = 14  # words of an aside between commas
 _AFTER_VERB = frozenset(
     "in on at by via to for behind with again here , . ; : - without over amid under late early next this tomorrow "
-    "online before after and as not but today soon within until till around between twice only \" ” ' ’".split()
+    "online together before after and as not but today soon within until till around between twice only \" ” ' ’".split()
 )
+_COUNTS = frozenset("a an the two three four five six seven eight nine ten several many long first".split())
+_PEERS = frozenset({"his", "her", "their", "its"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _TOGETHER = frozenset({"with"})
 _PUT = frozenset({"in", "to", "at"})
@@ -36,7 +38,10 @@ _PUT = frozenset({"in", "to", "at"})
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting as one sentence tells it: the words that name it, the noun phrase around them, and whose it is."""
+    """A meeting as one sentence tells it: the words that name it, the noun phrase around them, and whose it is.
+
+    ``again`` is one of which the story has told: "the meeting".
+    """
 
     first: int
     last: int
@@ -44,6 +49,7 @@ class Sitting:
     kind: Kind
     begin: int
     end: int
+    again: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -51,13 +57,14 @@ class Sitting:
         return min(self.first, self.unit.first), max(self.last, self.unit.last)
 
 
-def find_sittings(view: MeetingLine) -> list[Sitting]:
-    """The meetings of a sentence that are a body's own, left to right."""
+def find_sittings(view: MeetingLine, known: Unit | None = None) -> list[Sitting]:
+    """The meetings of a sentence that are a body's own, left to right; "the meeting" is one of the body last told of."""
     found = list(_nouns(view))
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     found += [sitting for sitting in _verbs(view) if sitting.first not in taken]
     if not found:
         found = [*_acts(view), *_awaited(view)][:1]
+    found += _told_again(view, found, known)
     return sorted(found, key=lambda sitting: sitting.first)
 
 
@@ -82,6 +89,17 @@ def _nouns(view: MeetingLine) -> Iterator[Sitting]:
         yield Sitting(cue.first, cue.last, unit, "noun", begin, max(cue.last, unit.last))
 
 
+def _told_again(view: MeetingLine, found: Sequence[Sitting], known: Unit | None) -> Iterator[Sitting]:
+    """ "The meeting", "the session": that of whoever was told to meet before it."""
+    taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
+    for cue in view.between(0, len(view.tokens), "nouns", "talks"):
+        bare = view.word(cue.first - 1) == "the" and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
+        before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
+        if bare and before is not None and cue.first not in taken and not _is_inside_longer(view, cue):
+            at = Unit(cue.first, cue.last, before.code, before.level, is_organ=before.is_organ)
+            yield Sitting(cue.first, cue.last, at, "noun", cue.first - 1, cue.last, again=True)
+
+
 def _is_inside_longer(view: MeetingLine, cue: Cue) -> bool:
     """ "Call" in "video call", and "meeting" behind which another noun of meeting follows: "summit meeting"."""
     return any(
@@ -93,6 +111,8 @@ def _is_inside_longer(view: MeetingLine, cue: Cue) -> bool:
 
 def _is_verb_use(view: MeetingLine, cue: Cue) -> bool:
     """ "Are meeting", "the ministers, meeting in Bishkek": the noun's form as a verb."""
+    if view.word(cue.first) in {"huddle", "retreat"}:
+        return any(unit.last == cue.first and unit.is_organ for unit in view.units)
     if view.word(cue.first) not in {"meeting", "sitting", "gathering"}:
         return False
     before = view.word(cue.first - 1)
@@ -115,7 +135,13 @@ def _modifies(view: MeetingLine, at: int) -> bool:
 
 
 def _opens(view: MeetingLine, first: int) -> int:
-    """Where the noun phrase around a token begins."""
+    """Where the noun phrase around a token begins; "five hours of talks", "the Sochi talks" are one."""
+    if view.word(first - 1) == "of" and view.has("quantities", first - 2, first - 1):
+        first -= 2
+        while first > 0 and (view.tokens[first - 1] in _COUNTS or view.tokens[first - 1].isdigit()):
+            first -= 1
+    elif first > 1 and view.line.tokens[first - 1].capital and view.tokens[first - 2] in _LATER | _AT | _ARTICLES:
+        first -= 1
     while first > 0 and _modifies(view, first - 1) and view.tokens[first - 1] != "of":
         first -= 1
         if view.tokens[first] in _ARTICLES:
@@ -135,8 +161,12 @@ def _whose(view: MeetingLine, cue: Cue) -> Unit | None:
             return after
         if behind == "of" and not _SITTERS & set(view.tokens[cue.last + 1 : cue.last + 5]):
             return None
-    if behind in _TOGETHER and not _is_of_many(view, cue):
-        return None
+    if behind in _TOGETHER:
+        peers = next((unit for unit in view.units if unit.is_organ and unit.first - cue.last in {1, 2}), None)
+        if peers is not None and _PEERS & set(view.tokens[cue.last : peers.last]):
+            return peers
+        if not _is_of_many(view, cue):
+            return None
     return _its_own(view, cue) or _holder(view, cue) or _at_one(view, cue)
 
 
@@ -172,6 +202,8 @@ def _its_own(view: MeetingLine, cue: Cue) -> Unit | None:
 def _holder(view: MeetingLine, cue: Cue) -> Unit | None:
     """Who holds it: the subject of the verb that takes the meeting as its object."""
     for verb in reversed(view.between(0, cue.first, *_OWNERS)):
+        if verb.family == "convokes" and verb.last != _opens(view, cue.first):
+            continue
         if cue.first - verb.last > 8 or _LATER & set(view.tokens[verb.last : cue.first]):
             break
         unit = subject_of(view, verb.first)
@@ -183,7 +215,7 @@ def _holder(view: MeetingLine, cue: Cue) -> Unit | None:
 def _at_one(view: MeetingLine, cue: Cue) -> Unit | None:
     """ "The council discussed the blasts at a session", "envoys, at talks in Rome, …", "the council in session"."""
     begin = _opens(view, cue.first)
-    if view.word(begin - 1) not in _AT | _LATER or view.word(cue.last) in {"of", "with", "between"}:
+    if view.word(begin - 1) not in _AT | _LATER | {"from"} or view.word(cue.last) in {"of", "with", "between"}:
         return None
     unit = next((unit for unit in reversed(view.units) if unit.last <= begin), None)
     if unit is None:
@@ -194,8 +226,18 @@ def _at_one(view: MeetingLine, cue: Cue) -> Unit | None:
     if not unit.is_organ:
         return None
     sits = view.word(begin - 1) in {"in", "into"} and _only_help(view, unit.last, begin - 1)
+    sits = sits or _sat_there(view, unit, cue, begin=begin)
     called = view.word(begin - 1) in {"to", "into", "for", "in"} and view.has("invites", unit.first - 3, begin)
     return unit if sits or called or _acts_by(view, unit, begin) is not None else None
+
+
+def _sat_there(view: MeetingLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
+    """ "The ministers refused to sign at talks in Doha": whatever an organ did at a meeting, it sat in it."""
+    near = begin - unit.last <= _ASIDE and unit.level != "unspecified"
+    timed = view.word(begin - 1) in {"at", "during", "from", "after"}
+    placed = view.word(cue.last) in {"in", "on", "at"} or cue.last in view.dated or cue.family == "nouns"
+    told = set(view.tokens[unit.last : begin]) & {*_TELLS, ":", "which", "who"} or view.has("not_organs", unit.last, begin)
+    return near and timed and placed and not told
 
 
 def _after_it(view: MeetingLine, cue: Cue) -> Unit | None:
@@ -208,7 +250,8 @@ def _after_it(view: MeetingLine, cue: Cue) -> Unit | None:
 def _only_help(view: MeetingLine, first: int, last: int) -> bool:
     """Whether nothing but helping words, or a verb of going in, stands between."""
     went = {at for cue in view.between(first, last, "begins") for at in range(cue.first, cue.last)}
-    return all(view.tokens[at] in BE | HAVE | FUTURE | SKIPPED or at in went for at in range(first, last))
+    helping = BE | HAVE | FUTURE | SKIPPED | {"locked", "deep", "engaged"}
+    return all(view.tokens[at] in helping or at in went for at in range(first, last))
 
 
 def _acts_by(view: MeetingLine, unit: Unit, last: int) -> Cue | None:
@@ -230,10 +273,11 @@ def _verbs(view: MeetingLine) -> Iterator[Sitting]:
             yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
     for cue in view.between(0, len(view.tokens), "talks_by"):
         unit = subject_of(view, cue.first)
-        apart = view.has("video", cue.last, view.clause_end(cue.last)) or view.has(
-            "phone", cue.last, view.clause_end(cue.last)
-        )
-        if unit is not None and apart and unit.is_organ and view.word(cue.last) not in {"with", "to"}:
+        if unit is None:
+            continue
+        first, last = unit.last, view.clause_end(cue.last)
+        apart = view.has("video", first, last) or view.has("phone", first, last)
+        if apart and unit.is_organ and view.word(cue.last) not in {"with", "to"}:
             yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
     for cue in view.between(0, len(view.tokens), "convenes"):
         unit = next((unit for unit in view.units if unit.is_organ and 0 <= unit.first - cue.last <= 3), None)
