@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader, Unit
 from watcher.facts.lines import Line
-from watcher.facts.meeting_lines import MeetingLine
+from watcher.facts.cue_lines import CueLine
 from watcher.facts.periods import past_cues
 from watcher.facts.sittings import Sitting, find_sittings
 from watcher.facts.stages import stage_of
@@ -75,9 +75,9 @@ def read_meetings(
     return _merged(found)
 
 
-def _view(line: Line, units: Sequence[Unit], lexicon: Lexicon) -> MeetingLine:
+def _view(line: Line, units: Sequence[Unit], lexicon: Lexicon) -> CueLine:
     past = [at for at, _ in past_cues(line, lexicon)] if units else []
-    return MeetingLine(line, units, lexicon.tables["meeting"], past=past)
+    return CueLine(line, units, lexicon.tables["meeting"], past=past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _Found:
 
 
 def _meeting(
-    view: MeetingLine, sitting: Sitting, *, levels: Mapping[str, str], speaker: Speaker | None,
+    view: CueLine, sitting: Sitting, *, levels: Mapping[str, str], speaker: Speaker | None,
     published: dt.date | None,
 ) -> tuple[Meeting, bool] | None:  # fmt: skip
     first, last = sitting.span
@@ -145,14 +145,14 @@ def _speaker(line: Line, sitting: Sitting, speeches: Sequence[Speech]) -> Speake
     return speech.speaker if speech is not None and not speech.plural else None
 
 
-def _format(view: MeetingLine, first: int, last: int) -> MeetingFormat:
+def _format(view: CueLine, first: int, last: int) -> MeetingFormat:
     """How they meet, where the text says so; a place alone says only where the host is."""
     formats: tuple[MeetingFormat, ...] = ("phone", "video", "in_person")
     return next((way for way in formats if view.has(way, first - 6, last + 14)), "unspecified")
 
 
 def _scope(
-    view: MeetingLine, sitting: Sitting, told: Told, *, day: dt.date | None, published: dt.date | None
+    view: CueLine, sitting: Sitting, told: Told, *, day: dt.date | None, published: dt.date | None
 ) -> Scope:  # fmt: skip
     """Background: an earlier meeting named in passing, one of another year or month, the last one, an anniversary."""
     if view.has("earlier", sitting.begin, sitting.first) or _is_history(
@@ -172,9 +172,9 @@ def _is_history(line: Line, sitting: Sitting, status: MeetingStatus, published: 
     for mention in line.dates:
         if mention.day is not None or mention.kind not in {"year", "month"} or published is None:
             continue
-        to_come = (mention.year or published.year, mention.month or 0) > (published.year, published.month)
-        if status in _TO_COME and to_come:
-            continue  # "postponed to June", told in May
+        own_year = any(line.tokens[at].norm.isdigit() for at in range(mention.first, mention.last))
+        if status in _TO_COME and mention.kind == "month" and not own_year and mention.month != published.month:
+            continue  # "put off to June": the coming one
         near = 0 <= mention.first - last <= 8 or 0 <= first - mention.last <= 6
         told_ahead = {"until", "till", "to", "will", "next", "planned", "due", "scheduled"} & set(
             line.words(min(first, mention.first) - 4, mention.first)
@@ -184,7 +184,7 @@ def _is_history(line: Line, sitting: Sitting, status: MeetingStatus, published: 
     return False
 
 
-def _day_told(view: MeetingLine, sitting: Sitting) -> DateMention | None:
+def _day_told(view: CueLine, sitting: Sitting) -> DateMention | None:
     """The day it is moved to, else the nearest that is not that of the telling."""
     moved = moved_to(view, sitting)
     if moved is not None:
@@ -194,7 +194,7 @@ def _day_told(view: MeetingLine, sitting: Sitting) -> DateMention | None:
     return min(days, key=lambda mention: max(first - mention.last, mention.first - last, 0), default=None)
 
 
-def _day_of(view: MeetingLine, mention: DateMention | None, published: dt.date | None) -> dt.date | None:
+def _day_of(view: CueLine, mention: DateMention | None, published: dt.date | None) -> dt.date | None:
     """The day of a mention; a weekday is the coming one where the sentence looks ahead."""
     if published is not None and "tomorrow" in view.tokens:
         return published + dt.timedelta(days=1)
@@ -225,14 +225,14 @@ def _looks_ahead(tokens: Sequence[str]) -> bool:
     return not _AHEAD.isdisjoint(tokens)
 
 
-def _dates_telling(view: MeetingLine, mention: DateMention) -> bool:
+def _dates_telling(view: CueLine, mention: DateMention) -> bool:
     """ "Said on Monday": the day of the telling, and not of what is told."""
     before = [word for word in view.tokens[max(0, mention.first - 3) : mention.first] if word not in _EARLY]
     behind = view.tokens[mention.last : mention.last + 1]
     return bool(_TELLING & set(before[-1:])) or bool(_TELLING & set(behind))
 
 
-def _place(view: MeetingLine, sitting: Sitting) -> str | None:
+def _place(view: CueLine, sitting: Sitting) -> str | None:
     """Where it meets: a name after "in" or "at" behind the meeting in its clause, else one that hosts it."""
     line, (first, last) = view.line, sitting.span
     end = min(last + 12, len(line.tokens), max(view.clause_end(last), last + 1))

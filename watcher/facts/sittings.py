@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from watcher.facts.bodies import Unit
-from watcher.facts.meeting_lines import BE, FUTURE, HAVE, NOT, OBLIGED, SKIPPED, Cue, MeetingLine
+from watcher.facts.cue_lines import BE, FUTURE, HAVE, NOT, OBLIGED, SKIPPED, Cue, CueLine
 
 Kind = Literal["noun", "verb", "act", "due"]
 
@@ -57,7 +57,7 @@ class Sitting:
         return min(self.first, self.unit.first), max(self.last, self.unit.last)
 
 
-def find_sittings(view: MeetingLine, known: Unit | None = None) -> list[Sitting]:
+def find_sittings(view: CueLine, known: Unit | None = None) -> list[Sitting]:
     """The meetings of a sentence that are a body's own, left to right; "the meeting" is one of the body last told of."""
     found = list(_nouns(view))
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
@@ -68,7 +68,7 @@ def find_sittings(view: MeetingLine, known: Unit | None = None) -> list[Sitting]
     return sorted(found, key=lambda sitting: sitting.first)
 
 
-def is_council(view: MeetingLine, unit: Unit) -> bool:
+def is_council(view: CueLine, unit: Unit) -> bool:
     """Whether the organ is one that acts only when it sits; ministers speak for themselves as well."""
     own = set(view.tokens[unit.first : unit.last])
     return unit.is_organ and bool(own & _COUNCILS) and unit.level != "security_secretaries"
@@ -77,7 +77,7 @@ def is_council(view: MeetingLine, unit: Unit) -> bool:
 # ── nouns ──
 
 
-def _nouns(view: MeetingLine) -> Iterator[Sitting]:
+def _nouns(view: CueLine) -> Iterator[Sitting]:
     for cue in view.between(0, len(view.tokens), "nouns", "talks", "conference"):
         if view.word(cue.first - 1) in _NO_SITTING or _is_inside_longer(view, cue) or _is_verb_use(view, cue):
             continue
@@ -89,7 +89,7 @@ def _nouns(view: MeetingLine) -> Iterator[Sitting]:
         yield Sitting(cue.first, cue.last, unit, "noun", begin, max(cue.last, unit.last))
 
 
-def _told_again(view: MeetingLine, found: Sequence[Sitting], known: Unit | None) -> Iterator[Sitting]:
+def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> Iterator[Sitting]:
     """ "The meeting", "the session": that of whoever was told to meet before it."""
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     for cue in view.between(0, len(view.tokens), "nouns", "talks"):
@@ -100,7 +100,7 @@ def _told_again(view: MeetingLine, found: Sequence[Sitting], known: Unit | None)
             yield Sitting(cue.first, cue.last, at, "noun", cue.first - 1, cue.last, again=True)
 
 
-def _is_inside_longer(view: MeetingLine, cue: Cue) -> bool:
+def _is_inside_longer(view: CueLine, cue: Cue) -> bool:
     """ "Call" in "video call", and "meeting" behind which another noun of meeting follows: "summit meeting"."""
     return any(
         other is not cue and other.first <= cue.first and cue.last <= other.last and other.last - other.first > 1
@@ -109,7 +109,7 @@ def _is_inside_longer(view: MeetingLine, cue: Cue) -> bool:
     )
 
 
-def _is_verb_use(view: MeetingLine, cue: Cue) -> bool:
+def _is_verb_use(view: CueLine, cue: Cue) -> bool:
     """ "Are meeting", "the ministers, meeting in Bishkek": the noun's form as a verb."""
     if view.word(cue.first) in {"huddle", "retreat"}:
         return any(unit.last == cue.first and unit.is_organ for unit in view.units)
@@ -121,11 +121,11 @@ def _is_verb_use(view: MeetingLine, cue: Cue) -> bool:
     return helped or opening or (before == "," and view.word(cue.last) in _PUT)
 
 
-def _only_modifiers(view: MeetingLine, first: int, last: int) -> bool:
+def _only_modifiers(view: CueLine, first: int, last: int) -> bool:
     return all(_modifies(view, at) for at in range(first, last))
 
 
-def _modifies(view: MeetingLine, at: int) -> bool:
+def _modifies(view: CueLine, at: int) -> bool:
     families = {"modifiers", "extraordinary", "video", "nouns", "earlier", "next"}
     word = view.tokens[at]
     numbered = word.isdigit() or word.endswith(("-day", "-hour", "-way", "-minute", "th"))
@@ -134,7 +134,7 @@ def _modifies(view: MeetingLine, at: int) -> bool:
     )  # fmt: skip
 
 
-def _opens(view: MeetingLine, first: int) -> int:
+def _opens(view: CueLine, first: int) -> int:
     """Where the noun phrase around a token begins; "five hours of talks", "the Sochi talks" are one."""
     if view.word(first - 1) == "of" and view.has("quantities", first - 2, first - 1):
         first -= 2
@@ -149,7 +149,7 @@ def _opens(view: MeetingLine, first: int) -> int:
     return first
 
 
-def _whose(view: MeetingLine, cue: Cue) -> Unit | None:
+def _whose(view: CueLine, cue: Cue) -> Unit | None:
     """Whose meeting a noun names: left of it, behind "of", or who holds it."""
     before = _beside(view, cue.first)
     if before is not None:
@@ -170,12 +170,12 @@ def _whose(view: MeetingLine, cue: Cue) -> Unit | None:
     return _its_own(view, cue) or _holder(view, cue) or _at_one(view, cue)
 
 
-def _is_of_many(view: MeetingLine, cue: Cue) -> bool:
+def _is_of_many(view: CueLine, cue: Cue) -> bool:
     unit = next((unit for unit in reversed(view.units) if unit.last <= cue.first), None)
     return unit is not None and unit.is_organ and unit.level != "unspecified"
 
 
-def _beside(view: MeetingLine, first: int) -> Unit | None:
+def _beside(view: CueLine, first: int) -> Unit | None:
     at = first
     while at > 0:
         unit = next((unit for unit in view.units if unit.last == at), None)
@@ -187,7 +187,7 @@ def _beside(view: MeetingLine, first: int) -> Unit | None:
     return None
 
 
-def _its_own(view: MeetingLine, cue: Cue) -> Unit | None:
+def _its_own(view: CueLine, cue: Cue) -> Unit | None:
     """ "The council would consider it at its sitting": of the organ that is the subject, and not of a state."""
     begin = _opens(view, cue.first)
     if not {"its", "their"} & set(view.tokens[begin : cue.first]) or view.word(begin - 1) not in _AT:
@@ -199,7 +199,7 @@ def _its_own(view: MeetingLine, cue: Cue) -> Unit | None:
     return unit if near else None
 
 
-def _holder(view: MeetingLine, cue: Cue) -> Unit | None:
+def _holder(view: CueLine, cue: Cue) -> Unit | None:
     """Who holds it: the subject of the verb that takes the meeting as its object."""
     for verb in reversed(view.between(0, cue.first, *_OWNERS)):
         if verb.family == "convokes" and verb.last != _opens(view, cue.first):
@@ -212,7 +212,7 @@ def _holder(view: MeetingLine, cue: Cue) -> Unit | None:
     return None
 
 
-def _at_one(view: MeetingLine, cue: Cue) -> Unit | None:
+def _at_one(view: CueLine, cue: Cue) -> Unit | None:
     """ "The council discussed the blasts at a session", "envoys, at talks in Rome, …", "the council in session"."""
     begin = _opens(view, cue.first)
     if view.word(begin - 1) not in _AT | _LATER | {"from"} or view.word(cue.last) in {"of", "with", "between"}:
@@ -231,7 +231,7 @@ def _at_one(view: MeetingLine, cue: Cue) -> Unit | None:
     return unit if sits or called or _acts_by(view, unit, begin) is not None else None
 
 
-def _sat_there(view: MeetingLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
+def _sat_there(view: CueLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
     """ "The ministers refused to sign at talks in Doha": whatever an organ did at a meeting, it sat in it."""
     near = begin - unit.last <= _ASIDE and unit.level != "unspecified"
     timed = view.word(begin - 1) in {"at", "during", "from", "after"}
@@ -240,21 +240,21 @@ def _sat_there(view: MeetingLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
     return near and timed and placed and not told
 
 
-def _after_it(view: MeetingLine, cue: Cue) -> Unit | None:
+def _after_it(view: CueLine, cue: Cue) -> Unit | None:
     """ "After a huddle in Moscow, the six ambassadors issued …": whoever is the subject behind the comma."""
     comma = next((at for at in range(cue.last, len(view.tokens)) if view.tokens[at] == ","), None)
     near = (unit for unit in view.units if comma is not None and 0 <= unit.first - comma - 1 <= 3)
     return next((unit for unit in near if unit.is_organ and unit.level != "unspecified"), None)
 
 
-def _only_help(view: MeetingLine, first: int, last: int) -> bool:
+def _only_help(view: CueLine, first: int, last: int) -> bool:
     """Whether nothing but helping words, or a verb of going in, stands between."""
     went = {at for cue in view.between(first, last, "begins") for at in range(cue.first, cue.last)}
     helping = BE | HAVE | FUTURE | SKIPPED | {"locked", "deep", "engaged"}
     return all(view.tokens[at] in helping or at in went for at in range(first, last))
 
 
-def _acts_by(view: MeetingLine, unit: Unit, last: int) -> Cue | None:
+def _acts_by(view: CueLine, unit: Unit, last: int) -> Cue | None:
     """What an organ does between its name and a token."""
     acts = view.between(unit.last, last, "acts")
     return next((cue for cue in acts if subject_of(view, cue.first) == unit), None)
@@ -263,7 +263,7 @@ def _acts_by(view: MeetingLine, unit: Unit, last: int) -> Cue | None:
 # ── verbs ──
 
 
-def _verbs(view: MeetingLine) -> Iterator[Sitting]:
+def _verbs(view: CueLine) -> Iterator[Sitting]:
     for cue in view.between(0, len(view.tokens), "meets"):
         unit = subject_of(view, cue.first) or _opening_verb(view, cue)
         longer = any(o.first <= cue.first and cue.last < o.last for o in view.between(0, len(view.tokens), "meets"))
@@ -285,20 +285,20 @@ def _verbs(view: MeetingLine) -> Iterator[Sitting]:
             yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
 
 
-def _stands_before_noun(view: MeetingLine, unit: Unit) -> bool:
+def _stands_before_noun(view: CueLine, unit: Unit) -> bool:
     """Whether the organ stands before a noun of meeting: "host the CSTO ministers' meeting"."""
     ends = view.between(unit.last, unit.last + 4, "nouns", "talks")
     return any(_only_modifiers(view, unit.last, cue.first) for cue in ends)
 
 
-def _opening_verb(view: MeetingLine, cue: Cue) -> Unit | None:
+def _opening_verb(view: CueLine, cue: Cue) -> Unit | None:
     """ "Meeting in Bishkek on Monday, the ministers condemned …": the subject follows."""
     if cue.first != 0 or not view.tokens[0].endswith("ing"):
         return None
     return next((unit for unit in view.units if "," in view.tokens[max(0, unit.first - 2) : unit.first]), None)
 
 
-def subject_of(view: MeetingLine, verb: int) -> Unit | None:
+def subject_of(view: CueLine, verb: int) -> Unit | None:
     """The body or organ that a verb is said of: nothing but helping words or an aside between them."""
     unit = next((unit for unit in reversed(view.units) if unit.last <= verb), None)
     if unit is None:
@@ -328,7 +328,7 @@ def _without_aside(gap: Sequence[str]) -> list[str]:
     return words
 
 
-def _is_alone(view: MeetingLine, last: int) -> bool:
+def _is_alone(view: CueLine, last: int) -> bool:
     """Whether the verb stands for itself: "met in Minsk", and not "met its targets"."""
     if last >= len(view.tokens) or view.tokens[last] in _AFTER_VERB or view.tokens[last] in {"in", "who"}:
         return True
@@ -338,7 +338,7 @@ def _is_alone(view: MeetingLine, last: int) -> bool:
 # ── what is done or awaited ──
 
 
-def _acts(view: MeetingLine) -> Iterator[Sitting]:
+def _acts(view: CueLine) -> Iterator[Sitting]:
     """A council adopts and discusses only when it sits; ministers who discuss something on a day meet to do so."""
     for cue in view.between(0, len(view.tokens), "acts"):
         unit = subject_of(view, cue.first)
@@ -353,7 +353,7 @@ def _acts(view: MeetingLine) -> Iterator[Sitting]:
             yield Sitting(cue.first, cue.last, unit, "act", cue.first, cue.last)
 
 
-def _awaited(view: MeetingLine) -> Iterator[Sitting]:
+def _awaited(view: CueLine) -> Iterator[Sitting]:
     """ "Ministers of the bloc are expected in Almaty", "would not be coming to Bishkek", "fog delays CSTO leaders"."""
     for unit in view.units:
         if not unit.is_organ or unit.level == "unspecified":

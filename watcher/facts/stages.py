@@ -5,7 +5,7 @@ A meeting that a sentence only passes by ("after the summit", "at the session") 
 
 from dataclasses import replace
 
-from watcher.facts.meeting_lines import BE, FUTURE, HAVE, POSSIBLE, Cue, MeetingLine
+from watcher.facts.cue_lines import BE, FUTURE, HAVE, POSSIBLE, Cue, CueLine
 from watcher.facts.sittings import Sitting
 from watcher.facts.steps import Day, StepReader, Told, moved_to
 
@@ -26,7 +26,7 @@ _RELATIVE = frozenset({"which", "that", "who", "where", "when", "whose"})
 _SUBJECTLESS = frozenset({"postpones", "moves", "cancels", "holds", "calls_for"})  # said of a meeting in the passive
 
 
-def stage_of(view: MeetingLine, sitting: Sitting, day: Day) -> Told | None:
+def stage_of(view: CueLine, sitting: Sitting, day: Day) -> Told | None:
     """The step that a sentence tells of a meeting. None: the sentence tells of no step."""
     reader = _StageReader(view, sitting, day)
     return reader.of_noun() if sitting.kind == "noun" else reader.of_people()
@@ -35,7 +35,7 @@ def stage_of(view: MeetingLine, sitting: Sitting, day: Day) -> Told | None:
 class _StageReader:
     """Reads the step of one meeting."""
 
-    def __init__(self, view: MeetingLine, sitting: Sitting, day: Day) -> None:
+    def __init__(self, view: CueLine, sitting: Sitting, day: Day) -> None:
         self.view, self.sitting, self.day = view, sitting, day
         self.verbs = StepReader(view, sitting, day)
 

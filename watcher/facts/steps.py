@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from watcher.facts.meeting_lines import BE, FUTURE, HAVE, OBLIGED, POSSIBLE, Cue, MeetingLine, Tense
+from watcher.facts.cue_lines import BE, FUTURE, HAVE, OBLIGED, POSSIBLE, Cue, CueLine, Tense
 from watcher.facts.sittings import Sitting
 from watcher.model import MeetingStatus
 from watcher.text import DateMention
@@ -37,7 +37,7 @@ class Day:
     recent: bool
 
 
-def moved_to(view: MeetingLine, sitting: Sitting) -> DateMention | None:
+def moved_to(view: CueLine, sitting: Sitting) -> DateMention | None:
     """ "Moved to November 25", "not on May 20 but on June 3": the new day; a new venue is no new day."""
     end = view.clause_end(sitting.span[1])
     for cue in view.between(sitting.span[1], end, "moves"):
@@ -48,7 +48,7 @@ def moved_to(view: MeetingLine, sitting: Sitting) -> DateMention | None:
     return _instead(view, sitting)
 
 
-def _instead(view: MeetingLine, sitting: Sitting) -> DateMention | None:
+def _instead(view: CueLine, sitting: Sitting) -> DateMention | None:
     """Of two days the one that stands instead of the other: "not on Friday but on Monday"."""
     dates = [date for date in view.line.dates if date.first >= sitting.last]
     for one, other in pairwise(dates):
@@ -63,7 +63,7 @@ def _instead(view: MeetingLine, sitting: Sitting) -> DateMention | None:
 class StepReader:
     """Reads verbs in the clause of one meeting."""
 
-    def __init__(self, view: MeetingLine, sitting: Sitting, day: Day) -> None:
+    def __init__(self, view: CueLine, sitting: Sitting, day: Day) -> None:
         self.view, self.sitting, self.day = view, sitting, day
         self.start = view.clause_start(sitting.begin)
         self.limit = min(view.clause_end(sitting.end), sitting.end + _BEHIND)

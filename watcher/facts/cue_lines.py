@@ -1,4 +1,4 @@
-"""A sentence as the reader of meetings sees it: its words, whose organs it names, and every word that tells a step."""
+"""A sentence with the words marked in it that tell of a meeting or a truce, and how a verb in it is helped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,8 +56,8 @@ class Tense:
         return "to" in self.words[-3:]
 
 
-class MeetingLine:
-    """One sentence; ``cues`` are all words of the meeting classes in it; ``past`` is where it turns to earlier years."""
+class CueLine:
+    """One sentence; ``cues`` are the words of all classes of a group in it, ``past`` is where it turns to earlier years."""
 
     def __init__(
         self, line: Line, units: Sequence[Unit], tables: Mapping[str, PhraseTable], *, past: Sequence[int] = ()
