@@ -17,7 +17,18 @@ _AMONG = frozenset(
     "the its all other remaining five six four three seven two both , and member fellow most some".split()
 )  # what stands between "leaders of" and the body: "leaders of Russia and five other states of the pact"
 _ASIDE = frozenset({",", "(", ")", "a", "an", "the", "or", "—", "-", '"', "“", "”", "as", "known"})
-_QUALIFIERS = ("-led", "-nation", "-member", "-state", "-country", "-strong", "-soviet", "-dominated", "-backed", "wide")
+_QUALIFIERS = (
+    "-led",
+    "-nation",
+    "-member",
+    "-state",
+    "-country",
+    "-strong",
+    "-soviet",
+    "-dominated",
+    "-backed",
+    "wide",
+)
 _ASKED = frozenset({"on", "urged", "asked", "urges", "asks"})
 _OWN = frozenset({"its", "their", "whose"})
 _FAR = 5  # words between an organ and the body that it belongs to

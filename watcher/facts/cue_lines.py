@@ -57,7 +57,7 @@ class Tense:
 
 
 class CueLine:
-    """One sentence; ``cues`` are the words of all classes of a group in it, ``past`` is where it turns to earlier years."""
+    """One sentence; ``cues`` are the words of a group's classes in it, ``past`` is where it turns to earlier years."""
 
     def __init__(
         self, line: Line, units: Sequence[Unit], tables: Mapping[str, PhraseTable], *, past: Sequence[int] = ()
@@ -73,6 +73,8 @@ class CueLine:
         found = []
         for at, word in enumerate(self.tokens):
             for family, table in self.tables.items():
+                if family == "possible" and at in self.dated:
+                    continue  # "on May 21"
                 if word in table and (length := length_at(table, self.tokens, at)):
                     found.append(Cue(at, at + length, family))
         return found
@@ -94,8 +96,8 @@ class CueLine:
         first = at
         while first > 0 and at - first < 8 and self._helps(first - 1):
             first -= 1
-        words = tuple(word for word in self.tokens[first:at] if word in _HELPING | NOT or word.endswith("n't"))
-        return Tense(words, first)
+        near = (self.tokens[i] for i in range(first, at) if i not in self.dated)
+        return Tense(tuple(word for word in near if word in _HELPING | NOT or word.endswith("n't")), first)
 
     def _helps(self, at: int) -> bool:
         word = self.tokens[at]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader, Unit
-from watcher.facts.lines import Line
 from watcher.facts.cue_lines import CueLine
+from watcher.facts.lines import Line
 from watcher.facts.periods import past_cues
 from watcher.facts.sittings import Sitting, find_sittings
 from watcher.facts.stages import stage_of
@@ -27,7 +27,7 @@ _PEERS = frozenset({"counterparts", "colleagues", "peers", "partners", "allies"}
 _OPENING = 4  # lines in which a story says that it tells of a game
 _WEEK = dt.timedelta(days=7)
 _EARLY = frozenset({"on", "late", "early"})
-_AHEAD = frozenset({"will", "would", "to", "due", "scheduled", "planned", "upcoming", "ahead", "slated", "expected"})
+_AHEAD = frozenset({"will", "would", "due", "scheduled", "planned", "upcoming", "ahead", "slated", "expected"})
 _STALE = dt.timedelta(days=5)  # a meeting longer ago than this is history, not what the story reports
 _TELLING = frozenset("said says told announced reported confirmed stated added late early".split())
 _AT_LEVEL = {
@@ -36,7 +36,10 @@ _AT_LEVEL = {
     "heads of state": "heads_of_state", "summit": "heads_of_state", "expert": "officials",
 }  # fmt: skip
 _TROUBLE = frozenset("fighting crisis coup war conflict violence clashes clash situation attack attacks unrest".split())
-_PLACE = re.compile(r"\b(?:in|at|(?:flew|came|called|rush|invited|headed|coming|travel|fly|come) to) (?:the )?(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})")
+_PLACE = re.compile(
+    r"\b(?:in|at|(?:flew|came|called|rush|invited|headed|coming|travel|fly|come) to) (?:the )?"
+    r"(?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){0,2})"
+)
 _HOST = re.compile(
     r"(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?) "
     r"(?:(?:will|to|is to|would|is preparing to|prepares to|is set to|is due to|plans to) host|hosts|hosted)\b",
@@ -155,14 +158,12 @@ def _scope(
     view: CueLine, sitting: Sitting, told: Told, *, day: dt.date | None, published: dt.date | None
 ) -> Scope:  # fmt: skip
     """Background: an earlier meeting named in passing, one of another year or month, the last one, an anniversary."""
-    if view.has("earlier", sitting.begin, sitting.first) or _is_history(
-        view.line, sitting, told.status, published
-    ):
+    if view.has("earlier", sitting.begin, sitting.first) or _is_history(view.line, sitting, told.status, published):
         return "background"
     if day is not None and published is not None and published - day > _STALE:
         return "background"
     first, last = sitting.span
-    past = any(-_NEAR_PAST <= at - last and first - at <= _NEAR_PAST for at in view.past)
+    past = any(first - _NEAR_PAST <= at <= last + _NEAR_PAST for at in view.past)
     return "background" if told.passing or past else "current"
 
 
@@ -201,7 +202,7 @@ def _day_of(view: CueLine, mention: DateMention | None, published: dt.date | Non
     if mention is None or mention.day is None or published is None:
         return None if mention is None else mention.day
     past = mention.kind == "weekday" and mention.day < published
-    ahead = _looks_ahead(view.tokens) or view.word(mention.first - 1) in {"for", "until", "till"}
+    ahead = _looks_ahead(view) or view.word(mention.first - 1) in {"for", "until", "till"}
     return mention.day + _WEEK if past and ahead else mention.day
 
 
@@ -221,8 +222,10 @@ def _fitting(
     return day if status in _TO_COME or day <= published else day - _WEEK if weekday else None
 
 
-def _looks_ahead(tokens: Sequence[str]) -> bool:
-    return not _AHEAD.isdisjoint(tokens)
+def _looks_ahead(view: CueLine) -> bool:
+    """Whether the sentence tells of what is to come: "will", "is due", "to meet"."""
+    to_do = view.between(0, len(view.tokens), "meets", "holds", "occurs", "begins", "attends", "acts", "talks_by")
+    return not _AHEAD.isdisjoint(view.tokens) or any(view.word(cue.first - 1) == "to" for cue in to_do)
 
 
 def _dates_telling(view: CueLine, mention: DateMention) -> bool:

@@ -27,7 +27,8 @@ _FAR = 12  # words from a body to the verb that is said of it
 _ASIDE = 14  # words of an aside between commas
 _AFTER_VERB = frozenset(
     "in on at by via to for behind with again here , . ; : - without over amid under late early next this tomorrow "
-    "online together before after and as not but today soon within until till around between twice only \" ” ' ’".split()
+    "online together before after and as not but today soon within until till around between twice "
+    "only \" ” ' ’".split()
 )
 _COUNTS = frozenset("a an the two three four five six seven eight nine ten several many long first".split())
 _PEERS = frozenset({"his", "her", "their", "its"})
@@ -58,12 +59,12 @@ class Sitting:
 
 
 def find_sittings(view: CueLine, known: Unit | None = None) -> list[Sitting]:
-    """The meetings of a sentence that are a body's own, left to right; "the meeting" is one of the body last told of."""
+    """The meetings of a sentence that are a body's own; "the meeting" is one of the body last told of."""
     found = list(_nouns(view))
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     found += [sitting for sitting in _verbs(view) if sitting.first not in taken]
     if not found:
-        found = [*_acts(view), *_awaited(view)][:1]
+        found = [*_acts(view), *_briefed(view), *_awaited(view)][:1]
     found += _told_again(view, found, known)
     return sorted(found, key=lambda sitting: sitting.first)
 
@@ -93,7 +94,7 @@ def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> 
     """ "The meeting", "the session": that of whoever was told to meet before it."""
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     for cue in view.between(0, len(view.tokens), "nouns", "talks"):
-        bare = view.word(cue.first - 1) == "the" and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
+        bare = view.word(cue.first - 1) in {"the", "its", "their"} and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
         before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
         if bare and before is not None and cue.first not in taken and not _is_inside_longer(view, cue):
             at = Unit(cue.first, cue.last, before.code, before.level, is_organ=before.is_organ)
@@ -116,7 +117,7 @@ def _is_verb_use(view: CueLine, cue: Cue) -> bool:
     if view.word(cue.first) not in {"meeting", "sitting", "gathering"}:
         return False
     before = view.word(cue.first - 1)
-    helped = view.tense(cue.first).has(BE | HAVE) and before not in {"no"}
+    helped = view.tense(cue.first).has(BE | HAVE) and before != "no"
     opening = cue.first == 0 and view.word(cue.last) in {"in", "on", "at", "behind", "by", "late", "again"}
     return helped or opening or (before == "," and view.word(cue.last) in _PUT)
 
@@ -144,7 +145,7 @@ def _opens(view: CueLine, first: int) -> int:
         first -= 1
     while first > 0 and _modifies(view, first - 1) and view.tokens[first - 1] != "of":
         first -= 1
-        if view.tokens[first] in _ARTICLES:
+        if view.tokens[first] in _ARTICLES | _PEERS:
             break
     return first
 
@@ -220,6 +221,8 @@ def _at_one(view: CueLine, cue: Cue) -> Unit | None:
     unit = next((unit for unit in reversed(view.units) if unit.last <= begin), None)
     if unit is None:
         return _after_it(view, cue) if begin == 1 else None
+    if not unit.is_organ:  # "envoys of the pact filed into its headquarters for a session"
+        unit = next((u for u in view.units if u.is_organ and u.last <= unit.first and u.code == unit.code), unit)
     told = view.tokens[unit.last : begin]
     if told[:1] == [","] and len(told) <= 6 and told[1:2] and told[1] in {"at", "in", "during"}:
         return unit
@@ -227,7 +230,8 @@ def _at_one(view: CueLine, cue: Cue) -> Unit | None:
         return None
     sits = view.word(begin - 1) in {"in", "into"} and _only_help(view, unit.last, begin - 1)
     sits = sits or _sat_there(view, unit, cue, begin=begin)
-    called = view.word(begin - 1) in {"to", "into", "for", "in"} and view.has("invites", unit.first - 3, begin)
+    aimed = view.word(begin - 1) in {"to", "into", "for", "in"}
+    called = aimed and bool(view.between(max(0, unit.first - 3), begin, "invites", "travels"))
     return unit if sits or called or _acts_by(view, unit, begin) is not None else None
 
 
@@ -236,7 +240,9 @@ def _sat_there(view: CueLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
     near = begin - unit.last <= _ASIDE and unit.level != "unspecified"
     timed = view.word(begin - 1) in {"at", "during", "from", "after"}
     placed = view.word(cue.last) in {"in", "on", "at"} or cue.last in view.dated or cue.family == "nouns"
-    told = set(view.tokens[unit.last : begin]) & {*_TELLS, ":", "which", "who"} or view.has("not_organs", unit.last, begin)
+    told = set(view.tokens[unit.last : begin]) & {*_TELLS, ":", "which", "who"} or view.has(
+        "not_organs", unit.last, begin
+    )
     return near and timed and placed and not told
 
 
@@ -313,7 +319,7 @@ def subject_of(view: CueLine, verb: int) -> Unit | None:
         return None
     if view.has("not_organs", unit.last, verb) or {"who", "which", *_TELLS} & set(gap):
         return None
-    if any(not view.tense(cue.first).has(BE) for cue in view.between(unit.last, verb, "calls_for")):
+    if any(not view.tense(cue.first).has(BE) for cue in view.between(verb - len(gap), verb, "calls_for")):
         return None
     if gap[:1] == [","] and "," not in gap[1:]:
         return unit if set(gap) & {"at", "on", "in"} else None
@@ -350,6 +356,14 @@ def _acts(view: CueLine) -> Iterator[Sitting]:
         lawmakers = view.is_title and unit.level == "parliamentary"
         council = is_council(view, unit) and (discusses or view.is_title) and not tense.has(HAVE)
         if council or lawmakers or (discusses and dated and view.tokens[cue.last : cue.last + 1] != ["with"]):
+            yield Sitting(cue.first, cue.last, unit, "act", cue.first, cue.last)
+
+
+def _briefed(view: CueLine) -> Iterator[Sitting]:
+    """ "The minister told the Permanent Council on Monday": it sat to hear him, unless he wrote."""
+    for cue in view.between(0, len(view.tokens), "briefs"):
+        unit = next((unit for unit in view.units if 0 <= unit.first - cue.last <= 1), None)
+        if unit is not None and is_council(view, unit) and not view.has("in_writing", 0, len(view.tokens)):
             yield Sitting(cue.first, cue.last, unit, "act", cue.first, cue.last)
 
 

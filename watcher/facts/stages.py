@@ -19,6 +19,7 @@ _GOVERNORS = (
 )  # fmt: skip
 _OBJECT = 9  # words from a verb to the meeting that it takes
 _AT = frozenset({"at", "during", "on"})
+_PLANS = frozenset({"plans", "plan", "preparations", "date"})
 _ENGAGED = frozenset({"locked", "engaged", "deep"})
 _TIMED = frozenset({"after", "before", "since", "until", "following", "of"})
 _PASSING = _AT | _TIMED | frozenset({"in", "into", "to", "for", "from", "with", "about", "like", "over", "through"})
@@ -57,7 +58,8 @@ class _StageReader:
             return self._none(Told("announced")) if no and self.view.is_title else None
         if no:
             return self._none(told)
-        if moved_to(self.view, self.sitting) is not None and told.status == "announced":
+        forward = "forward" in self.view.tokens[self.sitting.end : self.verbs.limit]
+        if moved_to(self.view, self.sitting) is not None and not forward and told.status == "announced":
             return replace(told, status="postponed", negated=False)
         return told
 
@@ -73,15 +75,24 @@ class _StageReader:
         passing = self._preposition() is not None
         for cue in self.view.between(self.sitting.end, self.verbs.limit, *_STAGES):
             finite = self._is_finite(cue)
-            between = set(self.view.tokens[self.sitting.end : cue.first])
             told = self.verbs.step(cue) if finite or self._is_participle(cue) else None
             if told is None or (passing and not finite and cue.family != "announces"):
                 continue
-            relative = bool(between & _RELATIVE)
+            relative = self._is_relative(cue)
             direct = finite and not relative and (not passing or self._is_clause(cue))
             (main if direct else aside).append(told) if direct or relative or not passing or not finite else None
         ended = [told for told in main if told.status in {"postponed", "cancelled"}]
         return next(iter(ended or main), None), next(iter(aside), None)
+
+    def _is_relative(self, cue: Cue) -> bool:
+        """ "A meeting that Yerevan had sought was called off": of the two verbs the first is that of "that"."""
+        last = self.view.tense(cue.first).first
+        opens = [at for at in range(self.sitting.end, cue.first) if self.view.tokens[at] in _RELATIVE]
+        if not opens:
+            return False
+        told = self.view.between(opens[0], last, *_STAGES)
+        helped = BE | HAVE | FUTURE
+        return not told and not any(word in helped for word in self.view.tokens[opens[0] + 1 : last])
 
     def _is_clause(self, cue: Cue) -> bool:
         """ "After the summit was put off": the preposition opens a clause and the meeting is its subject."""
@@ -91,11 +102,13 @@ class _StageReader:
     def _is_finite(self, cue: Cue) -> bool:
         """Whether a verb is said of the meeting as its subject."""
         tense, word = self.view.tense(cue.first), self.view.tokens[cue.first]
+        if self.view.word(cue.last) == "doors":
+            return False
         passive = tense.has(BE)
         if cue.family == "acts":
             return not passive and not word.endswith("ing") and cue.first - self.sitting.end <= 6
         if cue.family in _SUBJECTLESS or cue.family == "announces":
-            own = word in {"is", "was"} or word.startswith("slip")
+            own = word in {"is", "was", "fell", "falls", "came"} or word.startswith("slip")
             return passive or (self.view.is_title and self._is_passive_form(cue)) or own
         if cue.family in {"begins", "ends", "occurs"}:
             return passive or not word.endswith("ing")
@@ -103,7 +116,11 @@ class _StageReader:
 
     def _is_passive_form(self, cue: Cue) -> bool:
         first = self.view.tokens[cue.first]
-        return first.endswith(("ed", "due")) or first.startswith("slip") or first in {"put", "set", "called", "off", "held"}
+        return (
+            first.endswith(("ed", "due"))
+            or first.startswith("slip")
+            or first in {"put", "set", "called", "off", "held"}
+        )
 
     def _is_participle(self, cue: Cue) -> bool:
         """ "A summit planned for May", "held in Minsk", "requested by Yerevan"."""
@@ -113,14 +130,16 @@ class _StageReader:
         """The word that makes the meeting the time, place or aim of something else."""
         before = self.view.word(self.sitting.begin - 1)
         inside = any(cue.last == self.sitting.begin for cue in self.view.between(0, self.sitting.begin, *_GOVERNORS))
-        noun = before == "of" and self._noun_before() is not None
+        noun = before in {"of", "for"} and self._noun_before() is not None
         return before if before in _PASSING and not inside and not noun else None
 
     def _noun_before(self) -> Cue | None:
         """ "The cancellation of", "the opening of", "the date of the summit"."""
         at = self.sitting.begin - 1
-        cues = self.view.between(at - 2, at, *_GOVERNORS)
+        if self.view.word(at) == "for":
+            return Cue(at - 1, at, "date") if self.view.word(at - 1) in _PLANS else None
         dated = self.view.word(at - 1) in {"date", "dates", "work", "holding", "venue", "start", "agenda"}
+        cues = self.view.between(at - 2, at, *_GOVERNORS)
         return cues[-1] if cues else Cue(at - 1, at, "date") if dated else None
 
     def _nominal(self) -> Told | None:
@@ -137,7 +156,9 @@ class _StageReader:
         """What the nearest verb before says that takes the meeting as its object."""
         if self._preposition() not in {None, "for"}:
             return None
-        cues = self.view.between(max(self.verbs.start, self.sitting.begin - _OBJECT - 3), self.sitting.begin, *_GOVERNORS)
+        cues = self.view.between(
+            max(self.verbs.start, self.sitting.begin - _OBJECT - 3), self.sitting.begin, *_GOVERNORS
+        )
         cues = [cue for cue in cues if not self.sitting.unit.first <= cue.first < self.sitting.unit.last]
         for cue in sorted(cues, key=lambda cue: -cue.last):
             gap = self.view.tokens[cue.last : self.sitting.begin]
@@ -189,7 +210,8 @@ class _StageReader:
         if not unit.is_organ or unit.last > self.sitting.begin:
             return None
         acts = self.view.between(unit.last, self.sitting.begin, "acts")
-        if acts and not self.view.tense(acts[0].first).has(FUTURE | POSSIBLE):
+        tense = self.view.tense(acts[0].first) if acts else None
+        if tense is not None and not tense.has(FUTURE | POSSIBLE) and not (tense.infinitive and tense.has(BE)):
             return Told("held", passing=False)
         return self.verbs.step(acts[0]) if acts else None
 
@@ -233,7 +255,9 @@ class _StageReader:
             return None
         cancelled = [
             other
-            for other in view.between(max(self.verbs.start, sitting.unit.last), self.verbs.limit, "cancels", "postpones")
+            for other in view.between(
+                max(self.verbs.start, sitting.unit.last), self.verbs.limit, "cancels", "postpones"
+            )
             if self._is_finite(other) or other.last <= sitting.first
         ]
         if cancelled:

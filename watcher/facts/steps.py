@@ -77,7 +77,11 @@ class StepReader:
         if cue.family in {"postpones", "cancels", "moves"}:
             return self._undone(cue, tense, possible=possible)
         if cue.family == "calls_for":
-            denied = tense.negated or self.denied(tense.first) or "no" in self.view.tokens[max(0, tense.first - 1) : cue.first]
+            denied = (
+                tense.negated
+                or self.denied(tense.first)
+                or "no" in self.view.tokens[max(0, tense.first - 1) : cue.first]
+            )
             return Told("called_for", negated=denied, possible=possible and not tense.infinitive)
         if cue.family == "announces":
             if self._is_now(tense, cue):
@@ -86,6 +90,8 @@ class StepReader:
         return self._held(cue, tense, possible=possible)
 
     def _undone(self, cue: Cue, tense: Tense, *, possible: bool) -> Told | None:
+        if self.view.tokens[cue.first] == "brought":
+            return Told("announced")
         if cue.family == "moves":
             return Told("postponed") if moved_to(self.view, self.sitting) is not None else None
         if tense.negated:
@@ -126,7 +132,7 @@ class StepReader:
         joined = f" {' '.join(behind)} "
         if moved_to(self.view, self.sitting) is not None or any(f" {cue} " in joined for cue in _NEW_DAY):
             return Told("postponed")
-        own = cue.family != "holds" or {"its", "their", "the", "planned"} & set(behind[:3])
+        own = cue.family != "holds" or bool({"its", "their", "the", "planned"} & set(behind[:3]))
         own = own or (self.sitting.kind == "noun" and self.sitting.end <= cue.first)
         return Told("cancelled", weak=True) if own else Told("announced", negated=True)
 
@@ -164,6 +170,8 @@ class StepReader:
             return Told("called_for", negated=self.denied(cue.first))
         if self.view.has("possible", cue.first - 4, cue.first):
             return Told("announced", possible=True)
+        if self.view.word(cue.first - 1) in {"for", "of", "about", "against"} and self.sitting.kind != "noun":
+            return Told("announced", negated=True) if self.denied(cue.first) else None
         return Told("announced" if self.day.ahead else "begun" if cue.family == "begins" else "held")
 
     def _past(self, cue: Cue, tense: Tense) -> Told:

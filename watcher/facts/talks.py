@@ -22,6 +22,7 @@ _PARTNER = frozenset({"with", "between", "to", "from", "of"})
 _AFTER_MET = PREPS | frozenset(", . ; and to on late early after today again —".split())
 _AFTER_CALL = _AFTER_MET - {"in", "for"}  # "called the envoy in", "called the army for help" are no calls
 _PAIR = 2
+_OPENERS = frozenset({"in", "at", "during", "after"})
 _HIM = frozenset({"him", "her"})
 _REACH = 14  # words from the verb or noun of talking to "with"
 NOUNS = ("call_nouns", "talk_nouns")
@@ -190,6 +191,10 @@ class TalkReader:
         link = self.words[at] if at is not None else ""
         told = self.parties.list_at(at + 1) if at is not None else []
         others = self._resolved(told) if link in {"between", "of"} else told
+        opened = self._opened_by(window, told)
+        if opened:
+            yield from self._pairs(window, opened, told[:1], told=told[:1], caller=())
+            return
         if link == "of" and len(others) < 2:
             link, told, others = "", [], []
         subject = [] if link == "between" else self._subject(window) or self._behind(others)
@@ -202,6 +207,12 @@ class TalkReader:
             yield from self._pairs(window, subject, others, told=told, caller=caller)
         else:
             yield from self._together(window, subject or self.pair)
+
+    def _opened_by(self, window: Window, told: Sequence[Party]) -> Sequence[Party]:
+        """ "At a call with his Thai counterpart, the minister proposed …": behind the comma stands the subject."""
+        opens = self.words[window.begin : window.begin + 1] and self.words[window.begin] in _OPENERS
+        listed = len(told) == _PAIR and self.words[told[0].last : told[1].first] == [","]
+        return self._resolved(told[1:]) if opens and listed else ()
 
     def _is_held(self, window: Window) -> bool:
         """Whether a talk takes place: a call does so by itself, a conversation "with", talks where they are held."""
@@ -243,6 +254,11 @@ class TalkReader:
             self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
         ]
         ones = self._facing(ones, partners)
+        if len(self.actors) == _PAIR and [_is_unplaced(party) for party in (*ones, *partners)] == [True, True]:
+            ones, partners = (
+                [replace(ones[0], code=self.actors[0].code)],
+                [replace(partners[0], code=self.actors[1].code)],
+            )
         if self.has("joint", window.begin, window.end):
             yield Talk(whole, ((*ones, *partners),), code)
         elif ones and partners:
@@ -250,7 +266,7 @@ class TalkReader:
 
     def _facing(self, ones: Sequence[Party], partners: Sequence[Party]) -> Sequence[Party]:
         """ "The minister telephoned his Malian colleague": of two sides he is of the one that the colleague is not."""
-        if len(partners) != 1 or not _is_counterpart(partners[0]) or len(self.actors) != _PAIR:
+        if len(partners) != 1 or len(self.actors) != _PAIR or not _is_counterpart(partners[0]):
             return ones
         known = {one.code for one in ones} - {None, partners[0].code}
         other = [actor for actor in self.actors if actor.code != partners[0].code]
@@ -336,6 +352,11 @@ class TalkReader:
     def _zone(self, last: int) -> int:
         """Where what is said of a talk ends."""
         return next((at for at in range(last, len(self.words)) if self.words[at] in _ZONE_ENDS), len(self.words))
+
+
+def _is_unplaced(party: Party) -> bool:
+    """ "President Boko" in a story that never says of what."""
+    return party.code is None and party.office and party.person and not party.several
 
 
 def _is_counterpart(party: Party) -> bool:

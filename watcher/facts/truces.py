@@ -166,7 +166,9 @@ class Truce:
     def _is_declared_over(self) -> bool:
         """ "Declared the truce with Pakistan over"."""
         behind = self.after[:6]
-        declared = any(self.view.word(at) in {"declared", "declares"} and at < self.first for at in self._places("agreed"))
+        declared = any(
+            self.view.word(at) in {"declared", "declares"} and at < self.first for at in self._places("agreed")
+        )
         return declared and any(word in {"over", "void", "dead", "ended"} for word in behind)
 
     def _is_broken_off(self) -> bool:
