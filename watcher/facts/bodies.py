@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon, phrase_table
+from watcher.lexicon import Hit, Lexicon, phrase_table
 from watcher.model import Article
 from watcher.text import tokenise
 
@@ -32,6 +32,7 @@ _QUALIFIERS = (
 _ASKED = frozenset({"on", "urged", "asked", "urges", "asks"})
 _OWN = frozenset({"its", "their", "whose"})
 _FAR = 5  # words between an organ and the body that it belongs to
+_AROUND = 8  # words before a body's name in which those who sit in it may stand
 _LONGEST_LIST = 12  # words from "leaders" to the body, where its members are told by name
 _INSIDE = frozenset("the its their 's ' member six five states countries".split())
 _ANYONE = frozenset({"officials", "senior officials", "experts"})
@@ -270,16 +271,18 @@ def _holds(outer: Unit, inner: Unit) -> bool:
 
 
 def _names_an_organ(lines: Sequence[Line], codes: set[str], lexicon: Lexicon) -> bool:
-    """Whether an organ of a body stands in the story, or those who sit in one right beside its name."""
+    """Whether an organ of a body stands in the story, or those who sit in one near its name."""
     own = [organ for code in codes & set(lexicon.bodies) for organ in _names_of_organs(lexicon.bodies[code].organs)]
+    if any(f" {organ} " in f" {line.folded} " for line in lines for organ in own):
+        return True
     general = lexicon.words.get("organs", {}).items()
     anyone = [organ for level, organs in general if level != "unspecified" for organ in organs if organ not in _ANYONE]
-    for code in codes:
-        name = code.lower().replace("_", " ")
-        own.append(f"{name} summit")
-        own += [f"{name} {link}{organ}" for organ in anyone for link in ("", "'s ")]
-        own += [f"{organ} {link} {name}" for organ in anyone for link in ("of", "of the", "from", "from the")]
-    return any(f" {organ} " in f" {line.folded} " for line in lines for organ in own)
+    near = [_around(line, hit) for line in lines for hit in line.names if hit.name.code in codes]
+    return any(f" {organ} " in words for words in near for organ in (*anyone, "summit"))
+
+
+def _around(line: Line, hit: Hit) -> str:
+    return f" {' '.join((*line.beside(hit, before=_AROUND), *line.beside(hit, after=_FAR)))} "
 
 
 def _names_of_organs(organs: Mapping[str, str]) -> list[str]:

@@ -45,6 +45,10 @@ _HOST = re.compile(
     r"(?:(?:will|to|is to|would|is preparing to|prepares to|is set to|is due to|plans to) host|hosts|hosted)\b",
     re.IGNORECASE,
 )
+_TRAVEL = re.compile(
+    r"\b(?:fly|flew|flies|travels?|travell?ed|heads?|headed|comes?|came|go|arrived?|arrives|invited) (?:to|in) "
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)"
+)
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday article".split()
@@ -249,7 +253,7 @@ def _place(view: CueLine, sitting: Sitting) -> str | None:
             hit.start <= match.start("name") < hit.end and hit.name.kind == "group" for hit in line.names
         ):
             return name
-    host = _HOST.search(line.text, line.start, line.end)
+    host = _HOST.search(line.text, line.start, line.end) or _TRAVEL.search(line.text, line.start, start)
     return host["name"] if host is not None and host["name"][0].isupper() else None
 
 

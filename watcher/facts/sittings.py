@@ -94,8 +94,11 @@ def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> 
     """ "The meeting", "the session": that of whoever was told to meet before it."""
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     for cue in view.between(0, len(view.tokens), "nouns", "talks"):
-        bare = view.word(cue.first - 1) in {"the", "its", "their"} and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
+        bare = view.word(cue.first - 1) in {"the", "its", "their"}
+        bare = bare and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
         before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
+        if before is None and view.word(cue.first - 1) != "the":
+            before = next((unit for unit in reversed(view.units) if unit.is_organ and unit.last < cue.first), None)
         if bare and before is not None and cue.first not in taken and not _is_inside_longer(view, cue):
             at = Unit(cue.first, cue.last, before.code, before.level, is_organ=before.is_organ)
             yield Sitting(cue.first, cue.last, at, "noun", cue.first - 1, cue.last, again=True)
@@ -352,7 +355,7 @@ def _acts(view: CueLine) -> Iterator[Sitting]:
             continue
         tense = view.tense(cue.first)
         discusses = view.has("discusses", cue.first, cue.last)
-        dated = any(at > cue.last for at in view.dated)
+        dated = any(at >= unit.last for at in view.dated)
         lawmakers = view.is_title and unit.level == "parliamentary"
         council = is_council(view, unit) and (discusses or view.is_title) and not tense.has(HAVE)
         if council or lawmakers or (discusses and dated and view.tokens[cue.last : cue.last + 1] != ["with"]):

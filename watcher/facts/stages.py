@@ -53,6 +53,8 @@ class _StageReader:
             return told
         if told is None:
             told = aside or self._in_passing() or self._attended() or self._skipped() or self._unsaid()
+        if told is None and self.view.is_title and self.view.word(self.sitting.end) == "off":
+            return Told("cancelled")
         no = "no" in self.view.tokens[self.sitting.begin : self.sitting.first]
         if told is None:
             return self._none(Told("announced")) if no and self.view.is_title else None
@@ -186,7 +188,7 @@ class _StageReader:
         for cue in self.view.between(self.sitting.begin - 6, self.sitting.begin, "skips"):
             tense = self.view.tense(cue.first)
             ahead = self.day.ahead or tense.has(FUTURE) or tense.infinitive
-            return Told("announced" if ahead else "held", passing=not ahead and not self.day.recent, weak=True)
+            return Told("announced" if ahead else "held", passing=not ahead and self._is_far(), weak=True)
         return None
 
     def _in_passing(self) -> Told | None:
@@ -196,13 +198,16 @@ class _StageReader:
             return self._in_session()
         if word in {"for", "to"}:
             return self._aimed_at()
-        by_day = Told("announced" if self.day.ahead else "held", passing=not self.day.recent)
+        by_day = Told("announced" if self.day.ahead else "held", passing=self._is_far())
         if word in _AT:
             own = self._own_act()
             if own is not None:
                 return own
             return replace(by_day, passing=False) if self.view.is_title and word == "at" else by_day
         return by_day if word is not None else None
+
+    def _is_far(self) -> bool:
+        return not self.day.recent and not self.day.ahead
 
     def _own_act(self) -> Told | None:
         """ "The council will take it up at a session on Friday": by the tense of what the organ does there."""
@@ -223,7 +228,7 @@ class _StageReader:
         tense = self.view.tense(begin - (self.view.word(begin - 1) in _ENGAGED))
         if self.view.has("begins", begin - 3, begin) or tense.has(BE) or self.sitting.unit.last == begin:
             return Told("announced" if tense.has(FUTURE) else "begun", negated=tense.negated)
-        return Told("announced" if self.day.ahead else "held", passing=not self.day.recent)
+        return Told("announced" if self.day.ahead else "held", passing=self._is_far())
 
     def _aimed_at(self) -> Told | None:
         """ "Have gathered for a summit", "flew in for talks", "called his colleagues to a summit"."""
@@ -233,14 +238,22 @@ class _StageReader:
             if cues:
                 return self.verbs.step(cues[-1]) if family == "meets" else Told("announced")
         dated = any(self.sitting.begin <= at < self.sitting.first for at in self.view.dated)
-        return Told("announced" if self.day.ahead else "held", passing=not self.day.recent) if dated else None
+        return Told("announced" if self.day.ahead else "held", passing=self._is_far()) if dated else None
 
     def _unsaid(self) -> Told | None:
         """No verb: a day to come, or a headline's day."""
+        if self._are_meeting():
+            return Told("begun")
         if self.day.ahead or (self.view.is_title and self.view.dated and not self.view.between(0, 99, *_STAGES)):
             return Told("announced")
         own = any(self.sitting.begin <= at < self.sitting.end + 6 for at in self.view.dated)
         return Told("held", weak=True) if own and self.day.recent and not self.view.is_title else None
+
+    def _are_meeting(self) -> bool:
+        """ "Leaders meeting in Harare have given …": the noun's form as a participle."""
+        sitting, view = self.sitting, self.view
+        named = view.tokens[sitting.first] in {"meeting", "gathering"} and sitting.unit.is_organ
+        return named and sitting.unit.last == sitting.first and view.word(sitting.last) in {"in", "at", "on"}
 
     # ── people ──
 
