@@ -21,6 +21,9 @@ _MADE = frozenset("signed sign agreed reached brokered concluded mediated struck
 _STANDS = frozenset({"violated", "collapsed", "in_force"})
 _DRILL = frozenset("drill drills exercise exercises manoeuvres maneuvers wargame wargames".split())
 _TAKEN = frozenset({"accepted", "signed", "endorsed", "approved", "extended", "renewed"})
+_STEPS: dict[str, CeasefireStatus] = {
+    "collapsed": "collapsed", "in_force": "in_force", "begins": "in_force", "violated": "violated",
+}  # fmt: skip
 _BROKERS = frozenset("got brokered mediated negotiated arranged secured helped".split())
 _MEDIATION = frozenset({"mediation", "auspices", "sponsorship"})
 
@@ -91,20 +94,28 @@ def _is_current(line: Line, status: CeasefireStatus, lexicon: Lexicon, published
 
 def _broker(view: CueLine, status: CeasefireStatus, actors: Sequence[str]) -> str | None:
     """Who brought it about, or tries to: "brokered by", "a U.S.-brokered truce", "the truce that Riyadh got"."""
-    tokens = view.tokens
     for hit in view.line.names:
-        after = view.line.beside(hit, after=3)
-        before = view.line.beside(hit, before=3)
-        led = any(cue.last == len(tokens) or _stands_before(view, cue.last, hit.start) for cue in _by_whom(view))
-        certain = led or after[:1] == ["brokered"] or after[:2] in (["-", "brokered"], ["-", "mediated"])
-        certain = certain or (bool(_BROKERS & set(after[:1])) and before[-1:] in (["that"], ["which"]))
-        certain = certain or bool(_MEDIATION & set(after[:1]))
-        cues = view.tables.get("broker", {})
-        told = any(word in cues for word in after) or (any(word in cues for word in before) and "by" in before)
         asks = status in {"proposed", "attempted"} and _is_go_between(view, hit)
-        if certain or asks or (told and hit.name.code not in actors):
+        if asks or _has_brought(view, hit) or (hit.name.code not in actors and _is_told_to_broker(view, hit)):
             return hit.name.code
     return None
+
+
+def _has_brought(view: CueLine, hit: Hit) -> bool:
+    """Whether the words around a name say so plainly, whoever the sides are."""
+    after, before = view.line.beside(hit, after=3), view.line.beside(hit, before=1)
+    compound = after[:1] == ["brokered"] or after[:2] in (["-", "brokered"], ["-", "mediated"])
+    relative = bool(_BROKERS & set(after[:1])) and before in (["that"], ["which"])
+    led = any(_stands_before(view, cue.last, hit.start) for cue in _by_whom(view))
+    return compound or relative or led or bool(_MEDIATION & set(after[:1]))
+
+
+def _is_told_to_broker(view: CueLine, hit: Hit) -> bool:
+    """ "The Russian effort", "a plan by Oman"."""
+    at = sum(token.end <= hit.start for token in view.line.tokens)
+    end = at + sum(hit.start <= token.start < hit.end for token in view.line.tokens)
+    near = view.between(max(0, at - 3), at, "broker") if "by" in view.tokens[max(0, at - 3) : at] else []
+    return bool(near or view.between(end, end + 4, "broker"))
 
 
 def _by_whom(view: CueLine) -> Sequence[Cue]:
@@ -126,11 +137,13 @@ def _stands_before(view: CueLine, last: int, start: int) -> bool:
 
 def _status(view: CueLine, *, named: bool) -> tuple[CeasefireStatus, Evidence] | None:
     """The truce that a line names and what is said of it nearby; one that the line only passes by is none."""
+    if view.has("staged", 0, len(view.tokens)):
+        return None
     for cue in whole_nouns(view):
         status = Truce(view, cue.first, cue.last).status()
         if status is not None:
             return status, view.line.evidence(cue.first, cue.last)
-    for cue in view.between(0, len(view.tokens), "told_again") if named else []:
+    for cue in reversed(view.between(0, len(view.tokens), "told_again")) if named else []:
         status = _status_of_it(view, cue)
         if status is not None:
             return status, view.line.evidence(cue.first, cue.last)
@@ -144,6 +157,7 @@ def _status_of_it(view: CueLine, cue: Cue) -> CeasefireStatus | None:
         return "agreed"
     if view.has("rejects", before, cue.first):
         return "denied"
-    near = view.between(cue.last, cue.last + 4, "collapsed", "in_force", "violated", "begins")
-    status = Truce(view, cue.first, cue.last).status() if near or cue.first <= 1 else None
-    return status if status in _STANDS else None
+    near = view.between(cue.last, cue.last + 4, *_STEPS)
+    if near and not {"to", "would", "not", "never", "might"} & set(view.tokens[cue.last : near[0].first]):
+        return _STEPS[near[0].family]
+    return None

@@ -38,8 +38,14 @@ class Truce:
             return None
         if self._is_denied() or self._is_turned_down():
             return "denied"
-        if _NO & set(self.before[-3:]):
+        if "without" in self.before[-3:] and any(at < self.first for at in self._places("talks")):
+            return "attempted"
+        if self.view.has("pleas", self.last, self.last + 1) and not self._is_over():
+            return "proposed"
+        if _NO & set(self.before[-3:]) or "who" in self.before[-3:]:
             return None
+        if self.view.has("talks", self.last, self.last + 1):
+            return "agreed" if any(at > self.last for at in self._places("agreed")) else "attempted"
         return self._unmade() or self._made()
 
     def _unmade(self) -> CeasefireStatus | None:
@@ -58,6 +64,8 @@ class Truce:
         kept = [at for at in self._places("keeps") if at < self.first]
         if proposed and self._places("keeps"):
             return None
+        if kept and FUTURE & set(self.view.tokens[max(0, kept[0] - 2) : kept[0]]):
+            return "agreed"
         if kept:
             return None if proposed or self._is_wished(kept[0]) else "in_force"
         if self._is_to_come():
@@ -81,7 +89,14 @@ class Truce:
     def after(self) -> list[str]:
         """The words of the clause behind the truce."""
         words = self.view.tokens[self.last : self.last + _NEAR]
-        return words[: next((at for at, word in enumerate(words) if word in _ENDS), len(words))]
+        ends = (at for at, word in enumerate(words) if word in _ENDS and not self._goes_on_at(self.last + at))
+        return words[: next(ends, len(words))]
+
+    def _goes_on_at(self, at: int) -> bool:
+        """ "Fragile but holding": the truce is still what is told of."""
+        return self.view.tokens[at] == "but" and any(
+            cue.first == at + 1 and cue.family in {"in_force", "violated", "collapsed"} for cue in self.view.cues
+        )
 
     def _cues(self, kind: str) -> list[Cue]:
         """The words of a kind in the clause."""
@@ -93,12 +108,19 @@ class Truce:
 
     def _is_unlike(self) -> bool:
         """ "A price truce", "the armistice line", "ceasefire monitors"."""
-        return self.view.has("unlike", self.first - 1, self.first) or self.view.has("unlike", self.last, self.last + 2)
+        before = self.view.has("unlike", self.first - 1, self.first)
+        behind = self.view.has("left_by_one", self.last, self.last + 2)
+        return before or behind or self.view.has("unlike_sides", self.first - 8, self.last + _BESIDE)
 
     def _fits(self, status: CeasefireStatus, at: int) -> bool:
         """Whether a word of that step says so here: "to agree", "the ceasefire agreement" tell of nothing agreed."""
         word, previous = self.view.word(at), set(self.view.tokens[max(0, at - 2) : at])
+        if status == "in_force" and word == "held" and self.view.word(at + 1) in {"back", "talks"}:
+            return False
         if status == "agreed":
+            ahead = set(self.view.tokens[max(0, at - 8) : at])
+            if word in _BASE and {"due", "will", "set"} & ahead:
+                return True
             if at == self.last and (word == "agreement" or (word in _PARTICIPLES and self._goes_on())):
                 return False
             wished = word in _BASE and any(place < at for place in self._places("proposed"))
@@ -115,16 +137,15 @@ class Truce:
         return any(0 < self.first - at <= _BESIDE for at in self._places(kind))
 
     def _is_talked_of(self) -> bool:
-        """ "Talks on a truce", "talks in Muscat over a ceasefire", "ceasefire talks"."""
+        """ "Talks on a truce", "talks in Muscat over a ceasefire"."""
         tied = {"on", "about", "for", "over", "of"} & set(self.before[-3:])
         far = any(0 < self.first - at <= _NEAR for at in self._places("talks"))
-        return self._is_governed_by("talks") or (bool(tied) and far) or self.view.has("talks", self.last, self.last + 1)
+        return self._is_governed_by("talks") or (bool(tied) and far)
 
     def _is_wished(self, at: int) -> bool:
         """ "Must respect", "to honour": what has yet to be done."""
-        return bool(_NOT_YET | FUTURE | {"must"} & set(self.view.tokens[max(0, at - 3) : at])) and not (
-            {"has", "have"} & set(self.view.tokens[max(0, at - 3) : at])
-        )
+        near = set(self.view.tokens[max(0, at - 3) : at])
+        return bool((_NOT_YET | FUTURE | {"must"}) & near) and not {"has", "have"} & near
 
     def _begins(self) -> list[int]:
         """Where the truce is said to begin, it being the subject."""
@@ -149,19 +170,21 @@ class Truce:
     def _is_violated(self) -> bool:
         if self._places("violated"):
             return True
-        broken = [at for at in self._places("breaks") if self.view.word(at + 1) not in {"out", "down", "off"}]
+        free = {"who", "to", "would", "will", "not"}
+        broken = [at for at in self._places("breaks") if self.view.word(at - 1) not in free]
+        broken = [at for at in broken if self.view.word(at + 1) not in {"out", "down", "off"}]
         return any(0 < self.first - at <= 4 or self._says_passively(at) for at in broken)
 
     def _is_broken_at_once(self) -> bool:
         """ "Two hours after the truce began, shells landed": what follows so soon breaks it."""
         ahead = self.view.tokens[max(0, self.first - _BESIDE) : self.first]
-        soon = "after" in ahead and bool(_SHORT_TIME & set(ahead))
+        soon = bool({"after", "into"} & set(ahead)) and bool(_SHORT_TIME & set(ahead))
         return soon and self.view.has("fights", self.last, len(self.view.tokens))
 
     def _says_passively(self, at: int) -> bool:
         """ "The truce was broken", "the ceasefire has been repeatedly broken"."""
-        between = self.view.tokens[self.last : at]
-        return at >= self.last and len(between) <= 4 and bool({"was", "been", "were", "is", "being"} & set(between))
+        helped = {"was", "been", "were", "is", "being"} & set(self.view.tokens[max(self.last, at - 3) : at])
+        return at >= self.last and bool(helped)
 
     def _is_declared_over(self) -> bool:
         """ "Declared the truce with Pakistan over"."""
@@ -175,7 +198,7 @@ class Truce:
         return any(self.view.tokens[cue.first : cue.last][-1:] == ["off"] for cue in self._cues("collapsed"))
 
     def _is_over(self) -> bool:
-        if self._places("collapsed"):
+        if self._places("collapsed") or self._never_came():
             return True
         for at in self._places("ends"):
             size = 2 if self.view.word(at + 1) in {"off", "up"} else 1
@@ -189,6 +212,11 @@ class Truce:
                 return True
         return False
 
+    def _never_came(self) -> bool:
+        """ "Never took effect", "did not come into force"."""
+        behind = [at for at in self._places("in_force") if at >= self.last]
+        return any({"never", "not"} & set(self.view.tokens[max(0, at - 2) : at]) for at in behind)
+
     def _ends_it(self, at: int) -> bool:
         """Not "will not end", "threatened to end"."""
         return not _NOT_YET & set(self.view.tokens[max(0, at - 2) : at])
@@ -196,7 +224,7 @@ class Truce:
     def _is_denied(self) -> bool:
         """ "Denied that a truce had been agreed", "no ceasefire has been reached", "dismissed reports of a truce"."""
         reached = self._places("agreed")
-        if "no" in self.before[-2:] and (any(at >= self.last for at in reached) or self._is_flat_no()):
+        if "no" in self.before[-2:] and (reached or self._is_flat_no()):
             return True
         denied = [at for at in self._places("denies") if at < self.first]
         if not denied or self._places("violated"):
@@ -212,6 +240,9 @@ class Truce:
         """ "Rejected a truce", "turned down the offer of one", "a truce, which Eritrea refused"."""
         if any(0 < self.first - at <= _BESIDE + 2 for at in self._places("rejects")):
             return not self._is_broken_by_words()
+        parted = {"ruled": "out", "rules": "out", "turned": "down", "turns": "down"}
+        if any(word in parted and parted[word] in self.after[:3] for word in self.before[-4:]):
+            return True
         behind = [at for at in self._places("rejects") if at >= self.last]
         return any({"which", "that", "was", "were"} & set(self.view.tokens[self.last : at]) for at in behind)
 
