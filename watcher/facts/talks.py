@@ -253,7 +253,9 @@ class TalkReader:
         partners = [
             self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
         ]
-        ones = self._facing(ones, partners)
+        called, ones = list(caller) == list(ones), self._facing(ones, partners)
+        if called and caller and code is None:  # "the minister telephoned his Malian colleague"
+            code = ones[0].code
         if len(self.actors) == _PAIR and [_is_unplaced(party) for party in (*ones, *partners)] == [True, True]:
             ones, partners = (
                 [replace(ones[0], code=self.actors[0].code)],
