@@ -197,6 +197,16 @@ def test_the_dead_without_a_number_are_told_as_such() -> None:
     assert "Guyana: killed, number not told\n“Several soldiers were killed.”" in alert.body
 
 
+def test_a_figure_that_may_be_misread_says_so() -> None:
+    """Where it is rather wrong than right, the desk is told to read the sentence that stands below it."""
+    item = _item()
+    sure = _read(item, "killed GUY 12 by GUY “Twelve Guyanese soldiers”")
+    unsure = dataclasses.replace(sure, facts=tuple(dataclasses.replace(fact, confidence=0.3) for fact in sure.facts))
+    body = wired(AlertedDesk().alerted(item, unsure)).body
+    assert "Guyana: 12 killed — says Guyana (unsure: read the sentence)\n“Twelve Guyanese soldiers" in body
+    assert "unsure" not in wired(AlertedDesk().alerted(item, sure)).body
+
+
 def test_background_figures_are_never_told() -> None:
     """The dead of another war stay out of title and body."""
     alert = _first(AlertedDesk())

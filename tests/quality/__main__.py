@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.quality.measure import STORIES, TOLLS, in_part, of_stories, of_tolls
+from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_stories, of_tolls
 from tests.quality.rules import SETS, of_rules
 
 _PARTS = (0, 1)
@@ -30,6 +30,11 @@ def main() -> None:
     found = {of: {key: round(value, 3) for key, value in values.items()} for of, values in measured().items()}
     for of, values in found.items():
         sys.stdout.write(f"{of:44} " + "  ".join(f"{key} {value:g}" for key, value in values.items()) + "\n")
+    below = 1.01
+    for floor in (0.9, 0.8, 0.7, 0.5, 0.0):
+        share, number = of_confidence(floor=floor, below=below)
+        sys.stdout.write(f"confidence from {floor:g} up to {below:g}: {share:.3f} right of {number}\n")
+        below = floor
     if "--floors" in sys.argv[1:]:
         lines = [f"  {json.dumps(of)}: {json.dumps(values)}" for of, values in found.items()]
         (Path(__file__).parent / "floors.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -43,6 +43,17 @@ def of_stories(name: str) -> dict[str, float]:
     }
 
 
+def of_confidence(*, floor: float, below: float = 1.01) -> tuple[float, int]:
+    """The share of right figures among those of a confidence from ``floor`` up, over all stories, and their number."""
+    right: list[bool] = []
+    for name in STORIES:
+        for record, gold in stories(name):
+            found = figures(readings(name)[record["id"]])
+            extra = {id(fact) for fact in mark(gold, found).extra}
+            right += [id(fact) not in extra for fact in found if floor <= fact.confidence < below]
+    return (sum(right) / len(right) if right else 1.0), len(right)
+
+
 def of_tolls(name: str) -> dict[str, float]:
     """Exact numbers of killed: over all, where nobody died, where more than one did."""
     tally: Counter[str] = Counter()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality.measure import STORIES, TOLLS, in_part, of_stories, of_tolls
+from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_stories, of_tolls
 from tests.quality.rules import SETS, of_rules
+from watcher.facts import UNSURE_BELOW
 
 _FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 _COUNTS = ("leaks", "missing", "invented")  # what must not grow; everything else must not fall
@@ -19,6 +20,15 @@ _COUNTS = ("leaks", "missing", "invented")  # what must not grow; everything els
 def test_figures_of_whole_stories(name: str) -> None:
     """Who was harmed, how many, whose people, who says so and when, with no number of old among them."""
     _hold(f"stories {name}", of_stories(name))
+
+
+def test_confidence_means_something() -> None:
+    """Figures from 0.9 up are right 97 times in a hundred, and there are enough of them; unsure ones are not."""
+    share, number = of_confidence(floor=0.9)
+    assert share >= 0.97
+    assert number >= 50
+    unsure, _ = of_confidence(floor=0.0, below=UNSURE_BELOW)
+    assert unsure < share
 
 
 @pytest.mark.parametrize("name", TOLLS)

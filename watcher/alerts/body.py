@@ -10,7 +10,7 @@ from watcher.alerts.matters import matter_line, matters
 from watcher.alerts.names import Names
 from watcher.alerts.plain import plain
 from watcher.alerts.wording import change_line, counted_by, figure_line, label
-from watcher.facts import sentence_of
+from watcher.facts import UNSURE_BELOW, sentence_of
 from watcher.model import (
     AlertReason,
     Article,
@@ -28,6 +28,7 @@ from watcher.model import (
 
 _EDITORS = re.compile(r"\W*(?:correct|eds\b|editor|attention|withdraw|please|kill|refile|fixes)", re.IGNORECASE)
 _MOST_PUBLISHERS = 5
+_UNSURE = " (unsure: read the sentence)"
 _NOTES: dict[AlertReason, MarkKind] = {"correction": "correction", "retraction": "kill"}
 
 
@@ -88,7 +89,7 @@ def _facts(message: Message) -> Iterator[list[str]]:
         return
     said = [(_quote(message, _evidence_of(message.reading, figure)), figure) for figure in _shown(message.figures)]
     for quote, told in groupby(said, key=lambda pair: pair[0]):
-        yield [*(figure_line(figure, message.names) for _, figure in told), *quote]
+        yield [*(figure_line(figure, message.names) + _doubt(message.reading, figure) for _, figure in told), *quote]
     uncounted = list(_uncounted(message))
     yield from uncounted
     asked = matters(message.reading)
@@ -121,9 +122,22 @@ def _uncounted(message: Message) -> Iterator[list[str]]:
             yield [f"{side}{fact.outcome.replace('_', ' ')}, number not told", *_quote(message, fact.evidence[0])]
 
 
+def _doubt(reading: Reading, figure: Figure) -> str:
+    """Say that a figure has to be checked against its sentence, where it is rather misread than not."""
+    told = _telling(reading, figure)
+    return _UNSURE if told and max(fact.confidence for fact in told) < UNSURE_BELOW else ""
+
+
 def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
     """Give the span that says a figure, rather in the text than in the headline."""
-    facts: list[Fact] = [
+    spans = [span for fact in _telling(reading, figure) for span in fact.evidence]
+    spans.sort(key=lambda span: span.field != "text")
+    return spans[0] if spans else None
+
+
+def _telling(reading: Reading, figure: Figure) -> list[Casualties]:
+    """Give the facts that say a figure."""
+    return [
         fact
         for fact in reading.facts
         if isinstance(fact, Casualties)
@@ -131,9 +145,6 @@ def _evidence_of(reading: Reading, figure: Figure) -> Evidence | None:
         and (fact.low, fact.high) in {(figure.low, figure.high), (figure.low, figure.low)}
         and (fact.claimant.code if fact.claimant else None) == figure.claimant
     ]
-    spans = [span for fact in facts for span in fact.evidence]
-    spans.sort(key=lambda span: span.field != "text")
-    return spans[0] if spans else None
 
 
 def _first_in_text(fact: Fact) -> Evidence:

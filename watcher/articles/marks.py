@@ -72,7 +72,7 @@ _GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
         "digest",
         _any(
             r"^[^\w\n]*(?:ADVISORY|DIARY|NEWS SCHEDULE|TODAY IN HISTORY|ON THIS DAY)",
-            r"\bin brief\b|round-?up\b|top stories|headlines at|news digest",
+            r"\bin brief\b(?=\W*$)|\bin brief:|round-?up\b|top stories|headlines at|news digest",
             r"(?:morning|evening|daily) briefing|week ahead|day in photos",
         ),
     ),

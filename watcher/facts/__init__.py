@@ -3,7 +3,8 @@
 Never guesses a figure, never looks outside the text, never raises on one.
 """
 
+from watcher.facts.confidence import UNSURE_BELOW
 from watcher.facts.output import fact_to_json, sentence_of, to_json
 from watcher.facts.reading import read_facts
 
-__all__ = ["fact_to_json", "read_facts", "sentence_of", "to_json"]
+__all__ = ["UNSURE_BELOW", "fact_to_json", "read_facts", "sentence_of", "to_json"]

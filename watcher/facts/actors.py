@@ -19,6 +19,7 @@ _MEETS = frozenset(
     "met meet meets meeting gathered gather convened session sitting summit talks held arrived flew travelled".split()
 )
 _ASKS = frozenset("plea pleas request requests requested appeal appealed asked asks ask".split())
+_PEACEKEEPERS = frozenset({"peacekeeper", "peacekeepers", "peacekeeping", "un", "u.n"})
 _LIVES = frozenset({"life", "lives"})
 
 
@@ -38,7 +39,7 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
         weight = _weight(line) * (3 if harm else 1)
         for hit in line.names:
             code = _side(hit, lexicon)
-            if code is None or _is_seat(line, hit):
+            if code is None or _is_seat(line, hit) or _keeps_peace(line, hit):
                 continue
             forces = _beside(line, hit, _ASSAULTS if asks else fighters)
             if not (harm or forces or line.paragraph <= 0):
@@ -68,6 +69,11 @@ def _is_seat(line: Line, hit: Hit) -> bool:
     """ "Met in Moscow": a capital where people talk, and no government."""
     before = line.beside(hit, before=6)
     return hit.name.kind == "capital" and before[-1:] in (["in"], ["to"], ["for"]) and not _MEETS.isdisjoint(before)
+
+
+def _keeps_peace(line: Line, hit: Hit) -> bool:
+    """ "Rwandan peacekeepers", "a Ghanaian UN soldier": whoever sent them is no side of the fight."""
+    return hit.name.kind == "adjective" and not _PEACEKEEPERS.isdisjoint(line.beside(hit, after=3))
 
 
 def _weight(line: Line) -> int:

@@ -328,7 +328,6 @@ def _fact(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
-        confidence=0.9 if mention.frame in {"subject", "object", "toll", "lost", "of"} else 0.75,
         evidence=(line.evidence(first, last),),
         outcome=_outcome(mention),
         low=mention.low,

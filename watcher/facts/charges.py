@@ -180,7 +180,7 @@ class ChargeReader:
         for at in range(first, min(first + 6, len(self.words) - 1)):
             if self.words[at] == "no" and "there" in self.words[first:at]:
                 what = self.words[at + 1 : at + 3]
-                return what[:1] in (["truth"], ["basis"]) or any(word in self.lexicon.acts for word in what)
+                return what[:1] in (["truth"], ["basis"]) or any(word in self.lexicon.act_words for word in what)
         return False
 
     def _doer(self, first: int, last: int, speaker: Speaker | None) -> str | None:

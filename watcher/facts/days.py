@@ -16,6 +16,13 @@ _AHEAD = frozenset("will would shall due scheduled planned set plans".split())
 _FIRE = frozenset("fire gunfire shots artillery rocket rockets mortar small-arms heavy".split())
 _PARTS = frozenset("morning afternoon evening night night's evening's early late pre-dawn".split())
 _REMAINS = frozenset("bodies body remains coffins dead captives captured prisoners wounded".split())
+_AFTERMATH = frozenset(
+    "buried bury lowered mourned mourn funeral burial laid identified identify arrested reached arrived visited "
+    "reopened evacuated".split()
+)
+_DIED = frozenset({"died", "dies", "succumbed", "succumbs"})
+_OF_WOUNDS = frozenset({"hospital", "wounds", "injuries", "succumbed", "succumbs", "clinic"})
+_BEGAN = frozenset("began begun started erupted broke flared".split())
 _LOOSE = frozenset({"overnight", "tonight"})
 
 
@@ -27,7 +34,7 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
     """
     after = [word for word in line.words(mention.last, mention.last + 4)
              if word not in _PARTS and not word.endswith("ly")]  # fmt: skip
-    if _is_in_dateline(line, mention):
+    if _is_in_dateline(line, mention) or line.words(mention.first - 1, mention.first) == ["by"]:
         return "telling"
     if after and lexicon.has("tellings", after[0]) and after[1:2] != ["by"] and not _is_fire(after[0], after[1:2]):
         return "telling"
@@ -40,6 +47,8 @@ def hold_of(line: Line, mention: DateMention, lexicon: Lexicon) -> Hold:
         if word in _AHEAD:
             return "ahead"
         if lexicon.has("tellings", word) and not _is_fire(word, words[at + 1 : at + 2]):
+            return "telling"
+        if word in _AFTERMATH or (word in _DIED and not _OF_WOUNDS.isdisjoint(line.words(0, len(line.tokens)))):
             return "telling"
         if word not in _REMAINS and _is_deed(word, lexicon):
             first = line.dates[0] is mention
@@ -60,6 +69,11 @@ def names_the_act(line: Line, mention: DateMention, lexicon: Lexicon) -> bool:
         return any(lexicon.has("happenings", word) for word in after[1:4])
     before = line.words(mention.first - 1, mention.first)
     return bool(before) and before[0] in {"the", "a", "an"} and any(lexicon.has("happenings", w) for w in after[:2])
+
+
+def began_on(line: Line, mention: DateMention) -> bool:
+    """ "Fighting that broke out late on Saturday": the first day, whatever others the line names."""
+    return not _BEGAN.isdisjoint(line.words(mention.first - 5, mention.first))
 
 
 def is_loose(mention: DateMention, line: Line) -> bool:
@@ -85,7 +99,7 @@ def _is_judged(words: list[str], at: int, lexicon: Lexicon) -> bool:
 
 
 def before_that_night(line: Line, mention: DateMention) -> bool:
-    """ "Overnight to Tuesday", "the night to Tuesday": it began on Monday."""
+    """ "Overnight to Tuesday", "the night to Tuesday", "the day before yesterday": it began a day earlier."""
     return line.words(mention.first - 2, mention.first) in (
-        ["overnight", "to"], ["overnight", "into"], ["night", "to"], ["night", "into"],
+        ["overnight", "to"], ["overnight", "into"], ["night", "to"], ["night", "into"], ["day", "before"],
     )  # fmt: skip

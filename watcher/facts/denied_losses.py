@@ -42,7 +42,6 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         yield Casualties(
             claimant=speaker,
             evidence=(line.evidence(chunk.first, chunk.last),),
-            confidence=0.8,
             outcome="wounded" if chunk.word == "injuries" else "killed",
             low=0,
             high=0,
@@ -64,7 +63,6 @@ def _denied_deaths(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
             yield Casualties(
                 claimant=speech.speaker,
                 evidence=(line.evidence(max(0, chunk.first - 4), chunk.last),),
-                confidence=0.8,
                 outcome=chunk.verb.outcome,  # type: ignore[arg-type]  # the packs' outcomes are checked by a test
                 low=0,
                 high=0,

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from watcher.facts.days import Hold, before_that_night, hold_of, is_loose, names_the_act
+from watcher.facts.days import Hold, before_that_night, began_on, hold_of, is_loose, names_the_act
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon, words_of
@@ -50,6 +50,9 @@ def event_date(
             return named
         tellings = [day for day, hold, _ in held if hold == "telling"]
         days = [(day, date) for wanted in ("act", "beside") for day, hold, date in held if hold == wanted]
+        first = next((day for day, hold, date in held if hold != "ahead" and began_on(line, date)), None)
+        if first is not None:
+            return first
         firm = next((day for day, date in days if not is_loose(date, line)), None)
         base = firm or next(iter(tellings or told), None) or published
         back = _back(line, firm=firm is not None, known=bool(tellings or told or firm))
@@ -61,7 +64,16 @@ def event_date(
             return published - dt.timedelta(days=(published.weekday() - _SATURDAY) % _WEEK)
         loose += [day for day, _ in days]
         told += tellings
-    return next(iter(loose or told), None) or _dateline_day(lines, act_lines, published)
+    return next(iter(loose), None) or _headline_day(lines, lexicon, published) or next(iter(told), None) or (
+        _dateline_day(lines, act_lines, published)
+    )  # fmt: skip
+
+
+def _headline_day(lines: Sequence[Line], lexicon: Lexicon, published: dt.date) -> dt.date | None:
+    """ "Two guards killed Sunday": the day that a headline has for what happened, where the story has none."""
+    held = ((day, hold_of(line, date, lexicon)) for line in lines if line.field == "title"
+            for date, day in _usable_days(line, published))  # fmt: skip
+    return next((day for day, hold in held if hold == "act"), None)
 
 
 def _usable_days(line: Line, published: dt.date) -> list[tuple[DateMention, dt.date]]:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.foes import party_roles
 from watcher.facts.lines import Line
 from watcher.facts.periods import past_cues
 from watcher.facts.scope import is_commemorated
+from watcher.facts.volleys import volleys
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Action, Hostility, Modality, Scope
 
@@ -43,6 +45,7 @@ _UNREAL = frozenset(
 )
 _OF_ARMS = frozenset({"border", "cross-border", "frontier", "armed", "deadly", "bloody"})  # "a border clash"
 _TWO = 2
+_RELATIVE = frozenset({"that", "which", "who", "whose", "where"})
 _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
@@ -68,7 +71,7 @@ def read_hostilities(
             speech = governing(speeches, at) if speeches else None
             fact = Hostility(
                 claimant=speech.speaker if speech is not None and not speech.plural else None,
-                scope=line_scope(line, lexicon, published),
+                scope=line_scope(line, lexicon, published, act=last),
                 modality=_modality(line, first, denies=speech is not None and _denies(speech, at)),
                 confidence=0.85 if actor and target else 0.6,
                 evidence=(line.evidence(first, last),),
@@ -107,6 +110,7 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
         for action, phrase in lexicon.acts.get(word, ())
         if tuple(words[at : at + len(phrase)]) == phrase
     ]
+    named.extend(volleys(words, lexicon))
     harm = any(chunk.verb is not None for chunk in line.chunks)
     found: list[tuple[Action, int, int]] = []
     for action in _PRECEDENCE:
@@ -126,7 +130,8 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
 def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexicon) -> bool:
     """Whether an act of the line is surely one of arms: by its own word, or by fighters, weapons or harm beside it."""
     words = set(line.words(0, len(line.tokens)))
-    arms = lexicon.classes.get("fighters", frozenset()) | lexicon.classes.get("weapons", frozenset())
+    classes = lexicon.classes
+    arms = frozenset().union(*(classes.get(name, frozenset()) for name in ("fighters", "weapons", "irregulars")))
     beside = (
         bool(words & arms)
         or "toll" in words
@@ -134,7 +139,7 @@ def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexi
     )
     return any(
         beside
-        or not lexicon.has("weak_acts", line.words(first, last)[0])
+        or not lexicon.has("weak_acts", " ".join(line.words(first, last)))
         or not _OF_ARMS.isdisjoint(line.words(first - 1, first))
         for _, first, last in acts
     )
@@ -214,6 +219,9 @@ def _parties(
 
     Only sides that the line itself names: a clash between whoever is no clash between the story's states.
     """
+    told = party_roles(line, first, actors)
+    if told is not None:
+        return told
     before = _codes(line, 0, first, actors)
     after = _codes(line, first, len(line.tokens), actors)
     words = line.words(first, last)
@@ -235,16 +243,24 @@ def _codes(line: Line, first: int, last: int, actors: Sequence[str]) -> list[str
     return [hit.name.code for hit in line.names if start <= hit.start < end and hit.name.code in actors]
 
 
-def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None) -> Scope:
-    """Background where the sentence names an earlier year, a day long past or a word of history."""
+def line_scope(line: Line, lexicon: Lexicon, published: dt.date | None, *, act: int | None = None) -> Scope:
+    """Background where the sentence names an earlier year, a day long past or a word of history.
+
+    Behind an act that ends at a token the date of something else is none of it: "in breach of the truce that they
+    signed on May 4".
+    """
     past = any(past_cues(line, lexicon)) or is_commemorated(line)
+    dates = line.dates if act is None else [date for date in line.dates if not _is_of_another(line, act, date.first)]
     year = published is not None and any(
-        date.year is not None and date.year < published.year and date.day is None for date in line.dates
+        date.year is not None and date.year < published.year and date.day is None for date in dates
     )
-    old = published is not None and any(
-        date.day is not None and (published - date.day).days > 10 for date in line.dates
-    )
+    old = published is not None and any(date.day is not None and (published - date.day).days > 10 for date in dates)
     return "background" if past or year or old else "current"
+
+
+def _is_of_another(line: Line, act: int, date: int) -> bool:
+    """Whether a relative clause opens between an act and a date behind it."""
+    return any(act <= chunk.first < date and chunk.word in _RELATIVE for chunk in line.chunks)
 
 
 def _denies(speech: Speech, at: int) -> bool:

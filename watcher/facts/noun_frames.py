@@ -34,7 +34,7 @@ class NounFrames:
         self.line = phrases.line
         self.chunks = phrases.chunks
         self.lexicon = lexicon
-        self.acts = lexicon.acts.keys()
+        self.acts = lexicon.act_words
 
     def mentions(self) -> Iterator[Mention]:
         """Statements of a toll first, since they say whose; then counted nouns, then lives."""

@@ -122,7 +122,7 @@ def _is_long(line: Line, at: int, lexicon: Lexicon, published: dt.date | None) -
         return False
     if not LASTING.isdisjoint(words):
         return True
-    acts = lexicon.acts
+    acts = lexicon.act_words | lexicon.classes.get("happenings", frozenset())
     began = not {*_OUTBREAK, *_BEGAN}.isdisjoint(words) or any(word in acts for word in words[:3])
     return not (began and any(word in acts or word in {"violence", "siege", "operation"} for word in words))
 

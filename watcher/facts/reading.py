@@ -8,6 +8,7 @@ from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voi
 from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
+from watcher.facts.confidence import with_confidence
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
 from watcher.facts.hostilities import read_hostilities
@@ -26,6 +27,7 @@ from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meetin
 from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
+_NO_ARMS = frozenset({"armed_clash", "incursion", "shooting"})
 _OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
@@ -104,9 +106,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
     if "casualties" in kinds:
-        found["casualties"] = read_casualties(
-            lines, lexicon, heard=heard, actors=actors, home=home, published=published
-        )
+        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+        found["casualties"] = with_confidence(told, lines, lexicon)
     meetings: list[Meeting] = []
     if "meeting" in kinds:
         found["meeting"] = meetings = read_meetings(story.article, lines, lexicon, heard=heard, published=published)
@@ -126,7 +127,9 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
 
 
 def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:
-    """ "Asks for artillery": the arms are what is asked for, and no act."""
+    """ "Asks for artillery": the arms are what is asked for, and no act; "after an attack by" tells one."""
+    if act.action in _NO_ARMS:
+        return False
     asked = [span for fact in requests for span in fact.evidence]
     return all(
         any(own.field == span.field and span.start <= own.start < span.end for span in asked) for own in act.evidence

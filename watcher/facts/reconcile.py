@@ -96,7 +96,6 @@ def _merge(known: Casualties, fact: Casualties) -> Casualties:
         claimant=main.claimant if _code(main) is not None else other.claimant or main.claimant,
         victims=main.victims if main.victims != "unspecified" else other.victims,
         role="side" if main.role == "total" and (main.side or other.side) else main.role,
-        confidence=min(0.98, max(main.confidence, other.confidence) + 0.05),
         evidence=tuple(dict.fromkeys((*known.evidence, *fact.evidence))),
     )
 

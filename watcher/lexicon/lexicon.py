@@ -120,6 +120,11 @@ class Lexicon:
         return {first: tuple(sorted(acts, key=lambda act: -len(act[1]))) for first, acts in found.items()}
 
     @cached_property
+    def act_words(self) -> frozenset[str]:
+        """The single words that name an armed act."""
+        return frozenset(first for first, acts in self.acts.items() if any(len(words) == 1 for _, words in acts))
+
+    @cached_property
     def tables(self) -> Mapping[str, Mapping[str, PhraseTable]]:
         """The word groups of a language, each class of them as phrases by their first word."""
         return {

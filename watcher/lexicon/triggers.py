@@ -100,6 +100,8 @@ def gather_triggers(
         return [phrase for kind in kinds for phrase in words.get(group, {}).get(kind, ())]
 
     acts = [phrase for found in words.get("acts", {}).values() for phrase in found]
+    fired, told = of("volleys", "rounds", "shells"), of("volleys", "mutual", "fires", "lands")
+    volleys = [f"{verb} {rounds}" for verb in told for rounds in fired]
     counted = {word for found in words.get("counted", {}).values() for word in found} - _WITH_A_VERB
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())
@@ -124,7 +126,7 @@ def gather_triggers(
     return Triggers(
         harm=Trigger(harm),
         violence=Trigger([*acts, *classes.get("violence", ())]),
-        acts=Trigger(acts),
+        acts=Trigger([*acts, *volleys]),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),
         asks=Trigger(of("request", "ask", "turn", "seek", "invoke")),

@@ -79,6 +79,13 @@ def read_number(tokens: list[Token], at: int) -> tuple[int, int] | None:
     return (round(value + (part or 0)), index) if value or part is not None else None
 
 
+def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """The plain number that starts at a token, with the index behind it; quick where there is none."""
+    token = tokens[at]
+    starts = token.kind == "number" or (token.kind == "word" and _small(token.norm) is not None)
+    return read_number(tokens, at) if starts else None
+
+
 def _grow(tokens: list[Token], index: int, part: float | None) -> float | None:
     """The number so far with the next word in it; None where the word is no part of it."""
     token = tokens[index]
