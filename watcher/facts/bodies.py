@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Hit, Lexicon, phrase_table
+from watcher.lexicon import Hit, Lexicon
 from watcher.model import Article
-from watcher.text import tokenise
 
 _JOINS = frozenset(
     {"'s", "'", "member", "members", "states", "state", "nations", "countries", "country", "allies", "the"}
 )
 _OF = frozenset({"of", "from", "in", "for", "to"})
 _AMONG = frozenset(
-    "the its all other remaining five six four three seven two both , and member fellow most some".split()
+    "the in within its all other remaining five six four three seven two both , and member fellow most some".split()
 )  # what stands between "leaders of" and the body: "leaders of Russia and five other states of the pact"
 _ASIDE = frozenset({",", "(", ")", "a", "an", "the", "or", "—", "-", '"', "“", "”", "as", "known"})
 _QUALIFIERS = (
@@ -64,9 +63,6 @@ class BodyReader:
         self.organs = {
             organ: level for level, organs in lexicon.words.get("organs", {}).items() for organ in organs
         }  # fmt: skip
-        own = {organ for body in lexicon.bodies.values() for organ in body.organs}
-        self.spelt = {" ".join(token.norm for token in tokenise(organ)): organ for organ in own | set(self.organs)}
-        self.organ_table = phrase_table(tuple(self.spelt))
         words = lexicon.words.get("meeting", {})
         self.gatherings = frozenset(words.get("nouns", ()))
         self.carriers = frozenset({"called", "calls"}).union(
@@ -130,10 +126,10 @@ class BodyReader:
     def _organ_spans(self, words: Sequence[str], bodies: Sequence[Unit]) -> Iterator[tuple[int, int, str]]:
         """Where organs stand, the longest at each place; whose they are may stand inside: "heads of its councils"."""
         inside = {at for body in bodies for at in range(body.first, body.last)}
-        at = 0
+        at, table = 0, self.lexicon.organ_table
         while at < len(words):
-            found = ((_matched(words, at, parts, inside), parts) for parts in self.organ_table.get(words[at], ()))
-            ends = [(end, self.spelt[" ".join(parts)]) for end, parts in found if end]
+            found = ((_matched(words, at, parts, inside), parts) for parts in table.get(words[at], ()))
+            ends = [(end, self.lexicon.organ_names[" ".join(parts)]) for end, parts in found if end]
             if ends:
                 end, phrase = max(ends, key=lambda match: (match[1].count(" "), match[0]))
                 yield at, end, phrase
@@ -200,7 +196,10 @@ class BodyReader:
         """ "The CSTO's secretary general", "the head of the CSTO": an office of the body and not the body."""
         after = [word for word in words[unit.last : unit.last + 2] if word not in {"'s", "'"}]
         before = words[max(0, unit.first - 4) : unit.first]
-        return bool(after and after[0] in self.not_organs) or ("of" in before and bool(set(before) & self.not_organs))
+        heads_for = after == ["head", "for"]
+        return bool(after and after[0] in self.not_organs and not heads_for) or (
+            "of" in before and bool(set(before) & self.not_organs)
+        )
 
 
 def _first_body(lines: Sequence[Line], lexicon: Lexicon) -> str | None:

@@ -10,7 +10,8 @@ from watcher.facts.bodies import BodyReader, Unit
 from watcher.facts.cue_lines import CueLine
 from watcher.facts.lines import Line
 from watcher.facts.periods import past_cues
-from watcher.facts.sittings import Sitting, find_sittings
+from watcher.facts.sitters import Sitting
+from watcher.facts.sittings import find_sittings
 from watcher.facts.stages import stage_of
 from watcher.facts.steps import Day, Told, moved_to
 from watcher.lexicon import Lexicon

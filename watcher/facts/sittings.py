@@ -5,29 +5,24 @@ video, what an organ does only when it sits, or people of a body awaited somewhe
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from watcher.facts.bodies import Unit
-from watcher.facts.cue_lines import BE, FUTURE, HAVE, NOT, OBLIGED, SKIPPED, Cue, CueLine
-
-Kind = Literal["noun", "verb", "act", "due"]
+from watcher.facts.cue_lines import BE, FUTURE, HAVE, SKIPPED, Cue, CueLine
+from watcher.facts.doings import acts_of, awaited, briefed
+from watcher.facts.sitters import Sitting, subject_of
 
 _NO_SITTING = frozenset({"news", "press", "by", "via", "through"})  # "a press conference", "met by videoconference"
 _LATER = frozenset({"after", "before", "since", "following"})
-_MEMBERS = frozenset({"'s", "'", "member", "members", "states", "state", "countries", "nations", "allies", "have"})
 _SITTERS = frozenset("ministers leaders heads ambassadors representatives chiefs presidents secretaries".split())
 _PLANS = frozenset("due scheduled expected set no plan plans intends intention of any to be been".split())
-_COUNCILS = frozenset("council committee assembly parliament troika commission coreper authority".split())
 _TELLS = frozenset({"said", "says", "told", "that", ";", "called", "why"})
 _OWNERS = ("holds", "attends", "begins", "ends", "announces", "calls", "postpones", "cancels", "moves", "convokes")
 _HOLDERS = frozenset({"of", "by", "between", "among", "for"})
 _AT = frozenset({"at", "in", "during", "for", "into", "to"})
-_FAR = 12  # words from a body to the verb that is said of it
 _ASIDE = 14  # words of an aside between commas
 _AFTER_VERB = frozenset(
     "in on at by via to for behind with again here , . ; : - without over amid under late early next this tomorrow "
-    "online together before after and as not but today soon within until till around between twice "
+    "online together before after and as not but today soon since within until till around between twice "
     "only \" ” ' ’".split()
 )
 _COUNTS = frozenset("a an the two three four five six seven eight nine ten several many long first".split())
@@ -37,42 +32,15 @@ _TOGETHER = frozenset({"with"})
 _PUT = frozenset({"in", "to", "at"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """A meeting as one sentence tells it: the words that name it, the noun phrase around them, and whose it is.
-
-    ``again`` is one of which the story has told: "the meeting".
-    """
-
-    first: int
-    last: int
-    unit: Unit
-    kind: Kind
-    begin: int
-    end: int
-    again: bool = False
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Tokens from its body to its last word."""
-        return min(self.first, self.unit.first), max(self.last, self.unit.last)
-
-
 def find_sittings(view: CueLine, known: Unit | None = None) -> list[Sitting]:
     """The meetings of a sentence that are a body's own; "the meeting" is one of the body last told of."""
     found = list(_nouns(view))
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     found += [sitting for sitting in _verbs(view) if sitting.first not in taken]
     if not found:
-        found = [*_acts(view), *_briefed(view), *_awaited(view)][:1]
+        found = [*acts_of(view), *briefed(view), *awaited(view)][:1]
     found += _told_again(view, found, known)
     return sorted(found, key=lambda sitting: sitting.first)
-
-
-def is_council(view: CueLine, unit: Unit) -> bool:
-    """Whether the organ is one that acts only when it sits; ministers speak for themselves as well."""
-    own = set(view.tokens[unit.first : unit.last])
-    return unit.is_organ and bool(own & _COUNCILS) and unit.level != "security_secretaries"
 
 
 # ── nouns ──
@@ -94,14 +62,15 @@ def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> 
     """ "The meeting", "the session": that of whoever was told to meet before it."""
     taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
     for cue in view.between(0, len(view.tokens), "nouns", "talks"):
-        bare = view.word(cue.first - 1) in {"the", "its", "their"}
+        begin = _opens(view, cue.first)
+        bare = view.tokens[begin] in {"the", "its", "their"} and begin < cue.first
         bare = bare and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
         before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
-        if before is None and view.word(cue.first - 1) != "the":
+        if before is None and view.tokens[begin] != "the":
             before = next((unit for unit in reversed(view.units) if unit.is_organ and unit.last < cue.first), None)
         if bare and before is not None and cue.first not in taken and not _is_inside_longer(view, cue):
             at = Unit(cue.first, cue.last, before.code, before.level, is_organ=before.is_organ)
-            yield Sitting(cue.first, cue.last, at, "noun", cue.first - 1, cue.last, again=True)
+            yield Sitting(cue.first, cue.last, at, "noun", begin, cue.last, again=True)
 
 
 def _is_inside_longer(view: CueLine, cue: Cue) -> bool:
@@ -307,78 +276,8 @@ def _opening_verb(view: CueLine, cue: Cue) -> Unit | None:
     return next((unit for unit in view.units if "," in view.tokens[max(0, unit.first - 2) : unit.first]), None)
 
 
-def subject_of(view: CueLine, verb: int) -> Unit | None:
-    """The body or organ that a verb is said of: nothing but helping words or an aside between them."""
-    unit = next((unit for unit in reversed(view.units) if unit.last <= verb), None)
-    if unit is None:
-        return None
-    gap = _without_aside(view.tokens[unit.last : verb])
-    if len(gap) > _FAR:
-        return None
-    if gap[:1] == ["who"] or gap[:2] in ([",", "who"], [",", "which"]):
-        return unit if len(gap) <= 4 else None
-    helping = FUTURE | BE | HAVE | SKIPPED | OBLIGED | _MEMBERS | _PLANS | {"may", "might", "could", "agreed"}
-    if not unit.is_organ and set(gap) - helping:
-        return None
-    if view.has("not_organs", unit.last, verb) or {"who", "which", *_TELLS} & set(gap):
-        return None
-    if any(not view.tense(cue.first).has(BE) for cue in view.between(verb - len(gap), verb, "calls_for")):
-        return None
-    if gap[:1] == [","] and "," not in gap[1:]:
-        return unit if set(gap) & {"at", "on", "in"} else None
-    return unit if len([word for word in gap if word not in helping and word not in NOT]) <= 8 else None
-
-
-def _without_aside(gap: Sequence[str]) -> list[str]:
-    """The words between a subject and its verb without what stands between two commas."""
-    words = list(gap)
-    if words[:1] == [","] and "," in words[1 : _ASIDE + 1] and words[1:2] != ["who"]:
-        words = words[words.index(",", 1) + 1 :]
-    return words
-
-
 def _is_alone(view: CueLine, last: int) -> bool:
     """Whether the verb stands for itself: "met in Minsk", and not "met its targets"."""
     if last >= len(view.tokens) or view.tokens[last] in _AFTER_VERB or view.tokens[last] in {"in", "who"}:
         return True
     return last in view.dated or last + 1 in view.dated or view.tokens[last].endswith("ly")
-
-
-# ── what is done or awaited ──
-
-
-def _acts(view: CueLine) -> Iterator[Sitting]:
-    """A council adopts and discusses only when it sits; ministers who discuss something on a day meet to do so."""
-    for cue in view.between(0, len(view.tokens), "acts"):
-        unit = subject_of(view, cue.first)
-        if unit is None or not unit.is_organ or unit.level == "unspecified":
-            continue
-        tense = view.tense(cue.first)
-        discusses = view.has("discusses", cue.first, cue.last)
-        dated = any(at >= unit.last for at in view.dated)
-        lawmakers = view.is_title and unit.level == "parliamentary"
-        council = is_council(view, unit) and (discusses or view.is_title) and not tense.has(HAVE)
-        if council or lawmakers or (discusses and dated and view.tokens[cue.last : cue.last + 1] != ["with"]):
-            yield Sitting(cue.first, cue.last, unit, "act", cue.first, cue.last)
-
-
-def _briefed(view: CueLine) -> Iterator[Sitting]:
-    """ "The minister told the Permanent Council on Monday": it sat to hear him, unless he wrote."""
-    for cue in view.between(0, len(view.tokens), "briefs"):
-        unit = next((unit for unit in view.units if 0 <= unit.first - cue.last <= 1), None)
-        if unit is not None and is_council(view, unit) and not view.has("in_writing", 0, len(view.tokens)):
-            yield Sitting(cue.first, cue.last, unit, "act", cue.first, cue.last)
-
-
-def _awaited(view: CueLine) -> Iterator[Sitting]:
-    """ "Ministers of the bloc are expected in Almaty", "would not be coming to Bishkek", "fog delays CSTO leaders"."""
-    for unit in view.units:
-        if not unit.is_organ or unit.level == "unspecified":
-            continue
-        late = view.is_title and view.has("postpones", unit.first - 2, unit.first)
-        cues = view.between(unit.last, unit.last + 9, "announces", "travels", "invites")
-        cue = next((cue for cue in cues if subject_of(view, cue.first) == unit), None)
-        put = cue is not None and (view.word(cue.last) in _PUT or cue.last in view.dated)
-        told = cue is not None and (view.tense(cue.first).words or view.is_title)
-        if late or (put and told and not is_council(view, unit)):
-            yield Sitting(unit.first, unit.last, unit, "due", unit.first, unit.last)

@@ -6,7 +6,7 @@ A meeting that a sentence only passes by ("after the summit", "at the session") 
 from dataclasses import replace
 
 from watcher.facts.cue_lines import BE, FUTURE, HAVE, POSSIBLE, Cue, CueLine
-from watcher.facts.sittings import Sitting
+from watcher.facts.sitters import Sitting
 from watcher.facts.steps import Day, StepReader, Told, moved_to
 
 _STAGES = (
@@ -152,6 +152,8 @@ class _StageReader:
         if self.view.tokens[cue.first].endswith("ing") and cue.family in {"holds", "begins"}:
             called = self.verbs.calls(cue.first)
             return Told("called_for", negated=self.verbs.denied(cue.first)) if called else Told("announced")
+        if cue.family in {"ends", "begins"} and not self.day.ahead:
+            return Told("held" if cue.family == "ends" else "begun")
         return self.verbs.step(cue)
 
     def _governor(self) -> Told | None:
@@ -287,5 +289,7 @@ class _StageReader:
         tense = self.view.tense(cues[0].first)
         if tense.negated:
             return self.verbs.unheld(cues[0])
+        if tense.infinitive and self.verbs.calls(tense.first):
+            return Told("called_for")
         ahead = tense.has(FUTURE) or cues[0].family != "travels" or tense.infinitive or self.view.is_title
         return Told("announced", weak=True) if ahead else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from watcher.facts.cue_lines import BE, FUTURE, HAVE, OBLIGED, POSSIBLE, Cue, CueLine, Tense
-from watcher.facts.sittings import Sitting
+from watcher.facts.sitters import Sitting
 from watcher.model import MeetingStatus
 from watcher.text import DateMention
 
