@@ -64,7 +64,8 @@ def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> 
     for cue in view.between(0, len(view.tokens), "nouns", "talks"):
         begin = _opens(view, cue.first)
         bare = view.tokens[begin] in {"the", "its", "their"} and begin < cue.first
-        bare = bare and view.word(cue.last) not in {*_HOLDERS, *_TOGETHER, "'s"}
+        of_others = view.word(cue.last) in {*_HOLDERS, *_TOGETHER, "'s"} and cue.last + 1 not in view.dated
+        bare = bare and not of_others
         before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
         if before is None and view.tokens[begin] != "the":
             before = next((unit for unit in reversed(view.units) if unit.is_organ and unit.last < cue.first), None)

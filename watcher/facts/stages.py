@@ -50,7 +50,8 @@ class _StageReader:
         undone = nominal if nominal is not None and nominal.status in {"postponed", "cancelled"} else None
         told = undone or main or nominal or governor
         if self.sitting.again:
-            return told
+            own = any(self.sitting.end <= at < self.sitting.end + 3 for at in self.view.dated)
+            return told or (Told("announced") if own and self.day.ahead else None)
         if told is None:
             told = aside or self._in_passing() or self._attended() or self._skipped() or self._unsaid()
         if told is None and self.view.is_title and self.view.word(self.sitting.end) == "off":
@@ -82,6 +83,8 @@ class _StageReader:
                 continue
             relative = self._is_relative(cue)
             direct = finite and not relative and (not passing or self._is_clause(cue))
+            if passing and self._preposition() in {"before", "until"} and not self.view.is_past(cue.first):
+                told = replace(told, status="announced")  # "a day before the summit opens"
             (main if direct else aside).append(told) if direct or relative or not passing or not finite else None
         ended = [told for told in main if told.status in {"postponed", "cancelled"}]
         return next(iter(ended or main), None), next(iter(aside), None)
@@ -265,6 +268,8 @@ class _StageReader:
         if sitting.kind == "due":
             return self._awaited()
         cue = next((cue for cue in view.cues if cue.first == sitting.first and cue.family in _STAGES), None)
+        if sitting.kind == "act":
+            cue = Cue(sitting.first, sitting.last, "acts")
         told = self.verbs.step(cue if cue is not None else Cue(sitting.first, sitting.last, "meets"))
         if told is None:
             return None
