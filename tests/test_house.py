@@ -11,12 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "watcher"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
-# The one module of each door that opens connections. `target` makes the service that `send` sends through;
+# The one module of each door that opens connections. `target` loads the library that `send` sends through;
 # the demo's receiver listens on loopback; `notify` speaks to the service manager's own socket and to nothing else.
 OPENS_CONNECTIONS = {
     "wire/fetch.py": {"pycurl", "socket"},
     "wire/mailbox.py": {"imaplib", "socket", "ssl"},
-    "delivery/send.py": {"apprise"},
     "delivery/target.py": {"apprise"},
     "demo/mailroom.py": {"socket"},
     "service/notify.py": {"socket"},

@@ -308,6 +308,47 @@ def test_check_warns_of_what_would_never_tell_anything(folder: Path) -> None:
     assert "warning: no rules: nothing would ever be told" in told.stderr
 
 
+OWN_PACK = """\
+review_by: 2099-01-01
+harm:
+  killed:
+    - {verb: spear spears speared speared spearing, example: "Raiders speared two yakherders. -> killed 2"}
+people:
+  civilian: [yakherder, yakherders]
+states:
+  ARM: {bodies: [Frontier Watch], example: "The Frontier Watch lost two men. -> killed ARM 3"}
+examples:
+  - "Shells killed two soldiers near Sotk. -> killed 2; place sotk"
+"""
+
+
+def test_check_reads_the_examples_of_the_desks_own_packs(folder: Path) -> None:
+    """A verb, a noun and an office of a desk's own; what is read otherwise is told at its place."""
+    (folder / "packs").mkdir()
+    (folder / "packs" / "ours.yaml").write_text(OWN_PACK, encoding="utf-8")
+    told = run("check", "--config", folder)
+    assert told.exit_code == 78
+    first, second = told.stdout.splitlines()
+    assert first == (
+        f"{folder}/packs/ours.yaml:8:44: “The Frontier Watch lost two men.” should tell killed ARM 3, "
+        "read: killed ARM 2; side ARM (mend the entry or its example)"
+    )
+    assert second.startswith(f"{folder}/packs/ours.yaml:10:5: “Shells killed two soldiers near Sotk.” should tell")
+
+
+def test_check_tells_a_pack_that_spoils_what_is_shipped(folder: Path) -> None:
+    """Where "at least" means "about", the shipped sentence that says otherwise is told, in the shipped file."""
+    (folder / "packs").mkdir()
+    (folder / "packs" / "ours.yaml").write_text(
+        "review_by: 2099-01-01\nhedges: {about: [at least]}\n", encoding="utf-8"
+    )
+    told = run("check", "--config", folder)
+    assert told.exit_code == 78
+    (line,) = told.stdout.splitlines()
+    assert "watcher/packs/english.yaml:" in line
+    assert "should tell killed 9+; wounded ..20, read: killed 9; wounded ..20" in line
+
+
 def test_check_warns_of_a_pack_past_its_review(folder: Path) -> None:
     """Names and offices change: a pack that nobody has looked at in time is told."""
     (folder / "packs").mkdir()

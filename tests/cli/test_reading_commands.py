@@ -71,6 +71,40 @@ def test_match_explains_every_rule_when_asked() -> None:
     assert all(rejected["because"] for rejected in line["rejected"])
 
 
+def test_facts_explains_in_lines_that_a_terminal_holds() -> None:
+    """A block an article: each fact with its frame and words, each number left out with its reason, 80 wide."""
+    story = {
+        **CLASH,
+        "text": CLASH["text"] + " Some 3,000 observers who had come from abroad to look after the truce of 2029 were"
+        " stationed along the border with 122-mm guns near by.",
+    }
+    told = run("facts", "--explain", given=jsonl(story, SPORT))
+    assert told.exit_code == 0
+    assert max(map(len, told.stdout.splitlines())) <= 80
+    first, second = told.stdout.split("\n\ns1  ")
+    unwrapped = " ".join(first.split())
+    assert "killed ARM 2 by ARM, says Armenia's Defense Ministry" in unwrapped
+    assert "text “killed two Armenian servicemen” frame object, people whom a word of harm takes" in unwrapped
+    assert "text 2029 a date: “truce of 2029 were" in unwrapped
+    assert "text 122-mm a calibre: “122-mm guns”" in unwrapped
+    assert second.endswith("  text  two  no frame took it: “two Borders clubs”\n")
+
+
+def test_explaining_shows_no_control_characters() -> None:
+    """A story can't steer the terminal of whoever looks into it."""
+    given = jsonl({**CLASH, "title": "\x1b[31mTwo dead\x1b]0;x\x07", "text": "Shells\x1b[2J killed \x9b2 guards."})
+    told = run("facts", "--explain", given=given)
+    assert told.exit_code == 0
+    assert all(char == "\n" or char.isprintable() for char in told.stdout)
+
+
+def test_explaining_says_that_a_language_is_not_read() -> None:
+    """No facts and no numbers left out would else look like a story without news."""
+    told = run("facts", "--explain", given=jsonl({**CLASH, "language": "fr", "text": "12 morts"}))
+    (_, line) = told.stdout.splitlines()
+    assert line == "    not read: the story is in another language than English (fr)"
+
+
 def test_replay_tells_alerts_and_with_decisions_everything() -> None:
     """An alert line has the keys of the interface; decisions come before their alert."""
     archive = jsonl({**CLASH, "id": "copy", "source": "daily", "published": "2031-05-04T07:00:00Z"}, CLASH, SPORT)

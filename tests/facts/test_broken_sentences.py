@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.facts.stories import read
+from tests.facts.stories import read, story
+from watcher.facts import explain
+from watcher.settings import shipped_lexicon
 
 FEW = 500
 # A story is only read for the kinds of fact that it has words of; this one has some of each.
@@ -84,6 +86,13 @@ def test_a_headline_may_end_in_a_plea() -> None:
 def test_no_broken_sentence_raises() -> None:
     """Some at each run."""
     assert list(_stumbles(range(FEW))) == []
+
+
+def test_no_broken_sentence_raises_where_it_is_explained() -> None:
+    """The margin, and the reasons for each number, stand any text, too."""
+    for seed in range(FEW, 2 * FEW):
+        article = story(f"{broken(seed)}\n\n{EVERY_KIND}", title=broken(seed))
+        assert explain(article, shipped_lexicon(), article.published_at).facts
 
 
 @pytest.mark.slow

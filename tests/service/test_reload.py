@@ -223,6 +223,19 @@ def test_a_broken_edit_is_told_once(house: House, edits: Edits) -> None:
     assert told == [False, True, False]
 
 
+def test_a_pack_whose_example_is_read_otherwise_is_refused(house: House, edits: Edits) -> None:
+    """What `check` would call a fault takes no effect; put right, it does."""
+    pack = house.folder / "packs" / "ours.yaml"
+    pack.parent.mkdir()
+    wrong = 'review_by: 2099-01-01\nexamples: ["Raiders slew two herders. -> killed 3"]\n'
+    pack.write_text(wrong, encoding="utf-8")
+    found = [edits.look(), edits.look()][1]
+    assert isinstance(found, Refused)
+    assert f"{pack}:2:12: " in found.faults
+    pack.write_text(wrong.replace("killed 3", "killed 2"), encoding="utf-8")
+    assert isinstance([edits.look(), edits.look()][1], Configuration)
+
+
 def test_what_was_broken_and_is_as_before_is_told_as_whole(house: House, edits: Edits) -> None:
     """Whoever takes a broken edit back hears that all is well; touching a file without a change is nothing."""
     whole = rule_file(house).read_text(encoding="utf-8")

@@ -7,26 +7,29 @@ from watcher.model import Dateline
 
 _DATE = r"(?:\w{3,9}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\s+\w{3,9}\.?(?:\s+\d{4})?)"
 _PLACE = r"(?:(?:ST|MT|FT|St|Mt|Ft)\. )?[A-ZÀ-ÞЀ-Я][^\n:;()/.!?]{1,60}?(?:/[A-Z][\w' ]{1,30})?(?:, [A-Z][a-z]{2,5}\.)?"
-# Each form as agencies set it; the story begins where the match ends.
+# Each form as agencies set it, with a sign that it can't be without; the story begins where the match ends.
 _DATELINES = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_DATE}\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*[-–—]+\s*",
+    (sign, re.compile(form))
+    for sign, form in (
+        ("(", rf"{_DATE}\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)\s*[-–—]+\s*"),
         (
-            rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
-            r"\s*(?:[.,]?\s*[-–—_]+\s*|:\s*|(?=[A-Z]))"
+            "(",
+            (
+                rf"(?P<place>{_PLACE})(?:[,.]\s+{_DATE})?[.,]?\s+\((?P<wire>[A-Za-z][\w .&-]{{1,30}})\)"
+                r"\s*(?:[.,]?\s*[-–—_]+\s*|:\s*|(?=[A-Z]))"
+            ),
         ),
-        rf"(?P<place>{_PLACE})[,.]\s+{_DATE}[.,]?\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
-        rf"(?P<place>{_PLACE})\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?",
-        rf"(?P<place>{_PLACE}),\s+{_DATE},?\s+(?P<wire>[A-Z][\w-]{{2,20}})[.:]\s+",
-        rf"(?P<place>{_PLACE}),\s+(?P<wire>[A-Z]{{2,12}})\s+[-–—]+\s+",
-        rf"(?P<place>{_PLACE}),\s+{_DATE}\s*(?:[-–—]+|:)\s+",
-        r"(?P<wire>[A-Z]{2,8})\s*[-–—]\s*(?P<place>[A-Z][a-z]+)\s*(?=\n)",
-        r"(?P<place>[A-Z][A-Z'/ -]{2,40}(?:, [A-Z][\w ]{2,20})?)\s+[-–—]{1,2}\s+(?=\S)",
-        r"(?P<place>[A-Z][\w'’]+(?:[ /-][A-Z][\w'’]+){0,2}(?:, [A-Z][\w ]{2,20})?) - (?=[A-Z\"“])",
-        r"\((?P<wire>[A-Za-z][\w .&-]{1,30})\)\s*[-–—_]+\s*",
-        r"(?P<place>[A-Z][A-Z' -]{2,40}):\s+",
-        r"(?P<place>[A-Z][A-Z' ]{2,30}),[^\n]{0,50}(?=\n)",
+        ("/", rf"(?P<place>{_PLACE})[,.]\s+{_DATE}[.,]?\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?"),
+        ("/", rf"(?P<place>{_PLACE})\s*/(?P<wire>[\w .-]{{2,30}})/[.,]?\s*(?:[-–—]+\s*)?"),
+        (",", rf"(?P<place>{_PLACE}),\s+{_DATE},?\s+(?P<wire>[A-Z][\w-]{{2,20}})[.:]\s+"),
+        (",", rf"(?P<place>{_PLACE}),\s+(?P<wire>[A-Z]{{2,12}})\s+[-–—]+\s+"),
+        (",", rf"(?P<place>{_PLACE}),\s+{_DATE}\s*(?:[-–—]+|:)\s+"),
+        ("", r"(?P<wire>[A-Z]{2,8})\s*[-–—]\s*(?P<place>[A-Z][a-z]+)\s*(?=\n)"),
+        ("", r"(?P<place>[A-Z][A-Z'/ -]{2,40}(?:, [A-Z][\w ]{2,20})?)\s+[-–—]{1,2}\s+(?=\S)"),
+        ("-", r"(?P<place>[A-Z][\w'’]+(?:[ /-][A-Z][\w'’]+){0,2}(?:, [A-Z][\w ]{2,20})?) - (?=[A-Z\"“])"),
+        ("(", r"\((?P<wire>[A-Za-z][\w .&-]{1,30})\)\s*[-–—_]+\s*"),
+        (":", r"(?P<place>[A-Z][A-Z' -]{2,40}):\s+"),
+        (",", r"(?P<place>[A-Z][A-Z' ]{2,30}),[^\n]{0,50}(?=\n)"),
     )
 )
 _NOTE = re.compile(
@@ -95,8 +98,8 @@ def _is_story(note: re.Match[str]) -> bool:
 
 def _dateline_at(text: str, start: int) -> Dateline | None:
     head = text[start : start + _LOOK_AT]
-    for form in _DATELINES:
-        match = form.match(head)
+    for sign, form in _DATELINES:
+        match = form.match(head) if sign in head else None
         if match is not None:
             parts = match.groupdict()
             place = (parts.get("place") or "").split(",")[0].strip() or None

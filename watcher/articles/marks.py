@@ -119,6 +119,7 @@ _MARKS_A_DAY = re.compile(
 _LEAD = 250  # characters of a story that are looked at for its occasion
 # A result ("beat Peru 2-1") is of play alone. Words of play: those never used of war count double; three make a story
 # sport, two where one stands in the headline.
+_SCORE = re.compile(r"\d-\d")
 _RESULT = re.compile(
     r"\b(?:beat|beats|defeat(?:s|ed)?|edge[sd]?|thrash(?:es|ed)?|drew|draws?|won|wins?|"
     r"saw off|sees? off)\b[^.\n]{0,40}\b\d-\d\b"
@@ -203,7 +204,7 @@ def find_genre(title: str, text: str) -> Genre:
 def _is_of_play(title: str, text: str) -> bool:
     """Whether a story, in small letters, is one of sport."""
     piece = f"{title} {text}"
-    if _RESULT.search(piece):
+    if _SCORE.search(piece) and _RESULT.search(piece):
         return True
     games = set(_GAMES.findall(piece))
     play = set(_PLAY.findall(piece))

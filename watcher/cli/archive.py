@@ -39,13 +39,19 @@ class Archive:
 
     def tell_each(self, account: Callable[[Article], object]) -> None:
         """Print what is to be told of each article, as one line of JSON."""
+        self.show_each(lambda article: json_line(account(article)), between="")
+
+    def show_each(self, account: Callable[[Article], str], *, between: str = "\n") -> None:
+        """Print what is to be shown of each article."""
+        gap = ""
         for article in self:
             try:
-                line = json_line(account(article))
+                shown = account(article)
             except Exception as error:  # noqa: BLE001 (the boundary of one article: the rest goes on)
                 self.stumbled(article, error)
             else:
-                click.echo(line)
+                click.echo(gap + shown)
+                gap = between
 
     def stumbled(self, article: Article, error: Exception) -> None:
         """Tell of an article that can't be read by a fault of ours, and count it."""

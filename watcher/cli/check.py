@@ -11,7 +11,7 @@ from watcher.cli.desk import CONFIG
 from watcher.cli.group import BAD_CONFIGURATION
 from watcher.errors import ConfigurationError, LocatedFault
 from watcher.service.clock import utc_now
-from watcher.service.soundness import broken_tests, unusable_recipients
+from watcher.service.soundness import broken_examples, broken_tests, unusable_recipients
 from watcher.service.wording import counted
 from watcher.settings import Configuration
 from watcher.wire import selector_fault
@@ -21,7 +21,7 @@ from watcher.wire import selector_fault
 @CONFIG
 @click.pass_context
 def command(ctx: click.Context, folder: Path | None) -> None:
-    """Find every fault in the configuration and run the rules' own tests.
+    """Find every fault in the configuration, run the rules' tests and the packs' examples.
 
     Touches no network. Prints each fault as file:line:column: what is wrong (and what to write instead) and ends with
     78 where there is any. What is no fault but likely a slip is warned of on standard error.
@@ -35,14 +35,20 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     except ConfigurationError as error:
         _tell(ctx, error.faults)
         return
-    faults = (*_broken_selectors(configuration), *broken_tests(configuration), *unusable_recipients(configuration))
+    faults = (
+        *_broken_selectors(configuration),
+        *broken_tests(configuration),
+        *broken_examples(configuration),
+        *unusable_recipients(configuration),
+    )
     _tell(ctx, faults)
     for warning in _warnings(configuration):
         click.echo(f"warning: {warning}", err=True)
     tests = sum(len(rule.tests) for rule in configuration.rules)
     told = (
         f"{counted(len(configuration.feeds), 'feed')}, {counted(len(configuration.rules), 'rule')} with "
-        f"{counted(tests, 'test')}, {counted(len(configuration.recipients), 'recipient')}"
+        f"{counted(tests, 'test')}, {counted(len(configuration.recipients), 'recipient')}, "
+        f"{counted(len(configuration.lexicon.examples), 'example')} in packs"
     )
     click.echo(f"{place}: no fault in {told}; revision {configuration.revision}", err=True)
 

@@ -6,20 +6,28 @@ import click
 
 from watcher.cli.archive import FILES, Archive
 from watcher.cli.desk import CONFIG, found_or_starter
+from watcher.cli.explained import in_words
+from watcher.facts import explain as how_read
 from watcher.facts import read_facts, to_json
 
 
 @click.command(epilog="Example: wirewatch facts stories.jsonl | jq .toll")
 @CONFIG
+@click.option("--explain", is_flag=True, help="Say in words what made each fact, and why each other number is none.")
 @FILES
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None) -> None:
+def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *, explain: bool) -> None:
     """Read the facts out of articles.
 
     Prints one JSON object an article: actors, day, places, the toll, and every fact with who says so and the words
-    that say it. Reads JSON Lines, a .txt file as one article (first line the title), or standard input.
+    that say it. With --explain it prints lines to read instead: for each fact the frame of the grammar and the words
+    that made it, for each number that is in no figure the reason. Reads JSON Lines, a .txt file as one article (first
+    line the title), or standard input.
     """
     lexicon = found_or_starter(folder).lexicon
     archive = Archive(files)
-    archive.tell_each(lambda article: to_json(article, read_facts(article, lexicon, article.published_at)))
+    if explain:
+        archive.show_each(lambda article: in_words(article, how_read(article, lexicon, article.published_at)))
+    else:
+        archive.tell_each(lambda article: to_json(article, read_facts(article, lexicon, article.published_at)))
     ctx.exit(archive.exit_code)

@@ -18,7 +18,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "run", "Watch the feeds and tell the desk."),
     ("demo", "demo", "Show a night of fighting told by four agencies, on this machine alone."),
     ("init", "init", "Write a starter configuration."),
-    ("check", "check", "Find every fault in the configuration and run the rules' own tests."),
+    ("check", "check", "Find every fault in the configuration, run the rules' tests and the packs' examples."),
     ("feeds", "feeds", "List the feeds, or ask them once to see what they give."),
     ("doctor", "doctor", "Look over everything that the daemon needs and say what to mend."),
     ("facts", "facts", "Read the facts out of articles."),

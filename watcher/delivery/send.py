@@ -4,11 +4,9 @@ import logging
 import sys
 import threading
 
-import apprise
-
 from watcher.delivery.refusals import Refusal, read_refusal
 from watcher.delivery.render import Message
-from watcher.delivery.target import TERMINAL, aim
+from watcher.delivery.target import TERMINAL, aim, library
 from watcher.errors import DeliveryError
 from watcher.settings import Recipient
 
@@ -85,6 +83,7 @@ def _call(recipient: Recipient, message: Message) -> Refusal | None:
     plugin = aim(recipient, alert_ids=message.alert_ids)
     if plugin is None:
         return Refusal("Apprise can't take the URL of this recipient", permanent=True)
+    apprise = library()
     one = apprise.Apprise(asset=plugin.asset)
     one.add(plugin)
     result = one.notify(

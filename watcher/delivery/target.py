@@ -6,9 +6,8 @@ are read from the result of each call instead.
 
 import logging
 import warnings
+from functools import cache
 from typing import Any
-
-import apprise
 
 from watcher.settings import Recipient
 
@@ -27,10 +26,24 @@ _apprise_log.propagate = False
 _apprise_log.setLevel(logging.DEBUG)  # the mail server's reply is told on this level; TRACE, with the logins, stays off
 logging.getLogger("urllib3").setLevel(logging.INFO)  # its debug lines quote paths, which hold tokens
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # its mail plugin imports a module that Python 3.13 drops
-    PLUGINS: Any = apprise.NotificationManager()  # type: ignore[no-untyped-call]
-    PLUGINS.load_modules()  # a quarter of a second, better at the start than before the first alert
+
+@cache
+def library() -> Any:
+    """Load Apprise with all its plugins: a third of a second and 30 MB.
+
+    The check of a channel does it, when the configuration is loaded; where there is no channel nobody does.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its mail plugin imports a module that Python 3.13 drops
+        import apprise  # noqa: PLC0415 -- see above
+
+        apprise.NotificationManager().load_modules()  # type: ignore[no-untyped-call]
+    return apprise
+
+
+def is_known(scheme: str) -> bool:
+    """Whether there is a plugin for the URLs of a scheme."""
+    return scheme in library().NotificationManager()
 
 
 def scheme_of(recipient: Recipient) -> str:
@@ -40,6 +53,7 @@ def scheme_of(recipient: Recipient) -> str:
 def aim(recipient: Recipient, *, alert_ids: tuple[str, ...]) -> Any | None:
     """Give the plugin for one call, or None where Apprise can't take the URL."""
     # A redirected POST arrives as a GET without its body, and Apprise would call that a success.
+    apprise = library()
     asset = apprise.AppriseAsset(http_redirects=False, storage_mode="memory", service_timeout=0)
     plugin: Any = apprise.Apprise.instantiate(recipient.url, asset=asset)
     if not plugin:

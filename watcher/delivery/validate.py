@@ -1,6 +1,6 @@
 """Whether a recipient's URL can be used at all, asked before anything has to be sent."""
 
-from watcher.delivery.target import PLUGINS, TERMINAL, aim, scheme_of
+from watcher.delivery.target import TERMINAL, aim, is_known, scheme_of
 from watcher.settings import Recipient
 
 _RETIRED = {"msteams": "Microsoft has ended these webhooks; make a workflow and write workflow://…"}
@@ -24,6 +24,6 @@ def problems(recipient: Recipient) -> str | None:
 def _unreadable(url: str, scheme: str) -> str:
     if "://" not in url:
         return "not an Apprise URL: it has to start with a service and ://, as mailto://… or json://…"
-    if scheme not in PLUGINS:
+    if not is_known(scheme):
         return f"Apprise knows no service {scheme}://"
     return f"Apprise can't take this {scheme}:// URL: a part of it is missing or misspelt"

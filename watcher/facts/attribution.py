@@ -114,8 +114,10 @@ class Attribution:
             speech = self._at(line, index, chunk)
             if speech is not None:
                 speech = self._with_source(line, speech)
-                goes_on = chunk.word == "adding" and found and (speech.speaker is None or speech.speaker.code is None)
-                found.append(replace(speech, speaker=found[-1].speaker) if goes_on else speech)
+                nobody = speech.speaker is None or speech.speaker.code is None
+                if chunk.word in speech_words.GOES_ON and found:
+                    speech = replace(speech, speaker=found[-1].speaker if nobody else speech.speaker, leading=True)
+                found.append(speech)
                 self.known.remember(speech.speaker)
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph

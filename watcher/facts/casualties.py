@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.denied_losses import denied_losses
 from watcher.facts.frames import find_mentions
-from watcher.facts.left_out import is_left_out
+from watcher.facts.left_out import why_left_out
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.own_state import own_state
 from watcher.facts.phrases import Phrases
@@ -59,7 +60,7 @@ def read_casualties(
             continue
         carried, speeches = voices.carried if voices.here else None, voices.speeches
         denied = denied_losses(line, speeches)
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in denied)
+        told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
         for mention in find_mentions(line, lexicon):
             if mention.frame == "pronoun" and not violent:
@@ -92,10 +93,17 @@ def read_casualties(
                     )
                 )
         told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
-        told.extend(_Told(fact, line.start, -1, also=False) for fact in shares)
+        told.extend(_noted(line, "share", shares))
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]:
+    """Facts that a line gives at once, without a mention."""
+    for fact in facts:
+        line.note(Taken(fact, frame))
+    return [_Told(fact, line.start, -1, also=False) for fact in facts]
 
 
 def _settled(told: list["_Told"]) -> list[Casualties]:
@@ -320,11 +328,13 @@ def _fact(
     line: Line, mention: Mention, speech: Speech | None, *, side: str | None, carried: Speaker | None, scope: Scope,
 ) -> Casualties | None:  # fmt: skip
     noun, trigger = line.chunks[mention.noun], line.chunks[mention.trigger]
-    if is_left_out(line, mention):
+    reason = why_left_out(line, mention)
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
         return None
     ends = line.chunks[mention.until].last if mention.until >= 0 else 0
     first, last = min(noun.first, trigger.first), max(noun.last, trigger.last, ends)
-    return Casualties(
+    fact = Casualties(
         claimant=_claimant(line, mention, speech, carried if scope == "current" else None, side=side),
         scope=scope,
         modality=_modality(line, mention, speech),
@@ -337,6 +347,8 @@ def _fact(
         victims=mention.victims,
         role=_role(mention, side),
     )
+    line.note(Taken(fact, mention.frame, mention))
+    return fact
 
 
 def _claimant(

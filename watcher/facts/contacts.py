@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken
 from watcher.facts.parties import Parties, Party
 from watcher.facts.talks import FAMILIES, NOUNS, Talk, TalkReader, Window
 from watcher.lexicon import PhraseTable, length_at
@@ -72,6 +73,8 @@ def _contacts(reader: TalkReader, line: Line, talk: Talk, voices: Heard, *, publ
                 initiator=talk.caller or _initiator(reader),
             )
         )
+    for contact in contacts:
+        line.note(Taken(contact, talk.window.family))
     return contacts
 
 

@@ -8,12 +8,58 @@ from watcher.facts.lines import Line
 from watcher.model import Casualties, Victims
 
 _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "fatalities"})
+_UNKNOWN = frozenset({"whether", "if", "say", "known", "clear", "how", "disclose", "confirm"})
+_MEN = frozenset("men soldiers soldier man troops anyone people any".split())
+_OWN = frozenset({"its", "their", "our", "own"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 
 
 def denied_losses(line: Line, speeches: Sequence[Speech]) -> tuple[Casualties, ...]:
     """What a line denies of losses and of deaths."""
-    return (*_denied_losses(line, speeches), *_denied_deaths(line, speeches))
+    return (
+        *_denied_losses(line, speeches),
+        *_denied_deaths(line, speeches),
+        *_without_loss(line, speeches),
+        *_denied_losing(line, speeches),
+    )
+
+
+def _denied_losing(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Denied losing any men", "denied having lost a single soldier"."""
+    for speech in speeches:
+        last = line.chunks[speech.at].last
+        behind = line.words(last, last + 6)
+        lost = behind[:1] == ["losing"] or behind[:2] == ["having", "lost"] or behind[:3] == ["to", "have", "lost"]
+        if speech.denies and lost and speech.speaker is not None and not _MEN.isdisjoint(behind):
+            yield _none_of(line, speech, last, last + 3)
+
+
+def _none_of(line: Line, speech: Speech, first: int, last: int) -> Casualties:
+    """That nobody of whoever speaks was killed, said by the words from one token to another."""
+    return Casualties(
+        claimant=speech.speaker,
+        evidence=(line.evidence(first, min(last, len(line.tokens))),),
+        outcome="killed",
+        low=0,
+        high=0,
+        hedge="exact",
+        side=speech.speaker.code if speech.speaker is not None else None,
+        victims="military",
+    )
+
+
+def _without_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
+    """ "Beat off the attack without loss", "with no loss to its own troops": none of the speaker's."""
+    words = line.words(0, len(line.tokens))
+    for at in range(len(words) - 1):
+        behind = words[at + 2 : at + 5]
+        bare = words[at : at + 2] == ["without", "loss"] and behind[:1] != ["of"]
+        own = words[at : at + 2] in (["no", "loss"], ["no", "losses"]) and not _OWN.isdisjoint(behind)
+        chunk = next((i for i, chunk in enumerate(line.chunks) if chunk.last > at), 0)
+        speech = governing(speeches, chunk) if speeches else None
+        code = speech.speaker.code if speech is not None and speech.speaker is not None else None
+        if (bare or own) and code is not None and speech is not None:
+            yield _none_of(line, speech, at, at + 2)
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:
@@ -35,7 +81,8 @@ def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualtie
         negated = bool({"not", "n't", "without"} & set(words)) and bool(
             _SUFFERS & {*words, *line.words(chunk.first, chunk.last)}
         )
-        if not denied and not negated:
+        unknown = not _UNKNOWN.isdisjoint(words)
+        if (not denied and not negated) or unknown:
             continue
         speaker = speech.speaker if speech is not None else None
         known = speaker is not None and speaker.code is not None

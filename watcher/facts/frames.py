@@ -6,8 +6,17 @@ from watcher.facts.apart_frames import ApartFrames
 from watcher.facts.english import is_likely_person
 from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
+from watcher.facts.margin import Reason, TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.noun_frames import NounFrames
+from watcher.facts.own_losses import (
+    at_a_cost,
+    held_or_mourned,
+    losses_joined,
+    neither_of_two,
+    on_the_other,
+    whom_they_took,
+)
 from watcher.facts.phrases import Phrases
 from watcher.facts.plight_frames import PlightFrames
 from watcher.facts.rest_frames import RestFrames
@@ -38,6 +47,9 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *apart.wounds(),
         *PlightFrames(phrases).mentions(),
         *rest.mentions(),
+        *neither_of_two(phrases),
+        *held_or_mourned(phrases),
+        *whom_they_took(phrases),
     ):
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {
@@ -47,7 +59,7 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
     known = list(found.values())
-    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known)):
+    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known), *losses_joined(phrases, known)):
         found.setdefault((mention.noun, mention.outcome), mention)
         if mention.frame == "shared":  # "and a private in hospital": where, not how
             found.pop((mention.noun, "wounded"), None)
@@ -56,13 +68,25 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     for mention in find_rivals(phrases, list(found.values())):
         found[mention.noun, mention.outcome] = mention
     people = (
-        _with_doers(line, _as_nth(line, mention))
+        on_the_other(line, at_a_cost(line, _with_doers(line, _as_nth(line, mention))))
         for mention in found.values()
-        if not _counts_things(line, mention)
-        and not _is_the_nth(line, mention)
-        and not _died_of_it(line, mention, found)
+        if not _is_turned_down(line, mention, found)
     )
     return sorted(people, key=lambda mention: mention.noun)
+
+
+def _is_turned_down(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
+    """Whether what a frame holds is no count of people to whom this happened."""
+    reason: Reason | None = None
+    if _counts_things(line, mention):
+        reason = "things"
+    elif _is_the_nth(line, mention):
+        reason = "counted_before"
+    elif _died_of_it(line, mention, found):
+        reason = "died_of_it"
+    if reason is not None:
+        line.note(TurnedDown(mention.noun, reason))
+    return reason is not None
 
 
 def _as_nth(line: Line, mention: Mention) -> Mention:
@@ -114,7 +138,8 @@ def _with_doers(line: Line, mention: Mention) -> Mention:
         if doer.one == "noun" or (doer.quantity is not None and doer.victims is not None and doer.quantity.low):
             more = doer.quantity.low if doer.quantity is not None and doer.quantity.low else 1
             high = None if mention.high is None else mention.high + more
-            return replace(mention, low=mention.low + more, high=high)
+            until = at if mention.until < 0 else mention.until
+            return replace(mention, low=mention.low + more, high=high, until=until)
     return mention
 
 

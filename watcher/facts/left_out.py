@@ -1,6 +1,7 @@
 """Counts of people that a construction holds and that are yet no figure of the story."""
 
 from watcher.facts.lines import Line
+from watcher.facts.margin import Reason
 from watcher.facts.mentions import Mention
 
 _WRONGLY = frozenset("erroneously mistakenly wrongly incorrectly".split())
@@ -15,19 +16,21 @@ _ILL = frozenset(
 _ARRESTS = frozenset({"arrest", "rounded up", "detain", "taken into custody"})
 
 
-def is_left_out(line: Line, mention: Mention) -> bool:
-    """Whether what is told did not happen, was told wrongly, or befell no victim."""
+def why_left_out(line: Line, mention: Mention) -> Reason | None:
+    """Why what is told is no figure: it did not happen, was told wrongly, or befell no victim."""
     trigger = line.chunks[mention.trigger]
     if mention.negated and mention.low != 0:
-        return True
+        return "not_happened"
     if mention.modal and {"would", "have"} <= {*line.words(trigger.first, trigger.last)}:  # "would have been killed"
-        return True
+        return "not_happened"
     if mention.outcome == "displaced" and mention.low == 1 == mention.high:  # "a vendor who fled"
-        return True
+        return "fled"
     cared_for = trigger.verb is not None and not _CARE.isdisjoint(trigger.verb.lemma.split())
     if mention.outcome == "wounded" and cared_for and is_of_illness(line):
-        return True
-    return _is_mistaken(line, mention) or _is_police_work(line, mention)
+        return "illness"
+    if _is_mistaken(line, mention):
+        return "mistaken"
+    return "police_work" if _is_police_work(line, mention) else None
 
 
 def is_of_illness(line: Line) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunk import Chunk
 from watcher.facts.chunks import Chunker
+from watcher.facts.margin import Note
 from watcher.lexicon import Hit, Lexicon, Name
 from watcher.model import Article, Evidence, Field
 from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
@@ -30,7 +31,10 @@ _Piece = tuple[Field, str, int, int, int]
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story."""
+    """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story.
+
+    It has a ``margin`` only where somebody asks how the facts are made.
+    """
 
     field: Field
     start: int
@@ -41,6 +45,12 @@ class Line:
     names: list[Hit]
     dates: list[DateMention]
     chunks: list[Chunk]
+    margin: list[Note] | None = None
+
+    def note(self, note: Note) -> None:
+        """Write into the margin, where there is one."""
+        if self.margin is not None:
+            self.margin.append(note)
 
     def evidence(self, first: int, last: int) -> Evidence:
         """The span of tokens ``first`` up to ``last`` (exclusive)."""
@@ -82,11 +92,18 @@ def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
     ]
 
 
-def analyse(lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None) -> list[Line]:
-    """The lines with their dates and chunks."""
+def analyse(
+    lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None, *, with_margin: bool = False
+) -> list[Line]:
+    """The lines with their dates and chunks, and a margin to write into where one is asked for."""
     chunker = Chunker(lexicon)
     return [
-        replace(line, dates=find_dates(line.tokens, published), chunks=chunker.chunk(line.tokens, line.names))
+        replace(
+            line,
+            dates=find_dates(line.tokens, published),
+            chunks=chunker.chunk(line.tokens, line.names),
+            margin=[] if with_margin else None,
+        )
         for line in lines
     ]
 

@@ -9,6 +9,7 @@ from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.bodies import BodyReader, Unit
 from watcher.facts.cue_lines import CueLine
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken
 from watcher.facts.periods import past_cues
 from watcher.facts.sitters import Sitting
 from watcher.facts.sittings import find_sittings
@@ -78,6 +79,7 @@ def read_meetings(
             speaker = _speaker(view.line, sitting, voices.speeches)
             told = _meeting(view, sitting, levels=bodies.organs, speaker=speaker, published=published)
             if told is not None:
+                view.line.note(Taken(told[0], "sitting" if sitting.kind == "noun" else "convenes"))
                 is_next = view.has("next", sitting.begin, sitting.first)
                 found.append(_Found(told[0], is_next=is_next, weak=told[1]))
     return _merged(found)

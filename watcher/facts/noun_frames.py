@@ -50,7 +50,7 @@ class NounFrames:
         """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
         for mention in mentions:
             if (
-                mention.frame not in {"subject", "object", "counted", "left", "lost"}
+                mention.frame not in {"subject", "object", "counted", "left", "lost", "of", "lives", "toll"}
                 or mention.low is None
                 or mention.part
             ):
@@ -60,7 +60,8 @@ class NounFrames:
             yield from self._as_well(mention, behind)
             for at in range(behind, len(self.chunks)):
                 joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
-                if joined and self._goes_alone(at) and self.phrases.countable(at):
+                alone = self._goes_alone(at) and (mention.frame != "toll" or self.chunks[at + 1].word == "on")
+                if joined and alone and self.phrases.countable(at):
                     yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
 
     def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:

@@ -16,7 +16,11 @@ _PHRASE = 3
 
 def on_the_side(line: Line, mention: Mention, has_people: Callable[[str], bool]) -> str | None:
     """ "Eight fatalities on the Kyrgyz side": the state of the side on which a figure is counted."""
-    at = max(mention.noun, mention.trigger, mention.until)
+    behind = max(mention.noun, mention.trigger, mention.until)
+    return _side_behind(line, behind, has_people) or _side_behind(line, mention.noun, has_people)
+
+
+def _side_behind(line: Line, at: int, has_people: Callable[[str], bool]) -> str | None:
     for index in range(at + 1, min(at + 4, len(line.chunks) - 1)):
         link, chunk = line.chunks[index], line.chunks[index + 1]
         if link.kind in {"stop", "comma", "conj", "sub", "verb", "speech"}:

@@ -33,12 +33,14 @@ _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour h
 
 
 def read_facts(
-    article: Article, lexicon: Lexicon, as_of: dt.datetime | None, *, kinds: frozenset[str] | None = None
-) -> Reading:
+    article: Article, lexicon: Lexicon, as_of: dt.datetime | None, *, kinds: frozenset[str] | None = None,
+    kept: list[Line] | None = None,
+) -> Reading:  # fmt: skip
     """Everything that the article says of armed contact and of the diplomacy around it, as of a moment.
 
     Without a moment relative dates stay unresolved. Never raises on any text. Only the kinds of facts that the words
-    and names of the story allow for are looked for; ``kinds`` overrides that choice.
+    and names of the story allow for are looked for; ``kinds`` overrides that choice. ``kept`` is given the lines of the
+    story with what the reading wrote into their margins.
     """
     if article.language != "en":
         return Reading()
@@ -49,7 +51,9 @@ def read_facts(
         codes = (hit.name.code for line in lines for hit in line.names)
         kinds = outlook(fold(f"{article.title}\n{article.text}"), (*codes, *([home] if home else [])), lexicon)
     if kinds:
-        lines = analyse(lines, lexicon, published)
+        lines = analyse(lines, lexicon, published, with_margin=kept is not None)
+    if kept is not None:
+        kept.extend(lines)
     actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
     voice = home or voice_of(article, lines, actors, lexicon)
     facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from watcher.facts.lines import Line
+from watcher.facts.margin import OfThePast
 from watcher.facts.mentions import Mention
 from watcher.facts.own_clause import clause_of, relatives
 from watcher.facts.periods import is_comparison, is_past, is_recent, past_cues
@@ -46,7 +47,10 @@ class Recall:
         scope, at = scope_of(line, mention, lexicon=self.lexicon, published=self.published), len(self.lines) - 1
         recent = self._has_recent_day(line)
         if not recent:
-            scope = "background" if self._is_lost_so_far(line, mention) else self._carried(line, mention, scope)
+            so_far = self._is_lost_so_far(line, mention)
+            own, scope = scope, "background" if so_far else self._carried(line, mention, scope)
+            if own != scope == "background":
+                line.note(OfThePast(mention, "so_far" if so_far else "recalled"))
         if scope == "current":
             self.current.add(at)
             self.is_new = self.is_new or (recent and self._is_dated_itself(line, mention))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from watcher.facts.attribution import Heard, governing
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.pleas import read_pleas
 from watcher.facts.request_words import RequestWords, View, view_of
@@ -30,6 +31,12 @@ class _Told:
     speaker: Speaker | None
     scope: Scope
 
+    def noted(self, facts: list[Request]) -> list[Request]:
+        """The facts made of the plea, as the margin is told."""
+        for fact in facts:
+            self.view.line.note(Taken(fact, "answer" if self.plea.answer or self.plea.alone else "plea"))
+        return facts
+
 
 def read_requests(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], home: str | None, published: dt.date | None
@@ -51,9 +58,9 @@ def read_requests(
         request
         for item in told
         if not item.plea.alone
-        for request in _facts(item, told, treaties, story=story, bodies=bodies)
+        for request in item.noted(_facts(item, told, treaties, story=story, bodies=bodies))
     ]
-    named += [fact for item in told if item.plea.alone for fact in _follow_up(item, named)]
+    named += [fact for item in told if item.plea.alone for fact in item.noted(_follow_up(item, named))]
     return _merge(named)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from watcher.facts.english import LASTING
 from watcher.facts.lines import Line
+from watcher.facts.margin import OfThePast, Past
 from watcher.facts.mentions import Mention
 from watcher.facts.own_clause import Clause, clause_of
 from watcher.facts.periods import dated_recently, is_comparison, is_past, is_running_total, past_cues
@@ -36,34 +37,50 @@ _LONG_WAR = frozenset({"war", "wars", "genocide", "famine", "holocaust"})
 
 def scope_of(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.date | None) -> Scope:
     """``background`` where the mention's clause names an earlier year, month or war, or compares with the past."""
+    why = _why_past(line, mention, lexicon=lexicon, published=published)
+    if why is not None:
+        line.note(OfThePast(mention, why))
+    return "current" if why is None else "background"
+
+
+def _why_past(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.date | None) -> Past | None:
+    """What puts a mention into the past; None for the happening that the story reports."""
     if is_commemorated(line) or line.words(1, 3) in _ON:
-        return "background"
+        return "commemorated"
     noun = line.chunks[min(mention.noun, mention.trigger)].first
     if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
-        return "background"
+        return "revenge"
     joints = (c.last for c in line.chunks if c.kind in {"stop", "speech"} and c.last <= noun)
     stop = max(joints, default=0)
     if mention.frame == "of" and _is_protested(line, stop, noun):
-        return "background"
+        return "protest"
     if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
-        return "background"
+        return "court"
     clause = clause_of(line, mention)
     if not _COURT.isdisjoint(line.words(clause.head.start, clause.head.stop)):
-        return "background"
+        return "court"
     if is_running_total(line, clause, lexicon=lexicon, published=published):
-        return "background"
+        return "running_total"
     dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date, clause)]
     dates = [date for date in dates if not _dates_participle(line, mention, date.first)]
     own = [date for date in dates if clause.owns(date.first)]
     if mention.frame != "of" and dated_recently(line, published, own):
-        return "background" if _follows_days(line, mention) else "current"
+        return "after_days" if _follows_days(line, mention) else None
     if _is_told_of_the_past(line, mention, clause, lexicon=lexicon):
-        return "background"
+        return "past_words"
     last_month = any(date.kind == "month" and line.words(date.first - 1, date.first) == ["last"] for date in dates)
     if last_month or any(is_past(date, published) for date in dates):
-        return "background"
-    older = _follows_days(line, mention) or _came_before_the_past(line, mention, published)
-    return "background" if older or _is_of_a_war(line, mention, clause) else "current"
+        return "past_date"
+    return _why_older(line, mention, clause, published)
+
+
+def _why_older(line: Line, mention: Mention, clause: Clause, published: dt.date | None) -> Past | None:
+    """What puts into the past a mention whose clause has no date or word of it."""
+    if _follows_days(line, mention):
+        return "after_days"
+    if _came_before_the_past(line, mention, published):
+        return "before_past"
+    return "war" if _is_of_a_war(line, mention, clause) else None
 
 
 def _is_protested(line: Line, first: int, last: int) -> bool:

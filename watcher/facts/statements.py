@@ -8,6 +8,7 @@ from watcher.facts.attribution import Heard
 from watcher.facts.charges import ChargeReader
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
+from watcher.facts.margin import Taken
 from watcher.lexicon import Lexicon
 from watcher.model import Statement
 
@@ -35,6 +36,7 @@ def read_statements(
                     quote=span.text,
                 )
             )
+            line.note(Taken(found[-1], charge.act))
     return _merged(found)
 
 

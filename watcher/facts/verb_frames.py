@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import POSSESSIVES
+from watcher.facts.margin import TurnedDown
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
@@ -44,7 +45,10 @@ class VerbFrames:
     def _verbs(self) -> Iterator[Mention]:
         for index in range(len(self.chunks) - 1, -1, -1):
             chunk = self.chunks[index]
-            if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced or self._is_near_miss(chunk):
+            if chunk.kind != "verb" or chunk.verb is None or index in self.phrases.reduced:
+                continue
+            if self._is_near_miss(chunk):
+                self.line.note(TurnedDown(index, "near_miss"))
                 continue
             objects = self._objects(index) if chunk.verb.transitive else []
             outcome = self._fused(index, chunk.verb.outcome)

@@ -21,7 +21,7 @@ from watcher.lexicon import Lexicon, Verb
 from watcher.model import Victims
 from watcher.text import HedgeWord, Token, read_quantity
 
-_TOLLS = frozenset({"toll", "number", "deaths", "fatalities", "dead"})
+_TOLLS = frozenset({"toll", "losses", "fatalities", "number", "deaths", "dead"})
 _QUOTES = frozenset({'"', "“"})
 _HOW = frozenset("as like with well badly fairly unfairly differently harshly".split())  # "treated as heroes"
 _FATALLY = frozenset({"fatally", "mortally"})

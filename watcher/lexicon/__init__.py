@@ -4,12 +4,14 @@ Packs are plain values (settings reads the files). The lexicon never guesses: a 
 """
 
 from watcher.lexicon.compile import compile_packs
+from watcher.lexicon.examples import Example
 from watcher.lexicon.lexicon import Hit, Lexicon, Name, Treaty, Verb
 from watcher.lexicon.publishers import Publisher
 from watcher.lexicon.tables import PhraseTable, length_at, phrase_table
 from watcher.lexicon.triggers import Trigger, words_of
 
 __all__ = [
+    "Example",
     "Hit",
     "Lexicon",
     "Name",

@@ -8,6 +8,8 @@ from typing import Any, get_args
 import ahocorasick
 
 from watcher.errors import Fault, FaultsError
+from watcher.lexicon.examples import ExampleTaker
+from watcher.lexicon.layers import joined_words, on_top
 from watcher.lexicon.lexicon import Body, Gazetteer, Lexicon, Name, NameKind, Treaty, Verb, VerbForm
 from watcher.lexicon.publishers import Publisher, PublisherKind, spelling
 from watcher.model import MeetingLevel
@@ -20,6 +22,7 @@ _STATE_FIELDS: tuple[tuple[str, NameKind], ...] = (
 )  # fmt: skip
 
 
+_ONE_CLASS_EACH = frozenset({"people", "counted", "hedges"})  # a word of these has one meaning
 _INITIALS = 3  # letters: longer ones are also written as words ("Nato")
 
 Path = tuple[str | int, ...]
@@ -44,27 +47,33 @@ class _Compiler:
         self.treaties: dict[str, Treaty] = {}
         self.publishers: dict[str, Publisher] = {}
         self.wires: dict[str, str] = {}
+        self.entries: dict[tuple[str, str], object] = {}
+        self.examples = ExampleTaker(self.faults)
 
     def name(self, surface: str, kind: NameKind, code: str, *, place_id: str | None = None) -> None:
         folded = fold(surface)
         initials = len(surface) <= _INITIALS and surface.isupper()
         name = Name(kind, code, folded, place_id, cased=surface[:1].isupper(), caps=initials)
-        self.names.setdefault(folded, []).append(name)
+        known = self.names.setdefault(folded, [])
+        if name not in known:
+            known.append(name)
 
     def add(self, stem: str, pack: object) -> None:
         if not isinstance(pack, Mapping):
             self.faults.append(Fault((stem,), "a pack is a mapping", "start with `review_by: 2027-01-31`"))
             return
+        pack = self.examples.take(stem, pack)
         self._review(stem, pack.get("review_by"))
         readers = {
             "states": self._state, "groups": self._group, "bodies": self._body, "places": self._place,
             "towns": self._towns, "treaties": self._treaty, "publishers": self._publisher,
         }  # fmt: skip
-        for name, value in pack.items():
-            key = str(name)
+        for key, value in pack.items():
             if key in readers:
-                for code, item in _mapping(self.faults, (stem, key), value).items():
-                    self._read((stem, key, str(code)), readers[key], str(code), item)
+                for name, item in _mapping(self.faults, (stem, key), value).items():
+                    code = str(name)
+                    self.entries[key, code] = whole = on_top(self.entries.get((key, code)), item)
+                    self._read((stem, key, code), readers[key], code, whole)
             elif key not in {"review_by", "language"}:
                 self._read((stem, key), self._language, (stem, key), value)
 
@@ -166,7 +175,7 @@ class _Compiler:
     def _language(self, path: Path, value: Any) -> None:
         key = str(path[-1])
         if isinstance(value, list):
-            self.classes[key] = frozenset(fold(word) for word in _words(value))
+            self.classes[key] = self.classes.get(key, frozenset()) | {fold(word) for word in _words(value)}
         elif key in {"harm", "suffer"}:
             for outcome, lines in value.items():
                 for number, line in enumerate(_words(lines)):
@@ -177,7 +186,8 @@ class _Compiler:
                     for phrase in _words(phrases):
                         self._phrase(fold(phrase), str(outcome), transitive=voice == "harm")
         else:
-            self.words[key] = {str(name): tuple(fold(word) for word in _words(words)) for name, words in value.items()}
+            told = {str(name): tuple(fold(word) for word in _words(words)) for name, words in value.items()}
+            self.words[key] = joined_words(self.words.get(key, {}), told, one_class_each=key in _ONE_CLASS_EACH)
 
     def _verb(self, path: Path, line: str, outcome: str, *, transitive: bool) -> None:
         forms = fold(line).split()
@@ -208,6 +218,7 @@ class _Compiler:
             automaton, self.states, self.groups, self.places, self.verbs, self.phrases, self.words, self.classes,
             self.review_by, borders=self.borders, bodies=self.bodies, treaties=self.treaties,
             publishers={wire: self.publishers[owner] for wire, owner in self.wires.items()},
+            examples=tuple(self.examples.found),
         )  # fmt: skip
 
 
@@ -250,7 +261,7 @@ def _precedence(name: Name) -> int:
 
 
 def compile_packs(packs: Mapping[str, object]) -> Lexicon:
-    """Compile packs, file stem → plain value; a later pack adds to an earlier one and overrides its words.
+    """Compile packs, file stem → plain value; a later pack adds to an earlier one and may move its words.
 
     Raises:
         FaultsError: with the path of each line that can't be used, the stem first.

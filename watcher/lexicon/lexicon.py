@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
 
+from watcher.lexicon.examples import Example
 from watcher.lexicon.publishers import Publisher, spelling
 from watcher.lexicon.tables import PhraseTable, phrase_table
 from watcher.lexicon.triggers import Triggers, gather_triggers
@@ -108,6 +109,7 @@ class Lexicon:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     treaties: Mapping[str, Treaty] = field(default_factory=dict)
     publishers: Mapping[str, Publisher] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
 
     @cached_property
     def acts(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -15,7 +15,10 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 _RUN = re.compile(r"[^\W\d_]+")
 _HURTS = ("wounds", "wound", "injuries", "burns")
 _WITH_A_VERB = frozenset({"lives", "life"})  # "claimed five lives"; alone they are no harm
+_HELD = ("soldiers", "servicemen", "troops", "guards", "policemen", "officers", "men", "rangers", "gendarmes")
 _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a bus with 20 passengers"
+    *("mourn", "mourns", "mourned", "buries", "buried"),
+    *(f"{held} {who}" for held in ("holding", "holds", "hold") for who in _HELD),
     *("fatally", "mortally", "throat", "throats", "burned", "burnt", "hijack", "hijacks", "hijacked", "hijacking"),
     *("shot in", "shot through", "still hold", "still holds", "still holding"),
     *("victims include", "victims included", "no victims"),

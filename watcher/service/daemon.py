@@ -32,7 +32,7 @@ from watcher.service.reload import Edits, Refused, differences
 from watcher.service.retention import housekeep
 from watcher.service.rounds import AT_ONCE, RENEWED_EVERY_S, Newsroom, Round, Rounds
 from watcher.service.setup import set_up
-from watcher.service.threads import begin, wait_for
+from watcher.service.threads import begin, share_one_heap, wait_for
 from watcher.service.wording import counted
 from watcher.settings import Configuration, Feed
 
@@ -128,6 +128,7 @@ class Daemon:
 
         SIGHUP has the configuration read again at once.
         """
+        share_one_heap()
         asked = threading.Event()
         manager = Notifier.from_environment(os.environ)
         with _on_signals({signal.SIGTERM: asked, signal.SIGINT: asked, signal.SIGHUP: self._reread}):

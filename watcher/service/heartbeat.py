@@ -5,7 +5,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from watcher import __version__
@@ -50,7 +50,8 @@ class Heartbeat:
         return cls(**told, **how)
 
     def write(self, store: Store) -> None:
-        values = asdict(self) | {"since": self.since.isoformat(), "at": self.at.isoformat()}
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        values = own | {"since": self.since.isoformat(), "at": self.at.isoformat()}
         store.put_meta(f"{PREFIX}{self.node}", json.dumps(values))
 
     @classmethod

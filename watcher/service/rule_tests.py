@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.articles import file_record
+from watcher.facts import forms_of
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Ceasefire, Contact, Fact, Hostility, Meeting, Request, Statement
+from watcher.model import Article, Casualties
 from watcher.rules import Rule, RuleTest
 from watcher.service.pipeline import read_story, take
 from watcher.service.stages import Desk, Story
@@ -62,10 +63,10 @@ def _judge_story(test: RuleTest, story: Story) -> Iterator[tuple[str, str]]:
     if test.severity is not None and match is not None and match.severity != test.severity:
         yield f"severity {test.severity}", match.severity
     facts = [fact for fact in story.reading.facts if fact.scope == "current" and fact.modality != "denied"]
-    told = {form: None for fact in facts for form in _forms(fact)}
+    told = {form: None for fact in facts for form in forms_of(fact)}
     for line in test.facts:
         if " ".join(line.split()) not in told:
-            yield f"the fact “{line}”", "; ".join(_forms(fact)[0] for fact in facts) or "no facts"
+            yield f"the fact “{line}”", "; ".join(forms_of(fact)[0] for fact in facts) or "no facts"
     numbers = {number for fact in facts if isinstance(fact, Casualties) for number in (fact.low, fact.high)}
     for number in test.absent:
         if number in numbers:
@@ -86,40 +87,3 @@ def _walk_steps(test: RuleTest, desk: Desk) -> Iterator[tuple[str, str]]:
                 yield f"step {number} to be {wanted or 'no match'}", f"{came or 'no match'}{why}"
     finally:
         store.close()
-
-
-def _forms(fact: Fact) -> list[str]:
-    """Say a fact in the words of a test, whole first: ``killed ARM 2 by ARM``, then without who says so."""
-    words = _words(fact)
-    said = f"{words} by {fact.claimant.code}" if fact.claimant and fact.claimant.code else words
-    return [said, words]
-
-
-def _words(fact: Fact) -> str:
-    if isinstance(fact, Casualties):
-        return " ".join(part for part in (fact.outcome, fact.side, _figure(fact)) if part)
-    if isinstance(fact, Hostility):
-        sides = (fact.actor, "on" if fact.actor and fact.target else None, fact.target)
-        return " ".join(part for part in ("hostility", fact.action, *sides) if part)
-    if isinstance(fact, Ceasefire):
-        return f"ceasefire {fact.status}"
-    if isinstance(fact, Meeting):
-        return f"meeting {fact.body} {fact.level} {fact.status}"
-    if isinstance(fact, Contact):
-        return " ".join(("contact", *sorted(party.code or "?" for party in fact.parties), fact.mode))
-    if isinstance(fact, Statement):
-        return " ".join(part for part in ("statement", fact.act, fact.speaker.code, fact.target) if part)
-    if isinstance(fact, Request):
-        under = f"under {fact.instrument}" if fact.instrument else None
-        parts = ("request", fact.requester, "to", fact.addressee, under, fact.status)
-        return " ".join(part for part in parts if part)
-    return fact.kind
-
-
-def _figure(fact: Casualties) -> str:
-    """``2``, ``49+`` for at least, ``..20`` for up to, ``3..5`` for between, ``?`` for words without a number."""
-    if fact.low is None:
-        return "?" if fact.high is None else f"..{fact.high}"
-    if fact.high is None:
-        return f"{fact.low}+"
-    return str(fact.low) if fact.low == fact.high else f"{fact.low}..{fact.high}"

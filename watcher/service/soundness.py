@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from watcher import delivery
 from watcher.errors import ConfigurationError, LocatedFault
+from watcher.service.pack_examples import misread_examples
 from watcher.service.rule_tests import run_rule_tests
-from watcher.settings import Configuration
+from watcher.settings import Configuration, fault_in_pack
 
 
 def unusable_recipients(configuration: Configuration) -> Iterator[LocatedFault]:
@@ -21,6 +22,15 @@ def broken_tests(configuration: Configuration) -> Iterator[LocatedFault]:
     for failure in run_rule_tests(configuration.rules, configuration.lexicon):
         place = ("tests", failure.number)
         yield configuration.sources.of_rule(failure.rule_id, place, str(failure), "mend the rule or its test")
+
+
+def broken_examples(configuration: Configuration) -> Iterator[LocatedFault]:
+    """Tell each example in a pack, shipped or of the desk, that is read otherwise than it says."""
+    faults = (
+        fault_in_pack(configuration.folder, misread.example.path, str(misread), "mend the entry or its example")
+        for misread in misread_examples(configuration.lexicon)
+    )
+    yield from sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column))
 
 
 def demand_usable(configuration: Configuration) -> None:
@@ -42,6 +52,8 @@ def demand_sound(configuration: Configuration) -> None:
         ConfigurationError: with all that ``wirewatch check`` would call a fault.
 
     """
-    faults = (*broken_tests(configuration), *unusable_recipients(configuration))
+    faults = (
+        *broken_tests(configuration), *broken_examples(configuration), *unusable_recipients(configuration)
+    )  # fmt: skip
     if faults:
         raise ConfigurationError(faults)

@@ -5,7 +5,7 @@ from watcher.settings.feed_urls import on_the_web
 from watcher.settings.feed_urls import problem as feed_url_problem
 from watcher.settings.folders import PLACES, Footprint, find_folder, footprint, starter_folder, write_starter
 from watcher.settings.loading import database_of, load
-from watcher.settings.packs import shipped_lexicon
+from watcher.settings.packs import fault_in_pack, shipped_lexicon
 from watcher.settings.shapes import read_length
 from watcher.settings.values import WITHHELD, Configuration, Feed, Keep, Page, Recipient
 
@@ -21,6 +21,7 @@ __all__ = [
     "Recipient",
     "add_feeds",
     "database_of",
+    "fault_in_pack",
     "feed_url_problem",
     "feeds_as_written",
     "find_folder",

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from watcher.errors import LocatedFault
-from watcher.settings.tree import Node, Tree
+from watcher.settings.tree import Block, Node, Tree
 from watcher.settings.tree import Path as ValuePath
 
 LARGEST_SECRET = 65_536
@@ -83,10 +83,9 @@ class _Filling:
         self.lacking: dict[ValuePath, LocatedFault] = {}
 
     def value(self, node: Node, path: ValuePath) -> object:
-        if isinstance(node.value, dict):
-            return {key: self.value(node.children[key], (*path, key)) for key in node.value}
-        if isinstance(node.value, list):
-            return [self.value(node.children[number], (*path, number)) for number in range(len(node.value))]
+        if isinstance(node, Block):
+            filled = {step: self.value(child, (*path, step)) for step, child in node.children.items()}
+            return list(filled.values()) if isinstance(node.value, list) else filled
         if isinstance(node.value, str) and "${" in node.value:
             return self.text(node.value, path)
         return node.value

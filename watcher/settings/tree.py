@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 import yaml
 
@@ -51,8 +52,14 @@ class Node:
     spot: Spot
     value: object = None
     raw: str | None = None
+
+
+@dataclass(slots=True)
+class Block(Node):
+    """A list or a mapping at its place, with what stands in it."""
+
     keys: dict[str, Spot] = field(default_factory=dict)
-    children: dict[str | int, "Node"] = field(default_factory=dict)
+    children: dict[str | int, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ class Tree:
         """Find the place of a value, of its key, or of a character in it; what is missing stands at its parent."""
         node, key_spot = self.root, self.root.spot
         for number, step in enumerate(path):
+            if not isinstance(node, Block):
+                return node.spot
             child = node.children.get(step)
             if child is None:
                 return node.keys.get(str(step), node.spot) if number == len(path) - 1 else node.spot
@@ -159,7 +168,7 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self.open: list[tuple[Node, str | None]] = []  # each unfinished block and the key it stands under
+        self.open: list[tuple[Block, str | None]] = []  # each unfinished block and the key it stands under
 
     def whole(self) -> Node:
         root: Node | None = None
@@ -175,8 +184,8 @@ class _Reader:
     def read(self, event: yaml.Event) -> Node | None:
         """Take one event; give the node that it finished at the top of the file, if any."""
         if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            node, _ = self.open.pop()
-            return None if self.open else node
+            ended, _ = self.open.pop()
+            return None if self.open else ended
         if not isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent):
             return None
         if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag in ("!", _STRING_TAG)):
@@ -185,7 +194,7 @@ class _Reader:
             return None
         node = self.node(event)
         self.place(node)
-        if isinstance(event, yaml.ScalarEvent):
+        if not isinstance(node, Block):
             return None if self.open else node
         self.open.append((node, None))
         if len(self.open) > DEEPEST:
@@ -204,16 +213,18 @@ class _Reader:
         if event.value in block.keys:
             first = block.keys[event.value].line
             raise self.fail(event, f"`{event.value}` is there twice, first in line {first}", "keep one of them")
-        block.keys[event.value] = _spot(event)
-        self.open[-1] = (block, event.value)
+        name = intern(event.value)  # ten thousand feeds have the same few
+        block.keys[name] = _spot(event)
+        self.open[-1] = (block, name)
         return True
 
     def node(self, event: yaml.Event) -> Node:
         if isinstance(event, yaml.ScalarEvent):
             raw = None if event.tag or event.anchor else self.one_line(event)
             plain = not event.style and event.tag is None
-            return Node(_spot(event), _resolve(event.value) if plain else event.value, raw)
-        return Node(_spot(event), {} if isinstance(event, yaml.MappingStartEvent) else [])
+            value = _resolve(event.value) if plain else event.value
+            return Node(_spot(event), value, value if raw == value else raw)
+        return Block(_spot(event), {} if isinstance(event, yaml.MappingStartEvent) else [])
 
     def one_line(self, event: yaml.Event) -> str | None:
         start, end = event.start_mark, event.end_mark
@@ -260,5 +271,6 @@ def strings(node: Node, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Walk over every text of a tree with its path."""
     if isinstance(node.value, str):
         yield path, node.value
-    for step, child in node.children.items():
-        yield from strings(child, (*path, step))
+    if isinstance(node, Block):
+        for step, child in node.children.items():
+            yield from strings(child, (*path, step))

@@ -117,7 +117,7 @@ def connect_to(url: sa.URL) -> sa.Engine:
     if file_of(url) is None:
         engine = sa.create_engine(url, connect_args=arguments, poolclass=StaticPool)
     else:
-        engine = sa.create_engine(url, connect_args=arguments, **_POOL)
+        engine = sa.create_engine(url, connect_args=arguments, pool_use_lifo=True, **_POOL)  # each keeps 2 MB of pages
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -33,9 +35,8 @@ def without_row(conn: sa.Connection, feed_ids: Iterable[str]) -> list[str]:
 
 
 def enroll(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
-    for feed_id in feed_ids:
-        values = asdict(FeedState(feed_id=feed_id, next_at=now))
-        conn.execute(insert_into(conn, feed).values(values).on_conflict_do_nothing())
+    rows = [asdict(FeedState(feed_id=feed_id, next_at=now)) for feed_id in feed_ids]
+    conn.execute(insert_into(conn, feed).on_conflict_do_nothing(), rows)
 
 
 def bring_forward(conn: sa.Connection, feed_ids: Iterable[str], *, now: dt.datetime) -> None:
@@ -47,8 +48,10 @@ def claimable(conn: sa.Connection, feed_ids: Collection[str], *, now: dt.datetim
     """Name those of the feeds that could be claimed now, longest due first."""
     query = sa.select(feed.c.feed_id).where(_claimable(now, due_only=due_only))
     wanted = set(feed_ids)
-    found = conn.scalars(query.order_by(feed.c.next_at, feed.c.feed_id))
-    return [feed_id for feed_id in found if feed_id in wanted][:_LOOKED_AT]
+    if not due_only and len(wanted) <= _LOOKED_AT:  # else the database would go through all that there are
+        query = query.where(feed.c.feed_id.in_(wanted))
+    with closing(conn.scalars(query.order_by(feed.c.next_at, feed.c.feed_id))) as found:
+        return list(islice((feed_id for feed_id in found if feed_id in wanted), _LOOKED_AT))
 
 
 def claim(

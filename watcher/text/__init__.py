@@ -4,7 +4,7 @@ Every token keeps the offsets of the text as it came in, so that whatever is rea
 """
 
 from watcher.text.dates import DateMention, find_dates
-from watcher.text.numbers import HedgeWord, Quantity, number_at, read_ordinal, read_quantity
+from watcher.text.numbers import HedgeWord, Quantity, number_at, read_number, read_ordinal, read_quantity
 from watcher.text.sentences import Sentence, split_sentences
 from watcher.text.tokens import Token, fold, tokenise
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_dates",
     "fold",
     "number_at",
+    "read_number",
     "read_ordinal",
     "read_quantity",
     "split_sentences",

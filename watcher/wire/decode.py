@@ -64,6 +64,8 @@ def readable(text: str) -> str:
 
 def allowed(text: str) -> str:
     """Take out the characters that no text may hold; those that Windows has at their places were meant instead."""
+    if not _FORBIDDEN.search(text):  # which holds those of Windows, too
+        return text
     text = _MEANT_FOR_WINDOWS.sub(lambda found: html.unescape(f"&#{ord(found[0])};"), text)
     return _FORBIDDEN.sub("", text)
 

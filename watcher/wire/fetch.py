@@ -28,6 +28,7 @@ from watcher.wire.redirects import Redirects
 from watcher.wire.turns import Doorbell, Turns
 
 _TURN_S = 0.1
+_KEPT_IDLE = 2  # multi handles, each with some MB: many rounds at a time are rare
 _KEPT_OPEN = 32  # lines between requests, each with some 50 kB; a host that is asked again soon is asked in one round
 _ACCEPT = (
     b"application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
@@ -133,7 +134,10 @@ class Fetcher:
             for curl in running:
                 multi.remove_handle(curl)
                 curl.close()
-            self._idle.append(multi)
+            if len(self._idle) < _KEPT_IDLE:
+                self._idle.append(multi)
+            else:
+                multi.close()
 
     def close(self) -> None:
         """Hang up wherever a line was kept open for the next request."""

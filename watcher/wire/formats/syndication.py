@@ -13,6 +13,7 @@ import feedparser
 
 from watcher.model import Entry
 from watcher.wire.dates import plausible, read_date
+from watcher.wire.formats import everyday
 from watcher.wire.formats.hints import read_hint
 from watcher.wire.formats.known import digests_of, remembered, written
 from watcher.wire.formats.links import web_address
@@ -70,6 +71,7 @@ class _Reading:
     entries: tuple[Entry, ...]
     poison: tuple[str, ...] = ()
     is_sound: bool = False
+    language: str | None = None
 
 
 def _claims(document: Document) -> bool:
@@ -85,7 +87,11 @@ def _read(document: Document) -> ParsedFeed:
     kept = newest(slices.items, MOST_ENTRIES - (part is not None))
     dropped = len(slices.items) - len(kept)
     whole = not dropped and not slices.cut_off
-    reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
+    reading = None
+    if not slices.cut_off and not slices.has_more_between:
+        reading = _mostly_everyday(slices, kept, document.url)
+    if reading is None:
+        reading = _through_feedparser(document.text if whole else slices.with_items(kept), document.url)
     if reading is None or len(reading.entries) < len(kept):
         around = _through_feedparser(slices.with_items(()), document.url)
         alone = _one_by_one(slices if around else slices.bare(document.root), kept, document.url)
@@ -114,7 +120,9 @@ def _read_unknown(document: Document, slices: Slices, digests: Sequence[str]) ->
     """Read only the items that were not read before; None where it can't be sure that a full reading gives the same."""
     known = remembered(document.known)
     items = [item for item, digest in zip(slices.items, digests, strict=True) if digest not in known]
-    reading = _through_feedparser(slices.with_items(items), document.url) if items else _Reading("", (), is_sound=True)
+    reading = _mostly_everyday(slices, items, document.url) if items else _Reading("", (), is_sound=True)
+    if reading is None:
+        reading = _through_feedparser(slices.with_items(items), document.url)
     if reading is None or not reading.is_sound or len(reading.entries) != len(items):
         return None
     return ParsedFeed(
@@ -167,6 +175,26 @@ def _fault(slices: Slices, came: int, *, in_part: int, lost: int) -> str | None:
     return "; ".join(told) or None
 
 
+def _mostly_everyday(slices: Slices, items: Sequence[str], url: str | None) -> _Reading | None:
+    """Read what is everyday, and the rest through feedparser; None where it can't be sure to read as that alone would.
+
+    What stands around the items goes through feedparser in any case: it says which version and language they are of.
+    """
+    elements = everyday.elements_between(slices.head, slices.tail)
+    told = [everyday.read_item(item, elements) for item in items] if elements else []
+    rest = [item for item, found in zip(items, told, strict=True) if found is None] if told else list(items)
+    if len(rest) == len(items) or not all(item.endswith("</item>") for item in rest):  # one may stand in another
+        return None
+    reading = _through_feedparser(slices.with_items(rest), url)
+    if reading is None or not reading.is_sound or reading.version != everyday.VERSION:
+        return None
+    if len(reading.entries) != len(rest):
+        return None
+    feed, others = _Feed(reading.language, url, is_atom=False), iter(reading.entries)
+    entries = tuple(next(others) if found is None else _entry(found, feed) for found in told)
+    return replace(reading, entries=entries)
+
+
 def _through_feedparser(text: str, url: str | None) -> _Reading | None:
     """Hand a text to feedparser; None where it raises. Always as a stream: what looks like a name it would open."""
     body = b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode("utf-8", "replace")
@@ -179,7 +207,7 @@ def _through_feedparser(text: str, url: str | None) -> _Reading | None:
         version = str(parsed.get("version") or "")
         feed = _Feed(language_code(parsed["feed"].get("language")), url, version.startswith("atom"))
         entries = tuple(_entry(found, feed) for found in parsed["entries"])
-        return _Reading(version, entries, is_sound=not parsed["bozo"])
+        return _Reading(version, entries, is_sound=not parsed["bozo"], language=feed.language)
     except _RAISED:
         return None
 
