@@ -84,7 +84,8 @@ def test_an_edited_rule_is_tried_at_once(folder: Path, database: str) -> None:
 
 def test_silence_says_what_was_read(folder: Path, database: str) -> None:
     """Nothing told can be trusted where it is plain what was looked at."""
-    store_baseline(database, text="It rained in the hills all day, and the match was called off.")
+    rain = "It rained in the hills all day, and the match was called off."
+    store_baseline(database, title="Old rivals clash again in the Borders", text=rain)
     shown = run("preview", "--config", folder)
     assert (shown.exit_code, "0 matches, no alerts." in shown.stdout) == (0, True)
     assert "Read were ap 2." in shown.stdout

@@ -10,6 +10,7 @@ from tests.facts.stories import read, story
 from tests.facts.test_properties import _NEARLY_NEWS, _SMALL
 from watcher.facts import read_facts
 from watcher.facts.outlook import EVERYTHING, outlook
+from watcher.lexicon import words_of
 from watcher.model import Article, Reading
 from watcher.settings import shipped_lexicon
 
@@ -60,11 +61,11 @@ def test_near_news_reads_the_same_in_full(title: str, text: str) -> None:
     ],
 )
 def test_a_trigger_opens_its_kind(text: str, kind: str) -> None:
-    """A word or a phrase, its words wherever they stand, opens what it may tell."""
+    """A word or a phrase, its words wherever they stand in a sentence, opens what it may tell."""
     codes = [hit.name.code for hit in shipped_lexicon().names_in(text)]
-    assert kind in outlook(text.lower(), codes, shipped_lexicon())
+    assert kind in outlook([words_of(text.lower())], codes, shipped_lexicon())
 
 
 def test_a_budget_opens_nothing() -> None:
     """Numbers, ministers and talks without a state are no trigger."""
-    assert outlook(_BUDGET.lower(), [], shipped_lexicon()) == frozenset()
+    assert outlook([words_of(_BUDGET.lower())], [], shipped_lexicon()) == frozenset()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watcher.text import Quantity, read_ordinal, read_quantity, tokenise
+from watcher.text import Quantity, hedge_table, read_ordinal, read_quantity, tokenise
 from watcher.text.numbers import HedgeWord
 
 _HEDGES: dict[str, HedgeWord] = {
@@ -52,7 +52,7 @@ _TABLE: dict[str, tuple[int | None, int | None, HedgeWord]] = {
 def _read(words: str) -> Quantity | None:
     tokens = tokenise(words)
     start = 1 if tokens[0].norm in {"the", "a"} and tokens[1].norm in {"pair", "trio"} else 0
-    return read_quantity(tokens, start, _HEDGES)
+    return read_quantity(tokens, start, hedge_table(_HEDGES))
 
 
 @pytest.mark.parametrize("words", _TABLE)

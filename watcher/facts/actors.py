@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Hit, Lexicon
@@ -31,15 +32,17 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     """
     score: Counter[str] = Counter()
     fighters = lexicon.classes.get("fighters", frozenset())
-    acts = {phrase for phrases in lexicon.words.get("acts", {}).values() for phrase in phrases if " " not in phrase}
+    acts = _acts_of_one_word(lexicon)
     order: list[str] = []
     for line in lines:
-        asks = any(token.norm in _ASKS for token in line.tokens)
-        harm = not asks and _tells_harm(line, acts)
+        sides = [(hit, code) for hit in line.names if (code := _side(hit, lexicon)) is not None]
+        if not sides:
+            continue
+        asks = not _ASKS.isdisjoint(line.vocabulary)
+        harm = not asks and _tells_harm(line, acts, lexicon)
         weight = _weight(line) * (3 if harm else 1)
-        for hit in line.names:
-            code = _side(hit, lexicon)
-            if code is None or _is_seat(line, hit) or _keeps_peace(line, hit):
+        for hit, code in sides:
+            if _is_seat(line, hit) or _keeps_peace(line, hit):
                 continue
             forces = _beside(line, hit, _ASSAULTS if asks else fighters)
             if not (harm or forces or line.paragraph <= 0):
@@ -50,6 +53,12 @@ def find_actors(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     chosen = sorted(ranked[:2], key=order.index)
     raided = _raided(lines, chosen, lexicon) if len(chosen) == 1 else None
     return (*chosen, *([raided] if raided else []))
+
+
+@lru_cache(maxsize=8)
+def _acts_of_one_word(lexicon: Lexicon) -> frozenset[str]:
+    acts = lexicon.words.get("acts", {}).values()
+    return frozenset(phrase for phrases in acts for phrase in phrases if " " not in phrase)
 
 
 def _raided(lines: Sequence[Line], chosen: Sequence[str], lexicon: Lexicon) -> str | None:
@@ -82,10 +91,12 @@ def _weight(line: Line) -> int:
     return 3 if line.paragraph == 0 else 2 if line.paragraph < _LEAD_PARAGRAPHS else 1
 
 
-def _tells_harm(line: Line, acts: set[str]) -> bool:
-    if any(chunk.verb is not None or (chunk.counted and chunk.word not in _LIVES) for chunk in line.chunks):
+def _tells_harm(line: Line, acts: frozenset[str], lexicon: Lexicon) -> bool:
+    if not acts.isdisjoint(line.vocabulary):
         return True
-    return any(token.norm in acts for token in line.tokens)
+    if not lexicon.triggers.harm.may_stand_in(line.runs) and _LIVES.isdisjoint(line.runs):
+        return False
+    return any(chunk.verb is not None or (chunk.counted and chunk.word not in _LIVES) for chunk in line.chunks)
 
 
 def _side(hit: Hit, lexicon: Lexicon) -> str | None:
@@ -98,8 +109,7 @@ def _side(hit: Hit, lexicon: Lexicon) -> str | None:
 
 
 def _beside(line: Line, hit: Hit, words: frozenset[str]) -> bool:
-    near = [token.norm for token in line.tokens if hit.end <= token.start <= hit.end + 24]
-    return bool(words & set(near[:3]))
+    return not words.isdisjoint(line.near(hit.end, 24)[:3])
 
 
 def home_of(article: Article, lexicon: Lexicon) -> str | None:

@@ -15,6 +15,7 @@ _OBJECTS = frozenset({"him", "her", "them", "each"})
 _SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
 _OF_A_TOLL = frozenset("dead killed deaths fatalities victims casualties toll".split())
 _HURT_BY = frozenset("wounds injuries burns wound".split())
+_WOUNDS = frozenset({"wound", "wounds", "injury", "injuries"})
 _HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
 
 
@@ -30,21 +31,29 @@ class ApartFrames:
         self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
-        """Each construction in turn."""
+        """Each construction whose word stands in the line."""
+        words = self.line.vocabulary
         for outcome in ("killed", "captured", "wounded", "displaced"):
             yield from self._ended(outcome)
-        yield from self._listed()
-        yield from self._coded()
-        yield from self._bodies()
-        yield from self._no_loss()
-        yield from self._fatally()
-        yield from self._suffered()
-        yield from self._with_wounds()
+        if words & _EQUALS:
+            yield from self._listed()
+        if "coded" in words:
+            yield from self._coded()
+        if words & _BODY:
+            yield from self._bodies()
+        if "loss" in words:
+            yield from self._no_loss()
+        if "fatally" in words:
+            yield from self._fatally()
+        if words & HURTS:
+            yield from self._suffered()
+        if words & _HURT_BY:
+            yield from self._with_wounds()
 
     def _ended(self, outcome: str) -> Iterator[Mention]:
         """ "Hacked four farmers to death", "took three guards hostage", "shot a youth in the leg"."""
         verbs, ends = self.tables.get(f"{outcome}_verbs", {}), self.tables.get(f"{outcome}_ends", {})
-        if not ends:
+        if ends.keys().isdisjoint(self.line.vocabulary):
             return
         for at in range(2, len(self.words)):
             if not length_at(ends, self.words, at):
@@ -170,6 +179,8 @@ class ApartFrames:
 
     def wounds(self) -> Iterator[Mention]:
         """ "One guardsman had a hand wound"."""
+        if not self.line.vocabulary & _WOUNDS:
+            return
         for index in range(len(self.chunks) - 2):
             verb = self.chunks[index + 1]
             words = self.line.words(verb.first, verb.last)
@@ -182,6 +193,6 @@ class ApartFrames:
             ):
                 continue
             behind = self.words[verb.last : verb.last + 6]
-            end = next((i for i, word in enumerate(behind) if word in {"wound", "wounds", "injury", "injuries"}), None)
+            end = next((i for i, word in enumerate(behind) if word in _WOUNDS), None)
             if end is not None and not {",", ";", "and"} & set(behind[:end]):
                 yield self.phrases.mention(index, index + 1, "wounded", "subject")

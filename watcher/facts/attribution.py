@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from watcher.facts import speech_words
 from watcher.facts.chunk import Chunk
@@ -15,7 +16,7 @@ from watcher.model import Speaker
 
 _BOTH, _JOINED = 2, 3
 _ASIDE = 6  # chunks between "reported" and "citing"
-_OPENS, _CLOSES = re.compile(r"[\"“«]"), re.compile(r"[\"”»]")
+_SILENT = frozenset({"comma", "conj", "sub", "pron", "adv"})  # chunks that never begin an act of speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +46,6 @@ class Heard:
     labels: tuple[Speech, ...] = ()
 
 
-def hear(
-    lines: Sequence[Line], lexicon: Lexicon, *, persons: Mapping[str, str | None], home: str | None,
-    actors: Sequence[str],
-) -> list[Heard]:  # fmt: skip
-    """Who speaks in each line of a story, worked out once for every kind of fact.
-
-    ``persons`` are the parts of names that the story introduces with a state, each with its code.
-    """
-    attribution = Attribution(lexicon, home, actors, persons)
-    heard = []
-    for line in lines:
-        carried, here = attribution.carried, attribution.told_in == line.paragraph
-        heard.append(Heard(tuple(attribution.speeches(line)), carried, here, attribution.labels_in(line)))
-    return [_within_quotation(lines, heard, at) for at in range(len(lines))]
-
-
-def _within_quotation(lines: Sequence[Line], heard: Sequence[Heard], at: int) -> Heard:
-    """A sentence of a quotation that goes on is its speaker's, who is named only at its end."""
-    opened = _OPENS.match(lines[at].text, lines[at].start, lines[at].end)
-    if heard[at].speeches or opened is None or _CLOSES.search(lines[at].text, opened.end(), lines[at].end):
-        return heard[at]
-    for line, voices in zip(lines[at + 1 : at + 4], heard[at + 1 : at + 4], strict=True):
-        if line.paragraph != lines[at].paragraph:
-            break
-        if _CLOSES.search(line.text, line.start, line.end):
-            speech = next(reversed(voices.speeches), None)
-            return heard[at] if speech is None else replace(heard[at], speeches=(replace(speech, at=0, leading=True),))
-    return heard[at]
-
-
 class Attribution:
     """Reads the lines in order and carries the speaker over ("The ministry said … It added")."""
 
@@ -88,6 +59,8 @@ class Attribution:
         self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
         self.puts = frozenset(lexicon.words.get("speech", {}).get("puts", ()))
         self.spoken = spoken_words(lexicon)
+        self.cues = self.spoken | {"according"} | speech_words.CLAIM_NOUNS
+        self.cues |= {f"{noun}s" for noun in speech_words.CLAIM_NOUNS}
         self.offices = lexicon.classes.get("offices", frozenset())
         verdicts = lexicon.words.get("statement", {})
         self.labels = frozenset((*verdicts.get("labels", ()), *verdicts.get("condemns", ())))
@@ -110,8 +83,10 @@ class Attribution:
         self._meet_groups(line)
         found: list[Speech] = []
         self.spoke = found
+        if not self._may_speak(line):
+            return found
         for index, chunk in enumerate(line.chunks):
-            speech = self._at(line, index, chunk)
+            speech = None if chunk.kind in _SILENT else self._at(line, index, chunk)
             if speech is not None:
                 speech = self._with_source(line, speech)
                 nobody = speech.speaker is None or speech.speaker.code is None
@@ -122,6 +97,13 @@ class Attribution:
                 if self._is_carried(speech):
                     self.carried, self.told_in = speech.speaker, line.paragraph
         return found
+
+    def _may_speak(self, line: Line) -> bool:
+        """Whether a word stands in the line without which nobody speaks."""
+        words = line.vocabulary
+        by_count = "by" in words and not speech_words.COUNTS.isdisjoint(words)
+        marked = line.field == "title" and not speech_words.MARKS.isdisjoint(words)
+        return by_count or marked or not self.cues.isdisjoint(words)
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
         """ "A news agency reported, quoting military sources": it is theirs, where the agency has no state."""
@@ -153,6 +135,8 @@ class Attribution:
 
     def labels_in(self, line: Line) -> tuple[Speech, ...]:
         """Where somebody calls, describes or condemns something."""
+        if self.labels.isdisjoint(line.vocabulary):
+            return ()
         return tuple(
             self._verb_of_speech(line, index, denies=False)
             for index, chunk in enumerate(line.chunks)
@@ -379,6 +363,7 @@ class Attribution:
         return code in self.lexicon.states or code in self.lexicon.groups
 
 
+@lru_cache(maxsize=8)
 def spoken_words(lexicon: Lexicon) -> frozenset[str]:
     """Every form of every verb of speech."""
     return frozenset(word for words in lexicon.words.get("speech", {}).values() for word in words)

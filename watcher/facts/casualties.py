@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, Speech, governing
-from watcher.facts.denied_losses import denied_losses
+from watcher.facts.attribution import Speech, governing
+from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
+from watcher.facts.hearing import Hearing
 from watcher.facts.left_out import why_left_out
 from watcher.facts.lines import Line
 from watcher.facts.margin import Taken, TurnedDown
@@ -22,13 +23,15 @@ from watcher.facts.shares import find_shares
 from watcher.facts.sides import Sides
 from watcher.facts.speech_words import FOREIGN, OF_NO_STATE
 from watcher.facts.sums import HEADLINE, Counted, add_up
-from watcher.lexicon import Lexicon, words_of
+from watcher.lexicon import Lexicon
 from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 
 _NOT_OF_A_STATE = OF_NO_STATE | FOREIGN | frozenset("rebels separatists insurgents guerrillas and".split())
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
+_HELD = frozenset({"still", "held"})  # "the other three are still held": harm where the story has told of some
+_MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _NO_VOICE = frozenset({"earlier", "number", "toll"})  # "the number had been put at four"
 _FEARED = frozenset({"feared", "presumed"})
@@ -38,7 +41,7 @@ _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "whether", "if", "allege
 
 
 def read_casualties(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str], home: str | None,
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str], home: str | None,
     published: dt.date | None,
 ) -> list[Casualties]:  # fmt: skip
     """Every casualty figure of the story once, in reading order."""
@@ -52,19 +55,22 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[_Told] = []
     violent = False
-    for line, voices in zip(lines, heard, strict=True):
+    for at, line in enumerate(lines):
         recall.enter(line)
-        words = words_of(line.folded)
-        violent = violent or lexicon.triggers.violence.may_stand_in(words)
-        if not told and not lexicon.triggers.harm.may_stand_in(words):
+        violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
+        harm = lexicon.triggers.harm.may_stand_in(line.runs)
+        if not told and not harm:
             continue
-        carried, speeches = voices.carried if voices.here else None, voices.speeches
-        denied = denied_losses(line, speeches)
+        if len(told) >= _MOST:
+            break
+        denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
         told.extend(_noted(line, "denied", denied))
-        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]]))
-        for mention in find_mentions(line, lexicon):
+        shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
+        for mention in find_mentions(line, lexicon) if harm or line.runs >= _HELD else ():
             if mention.frame == "pronoun" and not violent:
                 continue
+            voices = heard.of(at)
+            carried, speeches = voices.carried if voices.here else None, voices.speeches
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None
@@ -92,11 +98,18 @@ def read_casualties(
                         taken=mention.frame == "object" and line.chunks[mention.trigger].voice != "passive",
                     )
                 )
-        told = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
-        told.extend(_noted(line, "share", shares))
+        told = _with_shares(told, shares, line)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+def _with_shares(told: list["_Told"], shares: Sequence[Casualties], line: Line) -> list["_Told"]:
+    """The shares of older figures, in the place of what a line's verbs tell of the same people."""
+    if not shares:
+        return told
+    kept = [item for item in told if item.line != line.start or not any(_is_share(item.fact, s) for s in shares)]
+    return [*kept, *_noted(line, "share", shares)]
 
 
 def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]:
@@ -108,12 +121,13 @@ def _noted(line: Line, frame: str, facts: Sequence[Casualties]) -> list["_Told"]
 
 def _settled(told: list["_Told"]) -> list[Casualties]:
     """What stands of all that was told: each figure once, with the sums of those that belong together."""
-    told = [item for item in told if not any(_replaces(other, item) for other in told)]
+    newer = [item for item in told if item.revised or item.nth]
+    told = [item for item in told if not any(_replaces(new, item) for new in (told if item.earlier else newer))]
     told = [item for item in told if not item.bare or not any(_includes(other, item) for other in told)]
     summed = add_up(
         [Counted(item.fact, item.line if item.fact.evidence[0].field == "text" else HEADLINE) for item in told]
     )
-    told = [replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
+    told = [item if item.fact is fact else replace(item, fact=fact) for item, fact in zip(told, summed, strict=True)]
     further = {
         at
         for at, item in enumerate(told)

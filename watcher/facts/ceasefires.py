@@ -39,8 +39,9 @@ def read_ceasefires(
     named = False
     for line in lines:
         view = CueLine(line, (), tables)
-        told = _status(view, named=named)
-        named = bool(view.between(0, len(view.tokens), "nouns")) and line.field == "text"
+        has_noun = any(word in tables.get("nouns", {}) for word in view.tokens)
+        told = _status(view, named=named) if has_noun or named else None
+        named = has_noun and line.field == "text"
         if told is not None and _is_current(line, told[0], lexicon, published):
             found.append(_Step(*told, _broker(view, told[0], actors)))
     if not found:

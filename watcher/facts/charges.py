@@ -52,7 +52,20 @@ class ChargeReader:
         classes = self.lexicon.classes
         self.offices = classes.get("offices", frozenset())
         self.forces = classes.get("fighters", frozenset()) | self.offices
+        self.cues = self.accuses.union(
+            self.denies, {"responsibility"}, *(self.tables.get(kind, {}) for kind in ("mutual", "aggression", "began"))
+        )
         self.blamer: Charge | None = None
+
+    def may_charge(self, line: Line) -> bool:
+        """Whether the words stand in a line without which it blames nobody and denies nothing."""
+        words = line.vocabulary
+        claims, untrue = (self.tables.get(kind, {}).keys() for kind in ("claims", "untrue"))
+        return (
+            not self.cues.isdisjoint(words)
+            or {"no", "there"} <= words
+            or not (claims.isdisjoint(words) or untrue.isdisjoint(words))
+        )
 
     def charges(self, line: Line, heard: Heard) -> list[Charge]:
         """The charges of a line, left to right."""
@@ -86,6 +99,8 @@ class ChargeReader:
     def _first(self, word_class: str, first: int, last: int) -> int | None:
         """Where a phrase of the class first begins between those words."""
         table = self.tables.get(word_class, {})
+        if table.keys().isdisjoint(self.line.vocabulary):
+            return None
         within = range(max(0, first), min(last, len(self.words)))
         return next((at for at in within if length_at(table, self.words, at)), None)
 

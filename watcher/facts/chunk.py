@@ -1,7 +1,6 @@
 """The nouns of shallow parsing: a chunk and what it brings."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from watcher.lexicon import Verb
 from watcher.model import Victims
@@ -12,8 +11,7 @@ Voice = Literal["active", "passive", "bare"]
 One = Literal["", "noun", "titled", "named"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A run of tokens ``first`` up to ``last`` (exclusive). Fields after ``kind`` say what a noun or a verb brings.
 
     ``one`` tells how a noun names a single person: by a noun ("the mayor"), by a title before a name, by a name alone.

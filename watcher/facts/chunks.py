@@ -4,6 +4,8 @@ Unknown words are nouns: a place, a name or a kind of people that no pack knows 
 """
 
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
 
 from watcher.facts.asides import after_bracket, age_ends, bracket_end
 from watcher.facts.chunk import Chunk, ChunkKind, One
@@ -26,36 +28,54 @@ from watcher.facts.english import (
     is_single,
 )
 from watcher.facts.openings import Opening, OpeningReader
+from watcher.facts.subsets import join_subsets
 from watcher.facts.verb_groups import VerbReader
 from watcher.lexicon import Hit, Lexicon
 from watcher.model import Victims
-from watcher.text import HedgeWord, Quantity, Token, read_quantity
+from watcher.text import Quantity, Token, hedge_table, opens_quantity, read_quantity
 
-_THE_HURT = 2  # words of "the wounded"
 _FULL_NAME = 2  # words of a name behind "private", which is an adjective elsewhere
 _WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
 _WHO = frozenset({"who", "which"})
+_POINTING = frozenset({"this", "that", "these", "those"})
+# What a word of a closed class does; where it is of two, the later line holds.
+_CLOSED_KINDS: dict[str, ChunkKind] = {
+    **dict.fromkeys((*PREPS, "according", "due"), "prep"),
+    **dict.fromkeys(PRONOUNS, "pron"),
+    **dict.fromkeys(SUBS, "sub"),
+    **dict.fromkeys(CONJ, "conj"),
+}
+_NO_NOUNS = CLOSED | ADVERBS
 _AFTER_NOUN = WEEKDAYS | frozenset(
     "also already reportedly allegedly apparently then still again seriously slightly critically badly severely "
     "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
 )
 _PARTICLES = frozenset("al el bin ibn ould ag de da del la dos van von".split())
-_WITHIN = frozenset({"aboard", "inside", "outside"})
+_ON_BOARD = ("on", "board")
+_ABOARD = {"aboard": 1, "inside": 1, "outside": 1, "on": len(_ON_BOARD)}  # tokens of each
+
+
+@lru_cache(maxsize=8)
+def chunker_of(lexicon: Lexicon) -> "Chunker":
+    """The chunker with the words of a lexicon."""
+    return Chunker(lexicon)
 
 
 class Chunker:
-    """Chunks the sentences of one article; holds the lexicon's word classes at hand."""
+    """Chunks sentences, each by itself; holds the lexicon's word classes at hand."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.hedges: dict[str, HedgeWord] = {
-            phrase: hedge  # type: ignore[misc]
-            for hedge, phrases in lexicon.words.get("hedges", {}).items()
-            for phrase in phrases
-        }
+        self.hedges = hedge_table(
+            {
+                phrase: hedge  # type: ignore[misc]
+                for hedge, phrases in lexicon.words.get("hedges", {}).items()
+                for phrase in phrases
+            }
+        )
         self.people: dict[str, Victims] = {
             word: victims  # type: ignore[misc]
             for victims, words in lexicon.words.get("people", {}).items()
@@ -63,12 +83,22 @@ class Chunker:
         }
         self.counted = {word: outcome for outcome, words in lexicon.words.get("counted", {}).items() for word in words}
         self.speech = {word for words in lexicon.words.get("speech", {}).values() for word in words}
-        self.denials = frozenset(lexicon.words.get("speech", {}).get("denies", ()))
+        denials = lexicon.words.get("speech", {}).get("denies", ())
+        self.no_speech_behind = DETERMINERS.union({"of", "media", "such"}, denials)
         self.things = lexicon.classes.get("things", frozenset())
         self.vague = lexicon.classes.get("vague", frozenset())
+        self.irregulars = lexicon.classes.get("irregulars", frozenset())
         nobody = lexicon.classes.get("none", frozenset()) - {"without"}
         self.openings = OpeningReader(self.hedges, self.vague, nobody)
         self.verbs = VerbReader(lexicon, self.people, self.counted, self.hedges)
+        elsewhere = self.verbs.openers.union(self.vague, self.hedges, JOINING, _ABOARD, _POINTING)
+        self.plain = {
+            word: kind
+            for word, kind in _CLOSED_KINDS.items()
+            if word not in elsewhere and not opens_quantity(word, self.hedges)
+        }
+        self.no_nouns = CLOSED & self.plain.keys()
+        self.outcome_words = frozenset((*self.counted, *lexicon.verbs))
 
     def chunk(self, tokens: list[Token], names: list[Hit]) -> list[Chunk]:
         """The chunks of one sentence, left to right; quotation marks and brackets with what they hold are left out."""
@@ -87,20 +117,24 @@ class Chunker:
                 continue
             chunks.append(chunk)
             index = chunk.last
-        return self._join_subsets(chunks)
+        return join_subsets(chunks)
 
     def _next(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk | None:
         if tokens[at].kind == "mark" and tokens[at].norm not in POSSESSIVES:
             return self._mark(tokens[at].norm, at)
         if codes[at]:
             return self._noun(tokens, at, codes)
+        known = self.plain.get(tokens[at].norm)
+        if known is not None:
+            return Chunk(known, at, at + 1, tokens[at].norm)
         verb = self.verbs.read(tokens, at)
         if verb is not None:
             return verb
-        joining = next((words for words in JOINING if _stands_at(tokens, at, words)), None)
-        if joining is not None:
+        joining = JOINING.get(tokens[at].norm)
+        if joining is not None and _stands_at(tokens, at, joining):
             return Chunk("conj", at, at + len(joining), "and")
-        aboard = 2 if _stands_at(tokens, at, ("on", "board")) else 1 if tokens[at].norm in _WITHIN else 0
+        aboard = _ABOARD.get(tokens[at].norm, 0)
+        aboard = 0 if aboard == len(_ON_BOARD) and not _stands_at(tokens, at, _ON_BOARD) else aboard
         if aboard and self._stands_alone(tokens, at + aboard):
             return Chunk("adv", at, at + aboard, tokens[at].norm)
         kind = None if self._starts_quantity(tokens, at) else self._joint(tokens, at, codes)
@@ -109,19 +143,20 @@ class Chunker:
     def _joint(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> ChunkKind | None:
         """What a single word that is no noun does: joins, points, tells, qualifies; None for a noun."""
         word = tokens[at].norm
+        kind = _CLOSED_KINDS.get(word)
+        if kind is not None:
+            return None if word in _POINTING and self._points(tokens, at, codes) else kind
         before = tokens[at - 1].norm if at else ""
-        pointing = word in {"this", "that", "these", "those"} and self._nominal(tokens, at + 1, codes)
-        pointing = pointing and not (word == "that" and tokens[at + 1].norm in WENT)
-        kinds: tuple[tuple[ChunkKind, bool], ...] = (
-            ("conj", word in CONJ),
-            ("sub", word in SUBS and not pointing),
-            ("pron", word in PRONOUNS and not pointing),
-            ("prep", word in PREPS or word in {"according", "due"}),
-            ("speech", word in self.speech and before not in DETERMINERS | {"of", "media", "such"} | self.denials),
-            ("verb", self._is_verbal(tokens, at) and (before in self.people or before in _WHO)),
-            ("adv", word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)),
-        )
-        return next((kind for kind, holds in kinds if holds), None)
+        if word in self.speech and before not in self.no_speech_behind:
+            return "speech"
+        if (before in self.people or before in _WHO) and self._is_verbal(tokens, at):
+            return "verb"
+        adverb = word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)
+        return "adv" if adverb else None
+
+    def _points(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
+        """Whether "this" or "that" goes with the noun behind it."""
+        return self._nominal(tokens, at + 1, codes) and not (tokens[at].norm == "that" and tokens[at + 1].norm in WENT)
 
     def _stands_alone(self, tokens: list[Token], at: int) -> bool:
         """Whether a place word has no noun behind it: "all 14 aboard died", "both men inside were killed"."""
@@ -155,7 +190,7 @@ class Chunker:
             return False
         if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
-        return self.verbs.read(tokens, at) is None
+        return word not in self.verbs.openers or self.verbs.read(tokens, at) is None
 
     @staticmethod
     def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
@@ -173,21 +208,12 @@ class Chunker:
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
         opening = self.openings.read(tokens, at)
         end = max(self._nominals_end(tokens, opening, codes), at + 1)
-        chunk = Chunk(
-            "noun",
-            at,
-            end,
-            quantity=opening.quantity,
-            definite=opening.definite,
-            own=opening.own,
-            others=opening.others,
-        )
-        found = self._describe(tokens, codes, chunk)
+        found = self._describe(tokens, codes, opening, at=at, end=end)
         pair = {"couple": 2, "pair": 2, "duo": 2, "trio": 3}.get(found.word)
         if pair and found.quantity is not None and found.quantity.low == 1 == found.quantity.high:
-            return replace(found, quantity=replace(found.quantity, low=pair, high=pair))
+            return found._replace(quantity=replace(found.quantity, low=pair, high=pair))
         both = tokens[at].norm == "both" and (end == at + 1 or found.victims is not None)
-        return replace(found, quantity=Quantity(2, 2, "exact", at, at + 1)) if both else found
+        return found._replace(quantity=Quantity(2, 2, "exact", at, at + 1)) if both else found
 
     def _nominals_end(self, tokens: list[Token], opening: Opening, codes: list[tuple[str, ...]]) -> int:
         """Where the run of nouns ends: before another count; a harm participle inside it counts as an adjective."""
@@ -197,6 +223,8 @@ class Chunker:
         begin = index if opening.quantity is None else index - 1
         while index < len(tokens):
             word = tokens[index].norm
+            if word in self.no_nouns and not codes[index]:
+                break
             past = _past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
             if past and self._nominal(tokens, past, codes):
                 index = past
@@ -223,87 +251,67 @@ class Chunker:
 
     def _goes_on(self, tokens: list[Token], at: int) -> bool:
         """Whether a noun follows: "an overnight raid"; not "the bomber also died", "rose to nine today"."""
-        ends = at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in CLOSED | ADVERBS
+        ends = at >= len(tokens) or tokens[at].kind == "mark" or tokens[at].norm in _NO_NOUNS
         return not ends and self.verbs.read(tokens, at) is None and tokens[at].norm not in self.lexicon.verbs
 
-    def _describe(self, tokens: list[Token], codes: list[tuple[str, ...]], chunk: Chunk) -> Chunk:
-        at, end = chunk.first, chunk.last
+    def _describe(
+        self, tokens: list[Token], codes: list[tuple[str, ...]], opening: Opening, *, at: int, end: int
+    ) -> Chunk:
+        quantity = opening.quantity
         words = [token.norm for token in tokens[at:end]]
-        start = chunk.quantity.last - at if chunk.quantity is not None and chunk.quantity.last > at else 0
+        start = quantity.last - at if quantity is not None and quantity.last > at else 0
         nominal = words[start:]
         head = next((word for word in reversed(nominal) if word not in POSSESSIVES), words[-1])
-        people = [word for word in reversed(nominal) if word in self.people]
+        people = [word for word in nominal if word in self.people]
         people = [word for word in people if word not in self.counted] or people
-        victims = self.people[people[0]] if people else None
-        counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
-        if counted is None:
-            counted = next(
-                (
-                    self.lexicon.verbs[word].outcome
-                    for word in nominal
-                    if word in self.lexicon.verbs and head in self.people
-                ),
-                None,
-            )
-        found = tuple(dict.fromkeys(code for token_codes in codes[at:end] for code in token_codes))
+        victims = self.people[people[-1]] if people else None
+        counted = None if self.outcome_words.isdisjoint(nominal) else self._counted(nominal, head)
+        found = tuple(dict.fromkeys(chain.from_iterable(codes[at:end])))
         counts_things = len(nominal) > 1 and start and nominal[0][:-1] in self.things and nominal[0] in self.things
         if counts_things and victims is not None and nominal[0] != head:  # "Six Days War veteran"
-            chunk = replace(chunk, quantity=None)
-        fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
-        told = counted is not None and not (
-            head in self.things and words[-2:-1] in (["dead"], ["injured"], ["wounded"])
-        )
-        is_thing = head in self.things and head not in self.people and not told and not fighters
+            quantity = None
+        is_thing = head in self.things and head not in self.people
+        if is_thing:
+            fighters = any(self.lexicon.is_force(code) for code in codes[end - 1])  # "12 Tamil Tigers"
+            told = counted is not None and words[-2:-1] not in (["dead"], ["injured"], ["wounded"])
+            is_thing = not told and not fighters
         if is_thing and head in {"mines", "mine", "head"}:
             victims = None
-        return replace(
-            chunk, word=head, victims=victims, counted=counted, codes=found, thing=is_thing,
-            others=chunk.others or any(word in OTHERS for word in nominal[:2]),
-            own=chunk.own or "own" in words,
-            one=self._one(tokens[at + start : end], head, several=_is_several(chunk.quantity)),
-            irregular=any(self.lexicon.has("irregulars", word) for word in nominal[-2:]),
+        return Chunk(
+            "noun", at, end, head, quantity, victims, counted,
+            thing=is_thing,
+            definite=opening.definite,
+            own=opening.own or "own" in words,
+            others=opening.others or not OTHERS.isdisjoint(nominal[:2]),
+            codes=found,
+            one=self._one(tokens[at + start : end], head, several=_is_several(quantity), titled=bool(people)),
+            irregular=not self.irregulars.isdisjoint(nominal[-2:]),
         )  # fmt: skip
 
-    def _one(self, tokens: list[Token], head: str, *, several: bool) -> One:
-        """How the noun names a single person, if it does."""
+    def _counted(self, nominal: list[str], head: str) -> str | None:
+        """What the noun phrase itself says became of people: "casualties", "wounded villagers"."""
+        counted = next((self.counted[word] for word in reversed(nominal) if word in self.counted), None)
+        if counted is None and head in self.people:
+            verbs = self.lexicon.verbs
+            return next((verbs[word].outcome for word in nominal if word in verbs), None)
+        return counted
+
+    def _one(self, tokens: list[Token], head: str, *, several: bool, titled: bool) -> One:
+        """How the noun names a single person, if it does; ``titled`` where a word for people is in it."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
-        at = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None)
+        if several or not tokens or not _is_of_a_name(tokens[-1]):
+            return ""
+        at = (
+            next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].norm in self.people), None) if titled else None
+        )
         names = tokens if at is None else tokens[at + 1 :]
-        if several or not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):
+        if not names or any(token.kind != "word" or not _is_of_a_name(token) for token in names):
             return ""
         if at is None:
             return "named" if len(names) > 1 and self.things.isdisjoint(token.norm for token in names) else ""
         private = tokens[at].norm == "private" and len(names) == _FULL_NAME
         return "titled" if private or is_single(tokens[at].norm) else ""
-
-    def _join_subsets(self, chunks: list[Chunk]) -> list[Chunk]:
-        """ "two of its soldiers", "five of the six", "one of them": one noun with the count of the first part."""
-        joined: list[Chunk] = []
-        index = 0
-        while index < len(chunks):
-            chunk = chunks[index]
-            inner = chunks[index + 2] if index + 2 < len(chunks) and chunks[index + 1].word == "of" else None
-            if (
-                chunk.word in {"family", "group", "crew", "gang"}
-                and inner is not None
-                and inner.quantity is not None
-                and inner.quantity.last == inner.last
-            ):
-                joined.append(
-                    replace(chunk, last=inner.last, quantity=inner.quantity, victims=chunk.victims or "unspecified")
-                )
-                index += 3
-                continue
-            last = chunk.last - (chunk.word == "more" and chunk.others)  # "four more of its men"
-            bare = chunk.kind == "noun" and chunk.quantity is not None and chunk.quantity.last == last
-            if bare and inner is not None and (inner.kind in {"noun", "pron"} or inner.word in {"whom", "which"}):
-                joined.append(_subset(chunk, inner))
-                index += 3
-                continue
-            joined.append(chunk)
-            index += 1
-        return joined
 
 
 def _past_acronym(tokens: list[Token], at: int) -> int:
@@ -353,20 +361,6 @@ def _with_names(tokens: list[Token]) -> list[Token]:
 
 def _stands_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
     return tuple(token.norm for token in tokens[at : at + len(words)]) == words
-
-
-def _subset(outer: Chunk, inner: Chunk) -> Chunk:
-    anaphor = inner.word == "theirs" or inner.kind in {"pron", "sub"}
-    hurt = inner.counted is not None and inner.definite and inner.last - inner.first == _THE_HURT
-    dead = inner.word == "dead" and inner.victims in {"military", "civilian"}  # "shot one of the two attackers dead"
-    restated = (inner.quantity is not None and not dead) or hurt
-    bare = inner.quantity is not None and inner.quantity.last == inner.last and inner.counted is None
-    return replace(
-        outer, last=inner.last, word="" if bare or inner.kind != "noun" else inner.word, victims=inner.victims,
-        codes=inner.codes, own=inner.own,
-        irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
-        definite=False, whole=inner.quantity.low if inner.quantity is not None else None,
-    )  # fmt: skip
 
 
 def _codes_by_token(tokens: list[Token], names: list[Hit]) -> list[tuple[str, ...]]:

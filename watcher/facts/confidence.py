@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from watcher.facts.lines import Line
+from watcher.facts.lines import Line, index_of
 from watcher.facts.nearness import Nearness
 from watcher.lexicon import Lexicon
 from watcher.model import Casualties
@@ -49,12 +49,8 @@ def _confidence(signs: Iterable[str]) -> float:
 
 def signs_of(fact: Casualties, lines: Sequence[Line], nearness: Nearness) -> set[str]:
     """What speaks for or against a figure, each sign by its name."""
-    told = [
-        line
-        for line in lines
-        if any(span.field == line.field and line.start <= span.start < line.end for span in fact.evidence)
-    ]
-    heard = [nearness.agreement(fact, line) for line in told]
+    told = {index for span in fact.evidence if (index := index_of(span, lines)) is not None}
+    heard = [nearness.agreement(fact, lines[index]) for index in sorted(told)]
     counts, sides = [each.count for each in heard], [each.side for each in heard]
     signs = {
         "told several times": len(fact.evidence) > 1,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from watcher.facts.attribution import Heard, governing
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.margin import Taken
 from watcher.facts.parties import Parties, Party
@@ -24,25 +25,27 @@ _ASIDE = frozenset({"in", "during", "after", "following", "since"})
 
 
 def read_contacts(
-    lines: Sequence[Line], parties: Parties, *, heard: Sequence[Heard], meetings: Sequence[Meeting],
+    lines: Sequence[Line], parties: Parties, *, heard: Hearing, meetings: Sequence[Meeting],
     actors: Sequence[str], published: dt.date | None,
 ) -> list[Contact]:  # fmt: skip
     """The talks told; what a body's meeting tells in the same words is left to the meeting."""
-    if not any(_has_trigger(line, parties.tables) for line in lines):
+    telling = [index for index, line in enumerate(lines) if _has_trigger(line, parties.tables)]
+    if not telling:
         return []
+    parties.learn(lines)
     reader = TalkReader(parties, actors=[Party(0, 0, code, parties.lexicon.state_name(code)) for code in actors])
     told = [span for meeting in meetings for span in meeting.evidence]
     found: list[Contact] = []
-    for line, voices in zip(lines, heard, strict=True):
+    for index, line in enumerate(lines[: telling[-1] + 1]):
         for talk in reader.talks(line):
             if not any(_overlaps(line, talk, span) for span in told):
-                found.extend(_contacts(reader, line, talk, voices, published=published))
+                found.extend(_contacts(reader, line, talk, heard.of(index), published=published))
     return _merged(found)
 
 
 def _has_trigger(line: Line, tables: Mapping[str, PhraseTable]) -> bool:
-    triggers = [tables[family] for family in FAMILIES if family in tables]
-    return any(token.norm in table for token in line.tokens for table in triggers)
+    triggers = (tables[family].keys() for family in FAMILIES if family in tables)
+    return any(not words.isdisjoint(line.vocabulary) for words in triggers)
 
 
 def _overlaps(line: Line, talk: Talk, span: Evidence) -> bool:

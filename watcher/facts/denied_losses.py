@@ -11,6 +11,7 @@ _OWN_LOSSES = frozenset({"losses", "casualties", "injuries", "dead", "deaths", "
 _UNKNOWN = frozenset({"whether", "if", "say", "known", "clear", "how", "disclose", "confirm"})
 _MEN = frozenset("men soldiers soldier man troops anyone people any".split())
 _OWN = frozenset({"its", "their", "our", "own"})
+_DENIED = frozenset({"any", "loss", "lost", "losing"})
 _SUFFERS = frozenset("suffer suffered suffering sustain have any cause causing inflicting claiming".split())
 
 
@@ -60,6 +61,11 @@ def _without_loss(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties
         code = speech.speaker.code if speech is not None and speech.speaker is not None else None
         if (bare or own) and code is not None and speech is not None:
             yield _none_of(line, speech, at, at + 2)
+
+
+def may_deny(line: Line) -> bool:
+    """Whether a word stands in the line without which it denies no loss."""
+    return not (_DENIED.isdisjoint(line.runs) and _OWN_LOSSES.isdisjoint(line.runs))
 
 
 def _denied_losses(line: Line, speeches: Sequence[Speech]) -> Iterator[Casualties]:

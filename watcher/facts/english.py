@@ -39,7 +39,7 @@ CLOSED = PREPS | SUBS | CONJ | PRONOUNS | DETERMINERS | AUXILIARY | frozenset({"
 POSSESSIVES = frozenset({"'s", "’s"})
 LY_NOUNS = frozenset({"family", "italy", "ally", "july"})
 CLAUSE_PREPS = frozenset("after before since until including".split())
-JOINING = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+JOINING = {words[0]: words for words in (("as", "well", "as"), ("along", "with"), ("together", "with"))}
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 WENT = frozenset("came went spoke speak took fell ran fled left met sat stood began was were had".split())
 # What goes on for years: a harm that it has done is a running total.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from watcher.facts.days import Hold, before_that_night, began_on, hold_of, is_loose, names_the_act
 from watcher.facts.hostilities import line_scope
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon, words_of
+from watcher.lexicon import Lexicon
 from watcher.text import DateMention, find_dates, tokenise
 
 _DAY_BEFORE = re.compile(
@@ -105,18 +105,16 @@ def _happening(lines: Sequence[Line], act_lines: set[int], lexicon: Lexicon, pub
 
 
 def _is_violent(line: Line, lexicon: Lexicon) -> bool:
-    words = words_of(line.folded)
     return (
         _holds_a_deed(line, lexicon)
-        or lexicon.triggers.violence.may_stand_in(words)
-        or any(lexicon.has("happenings", word) for word in words)
+        or lexicon.triggers.violence.may_stand_in(line.runs)
+        or not lexicon.classes.get("happenings", frozenset()).isdisjoint(line.runs)
         or _FELL.search(line.folded) is not None
     )
 
 
 def _holds_a_deed(line: Line, lexicon: Lexicon) -> bool:
-    words = words_of(line.folded)
-    return lexicon.triggers.acts.may_stand_in(words) or lexicon.triggers.harm.may_stand_in(words)
+    return lexicon.triggers.acts.may_stand_in(line.runs) or lexicon.triggers.harm.may_stand_in(line.runs)
 
 
 def _named_first(

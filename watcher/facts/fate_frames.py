@@ -37,7 +37,7 @@ class FateFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction whose word stands in the line."""
-        words = set(self.words)
+        words = self.line.vocabulary
         if words & _THROATS:
             yield from self._throats()
         if "shot" in words:
@@ -165,6 +165,8 @@ class FateFrames:
     def _to_death(self) -> Iterator[Mention]:
         """ "Beat to death two men": the end stands before the people."""
         verbs, ends = self.tables.get("killed_verbs", {}), self.tables.get("killed_ends", {})
+        if ends.keys().isdisjoint(self.line.vocabulary):
+            return
         for at in range(len(self.words) - 2):
             length = length_at(ends, self.words, at + 1)
             if not length or not length_at(verbs, self.words, at):

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.foes import party_roles
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.periods import past_cues
 from watcher.facts.scope import is_commemorated
@@ -50,11 +51,12 @@ _BORDERS = frozenset({"border", "borders", "frontier"})
 _GUARDS = frozenset("patrol guard guards police troops agents forces soldiers officers service".split())
 _LAYS = frozenset("lay lays laid laying plant plants planted planting sowed sown".split())
 _DENIAL = frozenset({"deny", "denied", "denies", "denying", "no", "not", "never"})
+_FIRE = frozenset({"fire", "gunfire", "shots", "bullets"})
 _UNTRUE = frozenset({"untrue", "fabricated", "forgery", "disinformation"})
 
 
 def read_hostilities(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], actors: Sequence[str],
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str],
     published: dt.date | None,
 ) -> list[Hostility]:  # fmt: skip
     """The acts told, one fact for each (action, actor, target, scope), with every span that tells it."""
@@ -62,8 +64,8 @@ def read_hostilities(
     told = [(line, _acts(line, lexicon)) for line in lines]
     if not any(_is_armed(line, acts, lexicon) for line, acts in told):
         return []
-    for (line, acts), voices in zip(told, heard, strict=True):
-        speeches = voices.speeches
+    for index, (line, acts) in enumerate(told):
+        speeches = heard.of(index).speeches if acts else ()
         sides = _sides_met(line, actors, lexicon) if acts else actors
         for act, first, last in acts:
             action, actor, target = _contact(line, first, last, action=act, actors=sides)
@@ -101,9 +103,9 @@ def _with_the_other_side(facts: Sequence[Hostility], actors: Sequence[str]) -> l
 
 def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
     """The armed acts that the line's words name: one a stretch of words, the longest phrase first."""
-    words = line.words(0, len(line.tokens))
-    if set(words) & _HARMLESS:
+    if not _HARMLESS.isdisjoint(line.vocabulary):
         return []
+    words = line.words(0, len(line.tokens))
     named = [
         (action, at, at + len(phrase))
         for at, word in enumerate(words)
@@ -111,11 +113,10 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
         if tuple(words[at : at + len(phrase)]) == phrase
     ]
     named.extend(volleys(words, lexicon))
-    harm = any(chunk.verb is not None for chunk in line.chunks)
     found: list[tuple[Action, int, int]] = []
     for action in _PRECEDENCE:
         for name, first, last in sorted(named, key=lambda act: act[1] - act[2]):
-            if name != action or (action == "other" and not harm):
+            if name != action or (action == "other" and all(chunk.verb is None for chunk in line.chunks)):
                 continue
             if not any(known < last and first < end for _, known, end in found):
                 found.append((action, first, last))
@@ -129,11 +130,12 @@ def _acts(line: Line, lexicon: Lexicon) -> list[tuple[Action, int, int]]:
 
 def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexicon) -> bool:
     """Whether an act of the line is surely one of arms: by its own word, or by fighters, weapons or harm beside it."""
-    words = set(line.words(0, len(line.tokens)))
-    classes = lexicon.classes
-    arms = frozenset().union(*(classes.get(name, frozenset()) for name in ("fighters", "weapons", "irregulars")))
+    if not acts:
+        return False
+    words, classes = line.vocabulary, lexicon.classes
+    arms = (classes.get(name, frozenset()) for name in ("fighters", "weapons", "irregulars"))
     beside = (
-        bool(words & arms)
+        any(not kind.isdisjoint(words) for kind in arms)
         or "toll" in words
         or any(chunk.verb is not None or chunk.counted is not None for chunk in line.chunks)
     )
@@ -147,14 +149,13 @@ def _is_armed(line: Line, acts: Sequence[tuple[Action, int, int]], lexicon: Lexi
 
 def _side_fire(line: Line) -> list[int]:
     """ "By Armenian fire", "hit by Thai gunfire": fire that carries a side's name."""
+    if _FIRE.isdisjoint(line.vocabulary):
+        return []
     ends = {hit.end for hit in line.names}
     return [
         at
         for at, token in enumerate(line.tokens)
-        if at > 1
-        and token.norm in {"fire", "gunfire", "shots", "bullets"}
-        and line.tokens[at - 1].end in ends
-        and "by" in line.words(at - 3, at)
+        if at > 1 and token.norm in _FIRE and line.tokens[at - 1].end in ends and "by" in line.words(at - 3, at)
     ]
 
 
@@ -268,9 +269,8 @@ def _denies(speech: Speech, at: int) -> bool:
 
 
 def _modality(line: Line, first: int, *, denies: bool) -> Modality:
-    words = set(line.words(0, len(line.tokens)))
     near: set[str] = set(line.words(first - 6, first))
-    if denies or near & _DENIAL or words & _UNTRUE:
+    if denies or near & _DENIAL or not _UNTRUE.isdisjoint(line.vocabulary):
         return "denied"
     return "possible" if near & _UNREAL else "actual"
 

@@ -42,6 +42,8 @@ def is_of_illness(line: Line) -> bool:
 
 def _is_mistaken(line: Line, mention: Mention) -> bool:
     """ "The agency erroneously reported that eight had been killed": the story takes it back."""
+    if _WRONGLY.isdisjoint(line.vocabulary):
+        return False
     words = line.words(0, min(line.chunks[mention.noun].first, line.chunks[mention.trigger].first))
     return any(word in _WRONGLY and words[at + 1 : at + 2] and words[at + 1] in _SAID for at, word in enumerate(words))
 
@@ -50,6 +52,6 @@ def _is_police_work(line: Line, mention: Mention) -> bool:
     """ "Two suspects were arrested": police at home, no captives of the other side."""
     verb = line.chunks[mention.trigger].verb
     arrested = verb is not None and verb.lemma in _ARRESTS
-    noun, words = line.chunks[mention.noun], set(line.words(0, len(line.tokens)))
-    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & words))
+    noun = line.chunks[mention.noun]
+    suspect = noun.word in _SUSPECTS or (noun.others and bool(_SUSPECTS & line.vocabulary))
     return mention.outcome == "captured" and arrested and suspect

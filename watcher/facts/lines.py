@@ -2,18 +2,18 @@
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from watcher.articles import headline_start, story_spans
 from watcher.facts.chunk import Chunk
-from watcher.facts.chunks import Chunker
+from watcher.facts.chunks import Chunker, chunker_of
 from watcher.facts.margin import Note
-from watcher.lexicon import Hit, Lexicon, Name
+from watcher.lexicon import Hit, Lexicon, Name, words_of
 from watcher.model import Article, Evidence, Field
-from watcher.text import DateMention, Token, find_dates, split_sentences, tokenise
+from watcher.text import DateMention, Token, find_dates, fold, split_sentences, tokenise
 
 _BEHIND = re.compile(r"(?:[ -][^\W\d_]+){1,3}")  # the words behind an adjective
 _OWN_COUNCIL = (
@@ -33,7 +33,9 @@ _Piece = tuple[Field, str, int, int, int]
 class Line:
     """One sentence. ``paragraph`` is -1 for the headline, else counted from 0 over the story.
 
-    It has a ``margin`` only where somebody asks how the facts are made.
+    Tokens, dates and chunks are worked out when they are first asked for: nobody asks for those of most sentences.
+    Without an analysis there are no dates and no chunks. There is a ``margin`` only where somebody asks how the facts
+    are made.
     """
 
     field: Field
@@ -41,11 +43,24 @@ class Line:
     end: int
     paragraph: int
     text: str
-    tokens: list[Token]
     names: list[Hit]
-    dates: list[DateMention]
-    chunks: list[Chunk]
+    analysis: "Analysis | None" = None
     margin: list[Note] | None = None
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words, numbers and marks of the sentence."""
+        return tokenise(self.text, self.start, self.end)
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """The dates that the sentence names."""
+        return [] if self.analysis is None else find_dates(self.tokens, self.analysis.published)
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """The sentence in shallow chunks."""
+        return [] if self.analysis is None else self.analysis.chunker.chunk(self.tokens, self.names)
 
     def note(self, note: Note) -> None:
         """Write into the margin, where there is one."""
@@ -59,7 +74,7 @@ class Line:
 
     def words(self, first: int, last: int) -> list[str]:
         """The folded words of those tokens."""
-        return [token.norm for token in self.tokens[max(0, first) : last]]
+        return self._norms[max(0, first) : last]
 
     def beside(self, hit: Hit, *, before: int = 0, after: int = 0) -> list[str]:
         """The folded words right before a name, or right behind it."""
@@ -69,14 +84,55 @@ class Line:
         at = bisect_left(self._starts, hit.end)
         return self.words(at, at + after)
 
+    def near(self, start: int, reach: int) -> list[str]:
+        """The folded words that begin at a place of the text or within so many characters behind it."""
+        first = bisect_left(self._starts, start)
+        return self.words(first, bisect_right(self._starts, start + reach, first))
+
+    @cached_property
+    def placed_names(self) -> list[tuple[Hit, int, int]]:
+        """The names, each with the tokens that it stands on, first up to last (exclusive)."""
+        placed = []
+        first = 0
+        for hit in self.names:
+            while first < len(self.tokens) and self.tokens[first].end <= hit.start:
+                first += 1
+            last = first
+            while last < len(self.tokens) and self.tokens[last].start < hit.end:
+                last += 1
+            placed.append((hit, first, last))
+        return placed
+
+    @cached_property
+    def _norms(self) -> list[str]:
+        return [token.norm for token in self.tokens]
+
     @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The folded words, for asking whether any of a kind stands in the sentence."""
+        return frozenset(self._norms)
+
+    @cached_property
     def folded(self) -> str:
         """The sentence as one folded string, for looking up phrases."""
-        return " ".join(token.norm for token in self.tokens)
+        return " ".join(self._norms)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of letters in the sentence, by which it is known what it can tell at all."""
+        return frozenset(words_of(fold(self.text[self.start : self.end])))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the dates and chunks of a story's lines are worked out with."""
+
+    chunker: Chunker
+    published: dt.date | None
 
 
 def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
@@ -86,9 +142,8 @@ def cut_lines(article: Article, lexicon: Lexicon) -> list[Line]:
     """
     pieces = list(_pieces(article))
     return [
-        Line(field, start, end, paragraph, text, tokens, names, [], [])
+        Line(field, start, end, paragraph, text, names)
         for (field, text, start, end, paragraph), names in zip(pieces, _names_of(pieces, lexicon), strict=True)
-        if (tokens := tokenise(text, start, end))
     ]
 
 
@@ -96,16 +151,17 @@ def analyse(
     lines: Sequence[Line], lexicon: Lexicon, published: dt.date | None, *, with_margin: bool = False
 ) -> list[Line]:
     """The lines with their dates and chunks, and a margin to write into where one is asked for."""
-    chunker = Chunker(lexicon)
-    return [
-        replace(
-            line,
-            dates=find_dates(line.tokens, published),
-            chunks=chunker.chunk(line.tokens, line.names),
-            margin=[] if with_margin else None,
-        )
-        for line in lines
-    ]
+    analysis = Analysis(chunker_of(lexicon), published)
+    return [replace(line, analysis=analysis, margin=[] if with_margin else None) for line in lines]
+
+
+def index_of(span: Evidence, lines: Sequence[Line]) -> int | None:
+    """The index of the line that a span begins in; the headline comes before the story."""
+    behind = bisect_right(
+        lines, (span.field == "text", span.start), key=lambda line: (line.field == "text", line.start)
+    )
+    line = lines[behind - 1] if behind else None
+    return behind - 1 if line is not None and line.field == span.field and span.start < line.end else None
 
 
 def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
@@ -129,9 +185,8 @@ def _names_of(pieces: Sequence[_Piece], lexicon: Lexicon) -> list[list[Hit]]:
 def _is_of_one_state(text: str, start: int, lexicon: Lexicon) -> bool:
     """ "Armenia's Security Council", "the Security Council secretary", "Peace and Security Council"."""
     before = text[max(0, start - 24) : start]
-    if text[start + len("security council") :].lower().startswith(" secretary") or before.lower().endswith(
-        _OWN_COUNCIL
-    ):
+    end = start + len("security council")
+    if text[end : end + len(" secretary")].lower() == " secretary" or before.lower().endswith(_OWN_COUNCIL):
         return True
     word = re.search(r"([^\W\d_]+)(?:['’]s)? $", before)
     return word is not None and any(hit.name.kind in _OF_STATES for hit in lexicon.names_in(word[1]))
@@ -164,5 +219,5 @@ def _pieces(article: Article) -> Iterator[_Piece]:
             yield "title", article.title, piece.start, piece.end, -1
     spans, _ = story_spans(article.text)
     for paragraph, (start, end) in enumerate(spans):
-        for sentence in split_sentences(article.text[:end], start):
+        for sentence in split_sentences(article.text, start, end):
             yield "text", article.text, sentence.start, sentence.end, paragraph

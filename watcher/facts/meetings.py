@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, Speech, governing
+from watcher.facts.attribution import Speech, governing
 from watcher.facts.bodies import BodyReader, Unit
 from watcher.facts.cue_lines import CueLine
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.margin import Taken
 from watcher.facts.periods import past_cues
@@ -24,6 +25,7 @@ _RANK: dict[MeetingStatus, int] = {
 }  # fmt: skip
 _TO_COME: frozenset[MeetingStatus] = frozenset({"called_for", "announced", "postponed", "cancelled"})
 _REMEMBERED = 2  # lines for which "the meeting" is the one last told of
+_LONGEST_WORD = 60  # characters before a place in which the word before it stands
 _NEAR_PAST = 10  # words from "ten years ago" to the meeting
 _PEERS = frozenset({"counterparts", "colleagues", "peers", "partners", "allies"})
 _OPENING = 4  # lines in which a story says that it tells of a game
@@ -58,7 +60,7 @@ _CALENDAR = frozenset(
 
 
 def read_meetings(
-    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], published: dt.date | None
+    article: Article, lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, published: dt.date | None
 ) -> list[Meeting]:
     """The meetings told; headline and body telling the same one give one fact with every span."""
     tables = lexicon.tables.get("meeting")
@@ -70,13 +72,13 @@ def read_meetings(
         return []
     found: list[_Found] = []
     known: list[Unit | None] = [None] * _REMEMBERED
-    for view, voices in zip(views, heard, strict=True):
+    for index, view in enumerate(views):
         last = next(filter(None, reversed(known[-_REMEMBERED:])), None)
         unreal = view.has("unreal", 0, len(view.tokens))
         sittings = find_sittings(view, last) if (view.units or last is not None) and not unreal else []
         known.append(next((sitting.unit for sitting in reversed(sittings) if not sitting.again), None))
         for sitting in sittings:
-            speaker = _speaker(view.line, sitting, voices.speeches)
+            speaker = _speaker(view.line, sitting, heard.of(index).speeches)
             told = _meeting(view, sitting, levels=bodies.organs, speaker=speaker, published=published)
             if told is not None:
                 view.line.note(Taken(told[0], "sitting" if sitting.kind == "noun" else "convenes"))
@@ -249,7 +251,7 @@ def _place(view: CueLine, sitting: Sitting) -> str | None:
     start, end = line.tokens[first].start, line.tokens[end - 1].end
     for match in _PLACE.finditer(line.text, start, end):
         name = match["name"].rstrip(".'’").removesuffix(" HQ")
-        told_of = line.text[: match.start()].split()[-1:]
+        told_of = line.text[max(0, match.start() - _LONGEST_WORD) : match.start()].split()[-1:]
         if name.endswith(("'s", "’s")) or _TROUBLE & {word.lower() for word in told_of}:
             continue
         if name.split()[0].lower() not in _CALENDAR and not any(

@@ -8,6 +8,7 @@ the time where they agreed, and either alone 93 %).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.facts.lines import Line
 from watcher.lexicon import Lexicon
@@ -102,6 +103,7 @@ def _token_at(line: Line, offset: int) -> int:
     return next((at for at, token in enumerate(line.tokens) if token.start >= offset), len(line.tokens))
 
 
+@lru_cache(maxsize=8)
 def _words_of_harm(lexicon: Lexicon) -> Mapping[str, str]:
     """Each word of harm with its outcome: verbs, nouns of harm, and nouns that count the harmed."""
     found = {word: verb.outcome for word, verb in lexicon.verbs.items()}

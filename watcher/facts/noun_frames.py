@@ -21,6 +21,7 @@ _WERE_FREED = frozenset({"freed", "released", "rescued", "swapped"})
 _FIGURES = frozenset("figure figures toll number count estimate".split())
 _REVISES = frozenset("revised lowered raised corrected reduced cut adjusted changed amended".split())
 _UP, _DOWN = frozenset({"raised", "raising", "increased"}), frozenset({"lowered", "reduced", "cut"})
+_INCLUDES = frozenset({"include", "included", "includes"})
 _WHO_DIED = frozenset({"dead", "victims", "killed", "slain", "fatalities", "deaths"})
 _FIRST_GIVEN = frozenset("initially first originally".split())
 _REPLACED = frozenset("earlier previous previously initial initially first original originally".split())
@@ -93,14 +94,17 @@ class NounFrames:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
             for index, chunk in enumerate(self.chunks):
-                tried = "attempted" in self.line.words(chunk.last - 2, chunk.last - 1)
-                if chunk.kind in {"noun", "verb"} and chunk.word in deeds and self._followed_by_of(index) and not tried:
+                if chunk.word not in deeds or chunk.kind not in {"noun", "verb"} or not self._followed_by_of(index):
+                    continue
+                if "attempted" not in self.line.words(chunk.last - 2, chunk.last - 1):
                     lost = chunk.word in {"loss", "losses"}
                     for mention in self._of_phrase(index, outcome):
                         yield replace(mention, whose="own") if lost else mention
 
     def _revised(self) -> Iterator[Mention]:
         """ "Police later revised the figure to two": the newer figure of what was told as killed."""
+        if _FIGURES.isdisjoint(self.line.vocabulary):
+            return
         for index in range(2, len(self.chunks)):
             chunk, noun = self.chunks[index], self.chunks[index - 2]
             yield from self._from_to(index)
@@ -140,12 +144,14 @@ class NounFrames:
 
     def _included(self) -> Iterator[Mention]:
         """ "The dead include a teacher and four pupils": parts of the whole, or the whole where the story has none."""
+        if _INCLUDES.isdisjoint(self.line.vocabulary):
+            return
         for index, chunk in enumerate(self.chunks[:-1]):
             words = self.line.words(chunk.first, chunk.last + 1)
-            told = [at for at, word in enumerate(words) if word in {"include", "included", "includes"}]
+            told = [at for at, word in enumerate(words) if word in _INCLUDES]
             if not told or words[0] != "the" or words[told[0] - 1] not in _WHO_DIED:
                 continue
-            first = index + 1 + (self.chunks[index + 1].word in {"include", "included", "includes"})
+            first = index + 1 + (self.chunks[index + 1].word in _INCLUDES)
             harmed = self.phrases.people_from(first)
             mentions = [self.phrases.mention(at, index, "killed", "part") for at in harmed]
             yield from (replace(mention, part=True) for mention in self.phrases.summed(mentions))
@@ -253,11 +259,8 @@ class NounFrames:
                     mention = replace(mention, low=mention.high, hedge="exact")
                 yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
                 joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
-                if (
-                    joined is not None
-                    and self.chunks[joined].victims is not None
-                    and self.chunks[joined].counted is None
-                ):
+                people = None if joined is None else self.chunks[joined]
+                if joined is not None and people is not None and people.victims is not None and people.counted is None:
                     yield self.phrases.mention(joined, toll, mention.outcome, "joined")
 
     def _introduces(self, at: int) -> bool:
@@ -326,16 +329,14 @@ class NounFrames:
     def parts(self, mentions: list[Mention]) -> Iterator[Mention]:
         """ "…, one of them critically", "including four policemen", "six of them children": parts of a count."""
         for index, chunk in enumerate(self.chunks):
+            if chunk.kind != "noun":
+                continue
             before = self.chunks[index - 1].word if index else ""
             listed = (
-                (
-                    before in {"including", "among"}
-                    or self._among_the_dead(index)
-                    or self.line.words(chunk.first - 2, chunk.first) in (["among", "them"], ["of", "whom"])
-                )
-                and chunk.kind == "noun"
-                and not chunk.subset
-            )
+                before in {"including", "among"}
+                or self._among_the_dead(index)
+                or self.line.words(chunk.first - 2, chunk.first) in (["among", "them"], ["of", "whom"])
+            ) and not chunk.subset
             if (
                 not self.phrases.countable(index)
                 or not (chunk.subset or listed)
@@ -364,7 +365,7 @@ class NounFrames:
 
     def _dead_before(self, index: int) -> str | None:
         """The outcome of "among the villagers slain were" right before a noun, or before those joined to it."""
-        before: int | None = index
+        before: int | None = index if "among" in self.line.vocabulary else None
         while before is not None and before > 1:
             words = self.line.words(max(0, self.chunks[before].first - 7), self.chunks[before].first)
             among = "among" in words and words[words.index("among") + 1 : words.index("among") + 2] == ["the"]
@@ -396,5 +397,4 @@ class NounFrames:
 def _fits_in(chunk: Chunk, whole: Mention) -> bool:
     """A part is no larger than the whole where both are exact."""
     low = chunk.quantity.low if chunk.quantity is not None else 1
-    top = whole.high if whole.high is not None else None
-    return low is not None and (top is None or low <= top)
+    return low is not None and (whole.high is None or low <= whole.high)

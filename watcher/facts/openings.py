@@ -1,10 +1,9 @@
 """How a noun phrase opens: determiners, then the count, before any noun has been met."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watcher.facts.english import BEFORE_COUNT, DETERMINERS
-from watcher.text import HedgeWord, Quantity, Token, read_quantity
+from watcher.text import HedgeTable, Quantity, Token, opens_quantity, read_quantity
 
 _DEFINITE = frozenset("the its his her their our these those this that".split())
 _POSSESSIVE = frozenset("its his her their our".split())
@@ -27,14 +26,18 @@ class Opening:
 class OpeningReader:
     """Reads openings with a language's words for hedges, vague counts and nobody."""
 
-    def __init__(self, hedges: Mapping[str, HedgeWord], vague: frozenset[str], nobody: frozenset[str]) -> None:
-        self.hedges = dict(hedges)
+    def __init__(self, hedges: HedgeTable, vague: frozenset[str], nobody: frozenset[str]) -> None:
+        self.hedges = hedges
         self.vague = vague
         self.nobody = nobody
+        self.openers = DETERMINERS.union(vague, nobody, {"not", "some", "many"})
 
     def read(self, tokens: list[Token], at: int) -> Opening:
         """The opening of the noun phrase at token ``at``; its index is ``at`` where there is none."""
         opening = Opening(at)
+        word = tokens[at].norm
+        if tokens[at].kind != "number" and word not in self.openers and not opens_quantity(word, self.hedges):
+            return opening  # most nouns
         while opening.index < len(tokens) and self._step(tokens, opening, at):
             pass
         return opening

@@ -48,11 +48,11 @@ def _with_forces(lines: Sequence[Line], states: Sequence[str], fighters: frozens
 def _tells_of_bands(lines: Sequence[Line], lexicon: Lexicon) -> bool:
     lead = [line for line in lines if line.paragraph <= 1]
     named = any(lexicon.is_force(hit.name.code) for line in lead for hit in line.names)
-    return named or any(token.norm in _BANDS for line in lead for token in line.tokens)
+    return named or any(not _BANDS.isdisjoint(line.vocabulary) for line in lead)
 
 
 def _beside(line: Line, end: int, fighters: frozenset[str]) -> bool:
-    near = [token.norm for token in line.tokens if end <= token.start <= end + 24][:3]
+    near = line.near(end, 24)[:3]
     clause = next((at for at, word in enumerate(near) if not word[0].isalpha() and word[0] not in "'’-"), len(near))
     return bool(fighters & set(near[:clause]))
 

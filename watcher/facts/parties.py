@@ -70,23 +70,29 @@ class Parties:
         self.lexicon = lexicon
         self.home = home
         self.tables: Mapping[str, PhraseTable] = lexicon.tables.get("contact", {})
-        self.roles = self.tables.get("roles", {}).keys()
-        self.plural = self.tables.get("plural", {}).keys()
-        self.modifiers = self.tables.get("modifiers", {}).keys()
+        self.roles = frozenset(self.tables.get("roles", {}))
+        self.plural = frozenset(self.tables.get("plural", {}))
+        self.modifiers = frozenset(self.tables.get("modifiers", {}))
+        self.anyone = False  # whether the line names a state, an office or somebody known
         self.spoken = spoken_words(lexicon)
         self.persons: dict[str, str | None] = {}
         self.near: str | None = None  # whose officials the sentence before told of
         self.line: Line | None = None
+        self.tokens: list[Token] = []
+        self.learnt = False
 
     def learn(self, lines: Sequence[Line]) -> None:
-        """Who is introduced with a state: each part of the name stands for that state from then on."""
+        """Who is introduced with a state: each part of the name stands for it from then on. Done once for a story."""
+        if self.learnt:
+            return
+        self.learnt = True
         before: Line | None = None
         for line in lines:
             self.take(line)
             goes_on = before is not None and before.paragraph == line.paragraph
             self.near = opening_state(before, self.lexicon) if before is not None and goes_on else None
             before = line
-            at = 0
+            at = 0 if self.anyone else len(line.tokens)
             while at < len(line.tokens):
                 starts = at in self.hits or (line.tokens[at].capital and line.tokens[at].norm in self.roles) or (
                     line.tokens[at].norm in {"the", "his", "her"}
@@ -112,19 +118,14 @@ class Parties:
 
     def take(self, line: Line) -> None:
         """Turn to a line."""
-        self.line = line
-        self.hits: dict[int, tuple[Hit, int]] = {}
-        index = 0
-        for hit in line.names:
-            while index < len(line.tokens) and line.tokens[index].end <= hit.start:
-                index += 1
-            last = index
-            while last < len(line.tokens) and line.tokens[last].start < hit.end:
-                last += 1
-            if hit.name.kind not in _SITES and last > index:
-                self.hits[index] = (hit, last)
+        self.line, self.tokens = line, line.tokens
+        self.hits: dict[int, tuple[Hit, int]] = {
+            first: (hit, last) for hit, first, last in line.placed_names if hit.name.kind not in _SITES and last > first
+        }
+        words = line.vocabulary
+        self.anyone = bool(self.hits) or not self.roles.isdisjoint(words) or not self.persons.keys().isdisjoint(words)
         self.inside = {at for first, (_, last) in self.hits.items() for at in range(first, last)}
-        self.sentence_case = any(
+        self.names_in_capitals = line.field == "text" or any(
             len(token.norm) > 3 and token.kind == "word" and not token.capital and token.norm not in PREPS
             for token in line.tokens
         )
@@ -147,7 +148,7 @@ class Parties:
         return [party for at, party in enumerate(found) if not party.bare or any(p.office for p in found[at + 1 :])]
 
     def _past_joint(self, at: int) -> int:
-        tokens = self._tokens()
+        tokens = self.tokens
         start, joined = at, False
         while at < len(tokens) and (tokens[at].norm in _JOINTS or (joined and tokens[at].norm in _BETWEEN)):
             joined = True
@@ -156,28 +157,37 @@ class Parties:
 
     def _tells(self, at: int) -> bool:
         """ "…, the Azerbaijani ministry said": what follows a comma is no party but who tells of it."""
-        tokens = self._tokens()
+        tokens = self.tokens
         while at < len(tokens) and tokens[at].norm in ADVERBS | HAVE:
             at += 1
         return at < len(tokens) and tokens[at].norm in self.spoken
 
     def party_at(self, at: int) -> Party | None:
         """The party whose noun phrase begins at a token."""
-        tokens, first = self._tokens(), at
+        tokens, first = self.tokens, at
+        if not self.anyone:
+            return None
         opener = ""
         while at < len(tokens) and tokens[at].norm in _OPENS and at not in self.hits:
             opener, at = tokens[at].norm, at + 1
+        if at >= len(tokens) or not self._may_begin(at):
+            return None
         phrase = _Phrase(at)
         while phrase.at < len(tokens) and self._step(phrase):
             pass
-        if phrase.at == at:
+        if phrase.at == at or (phrase.hit is None and not phrase.role and not phrase.names):
             return None
         party = self._party(first, phrase, opener)
         return None if party is None else self._with_apposition(party)
 
+    def _may_begin(self, at: int) -> bool:
+        """Whether a name, an office or a person may begin at a token."""
+        token = self.tokens[at]
+        return token.capital or at in self.hits or token.norm in self.roles or token.norm in self.modifiers
+
     def _step(self, phrase: _Phrase) -> bool:
         """Take the next token into the phrase; False where it ends."""
-        tokens, at = self._tokens(), phrase.at
+        tokens, at = self.tokens, phrase.at
         word = tokens[at].norm
         if at in self.hits and (not phrase.names or phrase.hit is None):
             hit, last = self.hits[at]
@@ -203,7 +213,7 @@ class Parties:
 
     def _step_of(self, phrase: _Phrase) -> bool:
         """ "Secretary of state", "president of the Swiss Confederation", "counterpart in Baku"."""
-        tokens = self._tokens()
+        tokens = self.tokens
         at = phrase.at + 1
         while at < len(tokens) and tokens[at].norm in {"the", "both", "two"} and at not in self.hits:
             at += 1
@@ -214,15 +224,15 @@ class Parties:
         return False
 
     def _is_name(self, at: int) -> bool:
-        token, line = self._tokens()[at], self._line()
+        token = self.tokens[at]
         if token.norm in self.persons:
             return token.capital
         plain = token.kind == "word" and token.capital and at not in self.dated and at not in self.inside
         verbal = token.norm in BE | HAVE | MODALS or token.norm in self.spoken
-        return plain and not verbal and (line.field == "text" or self.sentence_case)
+        return plain and not verbal and self.names_in_capitals
 
     def _party(self, first: int, phrase: _Phrase, opener: str) -> Party | None:
-        tokens, line = self._tokens(), self._line()
+        tokens, line = self.tokens, self._line()
         known = next((code for at in phrase.names if (code := self.persons.get(tokens[at].norm))), None)
         kind = phrase.hit.name.kind if phrase.hit is not None else None
         office, person = bool(phrase.role), bool(phrase.names)
@@ -249,7 +259,7 @@ class Parties:
 
     def _with_apposition(self, party: Party) -> Party:
         """ "Russia's top diplomat, Sergey Lavrov"."""
-        tokens = self._tokens()
+        tokens = self.tokens
         at = party.last
         if at + 1 >= len(tokens) or tokens[at].norm != "," or self._line().field == "title" or party.several:
             return party
@@ -268,9 +278,6 @@ class Parties:
     def _line(self) -> Line:
         assert self.line is not None
         return self.line
-
-    def _tokens(self) -> list[Token]:
-        return self._line().tokens
 
 
 def is_definite(line: Line, party: Party) -> bool:

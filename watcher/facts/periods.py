@@ -64,14 +64,14 @@ def is_comparison(line: Line, at: int) -> bool:
 
 def past_cues(line: Line, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where words stand that put a clause into the past ("last year", "years ago"), each with its length."""
-    folded = f" {line.folded} "
-    for cue in lexicon.classes.get("past_cues", ()):
-        if f" {cue} " not in folded:
-            continue
-        words = cue.split(" ")
-        for at in range(len(line.tokens) - len(words) + 1):
-            if line.words(at, at + len(words)) == words and not _is_cut_short(line, at + len(words)):
-                yield at, len(words)
+    cues = lexicon.past_cues
+    if cues.keys().isdisjoint(line.vocabulary):
+        return
+    words = line.words(0, len(line.tokens))
+    for at, word in enumerate(words):
+        for cue in cues.get(word, ()):
+            if tuple(words[at : at + len(cue)]) == cue and not _is_cut_short(line, at + len(cue)):
+                yield at, len(cue)
 
 
 def _is_cut_short(line: Line, after: int) -> bool:

@@ -139,8 +139,9 @@ def _body_that_sits(view: View, at: int) -> str | None:
 
 def bare_answers(view: View) -> Iterator[Plea]:
     """ "Y will send troops", "Y said it would not provide arms": an answer where the story tells of a request to Y."""
+    replies = [at for at in range(len(view.words)) if view.classes.at("replies", view.plain, at)]
     for at in range(1, len(view.words)):
-        if not view.classes.at("help_verbs", view.plain, at) and not view.has("replies", max(0, at - 10), at):
+        if not view.classes.at("help_verbs", view.plain, at) and not any(at - 10 <= reply < at for reply in replies):
             continue
         end = thing_end(view, at)
         if what_of(view, at - 4, end) not in {"military", "peacekeepers"}:

@@ -34,8 +34,9 @@ def read_pleas(view: View) -> list[Plea]:
 
 def _asked(view: View) -> Iterator[Plea]:
     done = -1
+    openers = view.classes.openers
     for at, word in enumerate(view.words):
-        if at < done or not word:
+        if at < done or word not in openers:
             continue
         for frame in ("invoke", "turn", "seek", "ask"):
             length = view.classes.at(frame, view.plain, at)

@@ -42,7 +42,7 @@ class PlightFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction whose word stands in the line."""
-        words = set(self.words)
+        words = self.line.vocabulary
         cared = words & _CARE and (words & (_FLOWN | BE))
         if (cared or words & _HEALS or words & HURTS) and not is_of_illness(self.line):
             yield from self._in_care()

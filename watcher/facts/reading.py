@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from watcher.facts.actors import attacked_from_abroad, find_actors, home_of, voice_of
-from watcher.facts.attribution import hear
 from watcher.facts.casualties import read_casualties
 from watcher.facts.ceasefires import read_ceasefires
 from watcher.facts.confidence import with_confidence
 from watcher.facts.contacts import read_contacts
 from watcher.facts.event_date import event_date
+from watcher.facts.hearing import Hearing
 from watcher.facts.hostilities import read_hostilities
-from watcher.facts.lines import Line, analyse, cut_lines
+from watcher.facts.lines import Line, analyse, cut_lines, index_of
 from watcher.facts.meetings import read_meetings
 from watcher.facts.outlook import outlook
 from watcher.facts.own_state import own_state
@@ -24,10 +24,10 @@ from watcher.facts.statements import read_statements
 from watcher.facts.toll import toll_of
 from watcher.lexicon import Lexicon
 from watcher.model import Article, Casualties, Evidence, Fact, Hostility, Meeting, Reading, Request
-from watcher.text import fold
 
 _ORDER = ("casualties", "hostility", "ceasefire", "meeting", "request", "contact", "statement")
 _NO_ARMS = frozenset({"armed_clash", "incursion", "shooting"})
+_HAPPENINGS = ("casualties", "hostility")  # without which a story has no day
 _OF_THE_PAST = frozenset({"anniversary", "explainer", "review"})
 _REMEMBERS = frozenset("remember remembers remembered mark marks marked honour honours honoured honor honors".split())
 
@@ -49,7 +49,7 @@ def read_facts(
     home = home_of(article, lexicon)
     if kinds is None:
         codes = (hit.name.code for line in lines for hit in line.names)
-        kinds = outlook(fold(f"{article.title}\n{article.text}"), (*codes, *([home] if home else [])), lexicon)
+        kinds = outlook([line.runs for line in lines], (*codes, *([home] if home else [])), lexicon)
     if kinds:
         lines = analyse(lines, lexicon, published, with_margin=kept is not None)
     if kept is not None:
@@ -62,7 +62,7 @@ def read_facts(
     told = _act_lines(lines, facts)
     return Reading(
         actors=actors,
-        event_date=event_date(lines, told, published, lexicon),
+        event_date=None if kinds.isdisjoint(_HAPPENINGS) else event_date(lines, told, published, lexicon),
         places=read_places(article, lines, lexicon, act_lines=told, home=home),
         toll=toll_of(facts),
         facts=facts,
@@ -102,9 +102,8 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
         return ()
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
-    parties.learn(lines)
     own = own_state(lines, lexicon, actors=actors, home=home)
-    heard = hear(lines, lexicon, persons=parties.persons, home=own or home, actors=actors)
+    heard = Hearing(lines, parties, home=own or home, actors=actors)
     found: dict[str, Sequence[Fact]] = {}
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:
@@ -158,7 +157,7 @@ def _act_lines(lines: list[Line], facts: tuple[Fact, ...]) -> set[int]:
         if isinstance(fact, (Casualties, Hostility)) and fact.scope == "current" and fact.modality == "actual"
         for span in fact.evidence
     ]  # fmt: skip
-    return {index for index, line in enumerate(lines) if any(_inside(span, line) for span in spans)}
+    return {index for span in spans if (index := index_of(span, lines)) is not None}
 
 
 def _inside(span: Evidence, line: Line) -> bool:

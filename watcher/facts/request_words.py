@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from watcher.facts.lines import Line
-from watcher.lexicon import Lexicon, PhraseTable, length_at
+from watcher.lexicon import Lexicon, PhraseTable, length_at, words_of
 
 _LED = re.compile(r"-(?:led|backed|dominated|brokered|sponsored|headed|chaired|run|held|made|built|born)\b")
+_TELLS = ("invoke", "turn", "seek", "ask", "nouns", "help_verbs", "replies")  # without which no plea is told
 _GOVERNING = frozenset(
     "government governments ministry minister president presidency premier prime army military authorities leader "
     "leaders king "
@@ -27,12 +28,24 @@ class Named:
     adjective: bool
 
 
+@lru_cache(maxsize=8)
+def request_words(lexicon: Lexicon) -> "RequestWords":
+    """The word classes of a lexicon."""
+    return RequestWords(lexicon)
+
+
 class RequestWords:
     """The word classes of the pack's ``request`` block as phrases by their first word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.classes: Mapping[str, PhraseTable] = lexicon.tables.get("request", {})
+        self.openers = frozenset(word for kind in _TELLS for word in self.classes.get(kind, {}))
+        self._runs = frozenset(words_of(" ".join(self.openers)))
+
+    def may_tell(self, line: Line) -> bool:
+        """Whether a word stands in the line without which it tells no plea."""
+        return not (self._runs.isdisjoint(line.runs) or self.openers.isdisjoint(line.vocabulary))
 
     def at(self, word_class: str, words: Sequence[str], index: int) -> int:
         """How many words from ``index`` on are a phrase of the class; 0 for none, the longest where several fit."""
@@ -61,6 +74,8 @@ class View:
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""
         end = len(self.words) if last is None else last
+        if self.classes.classes.get(word_class, {}).keys().isdisjoint(self.line.vocabulary):
+            return False
         return self.classes.first_of(word_class, self.plain, first, end) is not None
 
     def named_at(self, index: int) -> Named | None:
@@ -98,17 +113,11 @@ def view_of(line: Line, classes: RequestWords) -> View:
     """A line prepared for reading requests."""
     lexicon = classes.lexicon
     named: list[Named] = []
-    index = 0
-    for hit in line.names:
-        while index < len(line.tokens) and line.tokens[index].end <= hit.start:
-            index += 1
-        last = index
-        while last < len(line.tokens) and line.tokens[last].start < hit.end:
-            last += 1
+    for hit, first, last in line.placed_names:
         if _LED.match(line.text, hit.end):
             continue
         known = hit.name.code in lexicon.states or lexicon.is_body(hit.name.code)
         if known and hit.name.kind not in {"town", "place", "province"}:
             adjective = hit.name.kind in {"adjective", "people"} and hit.name.surface != "u.s."
-            named.append(Named(index, last, hit.name.code, adjective))
+            named.append(Named(first, last, hit.name.code, adjective))
     return View(line, line.words(0, len(line.tokens)), tuple(named), classes)

@@ -4,15 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watcher.facts.attribution import Heard, governing
+from watcher.facts.attribution import governing
+from watcher.facts.hearing import Hearing
 from watcher.facts.lines import Line
 from watcher.facts.margin import Taken
 from watcher.facts.plea_parts import Plea, is_pact
 from watcher.facts.pleas import read_pleas
-from watcher.facts.request_words import RequestWords, View, view_of
-from watcher.facts.treaties import Treaties
+from watcher.facts.request_words import RequestWords, View, request_words, view_of
+from watcher.facts.treaties import Treaties, treaties_of
 from watcher.lexicon import Lexicon
-from watcher.model import Modality, Request, RequestStatus, Scope, Speaker
+from watcher.model import Evidence, Modality, Request, RequestStatus, Scope, Speaker
 
 _STEPS: tuple[RequestStatus, ...] = ("announced", "made", "considered", "granted", "refused", "withdrawn")
 _SIGNED = 7  # words between a year and the treaty that it dates
@@ -39,20 +40,22 @@ class _Told:
 
 
 def read_requests(
-    lines: Sequence[Line], lexicon: Lexicon, *, heard: Sequence[Heard], home: str | None, published: dt.date | None
+    lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, home: str | None, published: dt.date | None
 ) -> list[Request]:
     """The requests that states make of states and bodies; demands, loans, meetings and fiction are none."""
-    classes = RequestWords(lexicon)
-    story = " ".join(line.folded for line in lines)
-    if not any(f"{word} " in f"{story} " for frame in classes.classes.values() for word in frame) or not lines:
+    classes = request_words(lexicon)
+    if not any(classes.may_tell(line) for line in lines):
         return []
     if lines[0].field == "title" and view_of(lines[0], classes).has("fiction"):
         return []
     told = _told(lines, classes, heard, home=home, published=published)
+    if not told:
+        return []
+    story = " ".join(line.folded for line in lines)
     bare = any(item.plea.bare for item in told)
     if bare and any(_is_for_something_else(view_of(line, classes)) for line in lines):
         told = [item for item in told if not item.plea.bare]
-    treaties = Treaties(lexicon)
+    treaties = treaties_of(lexicon)
     bodies = frozenset(hit.name.code for line in lines for hit in line.names if lexicon.is_body(hit.name.code))
     named = [
         request
@@ -71,13 +74,15 @@ def _is_for_something_else(view: View) -> bool:
 
 
 def _told(
-    lines: Sequence[Line], classes: RequestWords, heard: Sequence[Heard], *, home: str | None, published: dt.date | None
+    lines: Sequence[Line], classes: RequestWords, heard: Hearing, *, home: str | None, published: dt.date | None
 ) -> list[_Told]:
     found = []
-    for line, voices in zip(lines, heard, strict=True):
-        carried, speeches = voices.carried, voices.speeches
+    for index, line in enumerate(lines):
+        if not classes.may_tell(line):
+            continue
         view = view_of(line, classes)
         for plea in read_pleas(view):
+            carried, speeches = heard.of(index).carried, heard.of(index).speeches
             at = next((i for i, chunk in enumerate(line.chunks) if chunk.last > plea.first), 0)
             speech = governing(speeches, at) if speeches else None
             speaker = speech.speaker if speech is not None and not speech.plural else None
@@ -172,17 +177,20 @@ def _is_of_a_thing(view: View, at: int) -> bool:
 def _merge(facts: Sequence[Request]) -> list[Request]:
     """One fact for each asker, addressee, scope and denial: the furthest step, the first help and treaty named."""
     merged: dict[tuple[str | None, str | None, str, bool], Request] = {}
+    spans: dict[tuple[str | None, str | None, str, bool], dict[Evidence, None]] = {}
     for fact in facts:
         key = (fact.requester, fact.addressee, fact.scope, fact.modality == "denied")
         known = merged.get(key)
         if known is None:
-            merged[key] = fact
+            merged[key], spans[key] = fact, dict.fromkeys(fact.evidence)
             continue
-        later = fact if _STEPS.index(fact.status) > _STEPS.index(known.status) else known
+        is_later = _STEPS.index(fact.status) > _STEPS.index(known.status)
+        if is_later:
+            spans[key] = dict.fromkeys((*fact.evidence, *spans[key]))
+        spans[key].update(dict.fromkeys(fact.evidence))
         merged[key] = replace(
-            later,
+            fact if is_later else known,
             what=known.what if known.what != "unspecified" else fact.what,
             instrument=known.instrument or fact.instrument,
-            evidence=tuple(dict.fromkeys((*later.evidence, *known.evidence, *fact.evidence))),
         )
-    return list(merged.values())
+    return [replace(fact, evidence=tuple(spans[key])) for key, fact in merged.items()]

@@ -32,7 +32,7 @@ class RestFrames:
 
     def mentions(self) -> Iterator[Mention]:
         """What needs no other mention."""
-        words = set(self.words)
+        words = self.line.vocabulary
         if words & _BRINGS and words & _NUMBERS:
             yield from self._brought_to()
         if "among" in words and words & (_DEAD | _HURT):

@@ -54,7 +54,7 @@ def _why_past(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.d
     stop = max(joints, default=0)
     if mention.frame == "of" and _is_protested(line, stop, noun):
         return "protest"
-    if mention.frame == "of" and not _COURT.isdisjoint(line.words(0, len(line.tokens))):
+    if mention.frame == "of" and not _COURT.isdisjoint(line.vocabulary):
         return "court"
     clause = clause_of(line, mention)
     if not _COURT.isdisjoint(line.words(clause.head.start, clause.head.stop)):
@@ -99,6 +99,8 @@ def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexico
 
 def is_commemorated(line: Line) -> bool:
     """ "Marked ten years since the clash", "a decade since the battle was marked": what is told is remembered."""
+    if _MARKS.isdisjoint(line.vocabulary):
+        return False
     words = line.words(0, len(line.tokens))
     marks = [at for at, word in enumerate(words) if word in _MARKS and words[at + 1 : at + 2] != ["by"]]
     spans = [at for at, word in enumerate(words) if word in _SPANS and words[at + 1 : at + 2] == ["since"]]

@@ -17,6 +17,7 @@ _OUTCOMES = {
     **dict.fromkeys(("crew", "hostages", "captives", "abducted", "kidnapped", "detained", "prisoners"), "captured"),
     "missing": "missing",
 }
+DIVIDED = frozenset(_OUTCOMES)  # those of whom a list may be
 _LEAST = 2  # counts that make a list
 _OPENS = 8  # words in which the divided are named: "while 13 of the victims"
 

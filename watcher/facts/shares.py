@@ -5,17 +5,23 @@ from dataclasses import replace
 
 from watcher.facts.chunk import Chunk
 from watcher.facts.lines import Line
-from watcher.facts.share_lists import find_share_lists
+from watcher.facts.share_lists import DIVIDED, find_share_lists
 from watcher.model import Casualties, Outcome, Victims
 from watcher.text import read_ordinal
 
 _VICTIMS = frozenset({"victim", "casualty", "fatality"})
 _BE_AND_NOUN = 2
 _IS = frozenset({"was", "were", "is", "are"})
+_OF_THEM = _IS | {"life", "lives"}
 
 
-def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
-    """The shares that a line tells of figures told before it, each with its whole's side and claimant."""
+def find_shares(line: Line, told: Sequence[Casualties], *, harm: bool) -> Iterator[Casualties]:
+    """The shares that a line tells of figures told before it, each with its whole's side and claimant.
+
+    ``harm`` tells whether the line has a word of harm at all.
+    """
+    if not told or not _may_divide(line, harm=harm):
+        return
     listed = list(find_share_lists(line, told))
     yield from listed
     for index, chunk in enumerate(() if listed else line.chunks):
@@ -37,6 +43,13 @@ def find_shares(line: Line, told: Sequence[Casualties]) -> Iterator[Casualties]:
         yield replace(
             whole, low=low, high=low, hedge="exact", role="part", victims=victims or whole.victims, evidence=(span,)
         )
+
+
+def _may_divide(line: Line, *, harm: bool) -> bool:
+    """Whether the words stand in a line without which it divides nothing."""
+    if not DIVIDED.isdisjoint(line.runs) or not _VICTIMS.isdisjoint(line.runs):
+        return True
+    return "of" in line.runs and (harm or not _OF_THEM.isdisjoint(line.runs))
 
 
 _Share = tuple[Casualties, Chunk, Victims | None]
@@ -91,8 +104,10 @@ def _of_the_hurt(line: Line, index: int, told: Sequence[Casualties]) -> _Share |
 def _the_nth(line: Line, index: int, told: Sequence[Casualties]) -> _Share | None:
     """ "The fifth victim was a girl": one of the five dead."""
     chunk, after = line.chunks[index], line.chunks[index + 1 : index + 3]
+    if chunk.word not in _VICTIMS or len(after) < 2 or after[1].quantity is None:
+        return None
     number = next((n for word in line.words(chunk.first, chunk.last) if (n := read_ordinal(word)) is not None), None)
-    if chunk.word not in _VICTIMS or number is None or len(after) < 2 or after[1].quantity is None:
+    if number is None:
         return None
     whole = _last(told, "killed")
     fits = whole is not None and whole.low is not None and number <= whole.low and after[0].word in _IS

@@ -1,7 +1,6 @@
 """Whose people they are: by the name beside them, a possessive, who did it, who speaks, where it happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from watcher.facts import doers, pointers, side_words
 from watcher.facts.attribution import Speech
@@ -40,7 +39,7 @@ class Sides:
     def side_of(self, line: Line, mention: Mention, speech: Speech | None, carried: Speaker | None) -> str | None:
         """A code, or None where the figure is for all or the text does not say."""
         self.flag = next((hit.name.code for hit in line.names if hit.name.code in side_words.PEACE_BODIES), self.flag)
-        self.against_irregulars |= any(token.norm in side_words.NO_STATES for token in line.tokens)
+        self.against_irregulars |= not side_words.NO_STATES.isdisjoint(line.vocabulary)
         side = self._settle(line, mention, speech, carried)
         if mention.frame == "object" and side is not None and side not in mention.codes:
             side = self._other(side) if side == doers.doer_of(line, self._actor_hits(line), mention) else side
@@ -183,7 +182,7 @@ class Sides:
         """The people meant: of "put the number of gunmen killed at nine" the gunmen."""
         noun, behind = line.chunks[mention.noun], line.chunks[mention.noun + 1 : mention.noun + 3]
         if len(behind) > 1 and behind[0].word == "of" and behind[1].word in side_words.FAMILIES:
-            return replace(noun, irregular=False)  # "five members of one family" are of no band
+            return noun._replace(irregular=False)  # "five members of one family" are of no band
         if mention.victims != "unspecified":
             return noun
         before = line.chunks[max(0, mention.noun - 6) : mention.noun]
@@ -288,7 +287,7 @@ class Sides:
         agent = doers.agent_of(line, self._actor_hits(line), mention, speech)
         if agent is None and mention.frame == "object":
             agent = doers.doer_of(line, self._actor_hits(line), mention)
-        outlaws = mention.victims != "military" and any(token.norm in self.outlaws for token in line.tokens)
+        outlaws = mention.victims != "military" and not self.outlaws.isdisjoint(line.vocabulary)
         if outlaws or line.chunks[mention.noun].word in side_words.NO_STATES:
             return None
         if speaker is not None and speaker not in self.actors:

@@ -4,13 +4,14 @@ Each frame is a family of the pack: verbs that call, meet, receive somebody, ver
 him by phone", and nouns ("a phone call with", "talks between"). Talks that only collapse or stall tell of no talk held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from watcher.facts.english import ADVERBS, BE, PREPS
 from watcher.facts.lines import Line
 from watcher.facts.parties import Parties, Party, is_definite
-from watcher.lexicon import length_at
+from watcher.lexicon import Lexicon, length_at
 
 _CLAUSE = frozenset("; : that said says when after while because but before — – although until since".split())
 _ZONE_ENDS = frozenset("; : that said says when while because but who which whom — –".split())
@@ -51,6 +52,17 @@ class Talk:
     caller: str | None = None
 
 
+@lru_cache(maxsize=8)
+def families_of(lexicon: Lexicon) -> Mapping[str, Sequence[str]]:
+    """The families of words for talking, by the words with which theirs begin."""
+    tables = lexicon.tables.get("contact", {})
+    found: dict[str, list[str]] = {}
+    for family in FAMILIES:
+        for word in tables.get(family, {}):
+            found.setdefault(word, []).append(family)
+    return found
+
+
 @dataclass
 class TalkReader:
     """Finds the talks of a story, line by line; "he" and "the two" are those of whom it last told."""
@@ -62,17 +74,22 @@ class TalkReader:
     actors: Sequence[Party] = ()
     words: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.families = families_of(self.parties.lexicon)
+
     def talks(self, line: Line) -> list[Talk]:
         """The talks of a line, left to right; remembers who was told of."""
         self.parties.take(line)
         self.line, self.words = line, line.words(0, len(line.tokens))
-        found = [talk for at in range(len(self.words)) for talk in self._at(at)]
+        families = self.families
+        found = [talk for at, word in enumerate(self.words) if word in families for talk in self._at(at)]
         self._remember(found)
         return found
 
     def _remember(self, found: Sequence[Talk]) -> None:
         self.pair = next((talk.groups[0] for talk in found if [len(group) for group in talk.groups] == [2]), self.pair)
-        first = next((party for at in range(len(self.words)) if (party := self.parties.party_at(at))), None)
+        within = range(len(self.words) if self.parties.anyone else 0)
+        first = next((party for at in within if (party := self.parties.party_at(at))), None)
         if first is not None and first.code is not None and not first.several and not first.bare:
             self.focus = first
             self.person = first if first.office or first.person else self.person
@@ -80,12 +97,14 @@ class TalkReader:
     def has(self, word_class: str, first: int, last: int) -> bool:
         """Whether a phrase of the class begins between those words."""
         table = self.parties.tables.get(word_class, {})
+        if table.keys().isdisjoint(self.line.vocabulary):
+            return False
         return any(length_at(table, self.words, at) for at in range(max(0, first), min(last, len(self.words))))
 
     def _at(self, at: int) -> Sequence[Talk]:
         """The talks of the words that begin at a token; a word that is noun and verb is a noun first."""
-        for family in FAMILIES:
-            length = length_at(self.parties.tables.get(family, {}), self.words, at)
+        for family in self.families[self.words[at]]:
+            length = length_at(self.parties.tables[family], self.words, at)
             if not length:
                 continue
             window = Window(at, at + length, self._clause(at), self._zone(at + length), family)

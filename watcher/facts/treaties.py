@@ -1,9 +1,17 @@
 """Which treaty a request is made under: only one that binds the asker to the very addressee it is said of."""
 
+from functools import lru_cache
+
 from watcher.facts.request_words import View
 from watcher.lexicon import Lexicon, PhraseTable, Treaty, phrase_table
 
 _NEAR = 6  # words between a treaty noun and its year
+
+
+@lru_cache(maxsize=8)
+def treaties_of(lexicon: Lexicon) -> "Treaties":
+    """The treaties of a lexicon."""
+    return Treaties(lexicon)
 
 
 class Treaties:

@@ -19,7 +19,7 @@ from watcher.facts.english import (
 )
 from watcher.lexicon import Lexicon, Verb
 from watcher.model import Victims
-from watcher.text import HedgeWord, Token, read_quantity
+from watcher.text import HedgeTable, Token, read_quantity
 
 _TOLLS = frozenset({"toll", "losses", "fatalities", "number", "deaths", "dead"})
 _QUOTES = frozenset({'"', "“"})
@@ -31,7 +31,7 @@ class VerbReader:
     """Finds the verb groups of a sentence; ``people``, ``counted`` and ``hedges`` are those of the chunker."""
 
     def __init__(
-        self, lexicon: Lexicon, people: Mapping[str, Victims], counted: Mapping[str, str], hedges: dict[str, HedgeWord]
+        self, lexicon: Lexicon, people: Mapping[str, Victims], counted: Mapping[str, str], hedges: HedgeTable
     ) -> None:
         self.lexicon = lexicon
         self.people, self.counted, self.hedges = people, counted, hedges
@@ -43,18 +43,23 @@ class VerbReader:
         self.plain_verbs |= lexicon.classes.get("life_verbs", frozenset())
         self.plain_verbs |= lexicon.classes.get("other_verbs", frozenset())
         self.suffers = lexicon.classes.get("suffers", frozenset())
+        self.openers = AUXILIARY.union(
+            lexicon.predicates, lexicon.verbs, self.plain_verbs, self.toll_verbs, self.suffers
+        )
 
     def _phrase(self, tokens: list[Token], at: int) -> tuple[Verb, int] | None:
-        if tokens[at].norm not in self.lexicon.phrase_openers:
-            return None
-        for length in (5, 4, 3, 2, 1):
-            words = tuple(token.norm for token in tokens[at : at + length])
-            if len(words) == length and words in self.lexicon.phrases:
-                return self.lexicon.phrases[words], at + length
+        for words, verb in self.lexicon.predicates.get(tokens[at].norm, ()):
+            behind = tokens[at + 1 : at + len(words)]
+            if len(behind) == len(words) - 1 and all(
+                token.norm == word for token, word in zip(behind, words[1:], strict=True)
+            ):
+                return verb, at + len(words)
         return None
 
     def read(self, tokens: list[Token], at: int) -> Chunk | None:
         """A verb group at ``at``: auxiliaries, adverbs and the main verb, with voice, modality and negation."""
+        if tokens[at].norm not in self.openers:
+            return None  # most words
         index = at
         seen: set[str] = set()
         while index < len(tokens) and (tokens[index].norm in AUXILIARY or (seen and tokens[index].norm in ADVERBS)):
@@ -110,15 +115,17 @@ class VerbReader:
             return Verb(self.counted[word], "past", transitive=False, lemma=word), index + 1
         if word in self.lexicon.verbs and not self.is_noun_use(tokens, index, seen):
             return self.lexicon.verbs[word], index + 1
-        told = bool(seen & HAVE) or any(token.norm in _TOLLS for token in tokens[max(0, index - 20) : index])
-        ahead = {token.norm for token in tokens[index + 1 : index + 5]}
-        if word in self.suffers and not HURTS.isdisjoint(ahead):
+        if word in self.suffers and any(token.norm in HURTS for token in tokens[index + 1 : index + 5]):
             return None, index + 1
-        if word in self.plain_verbs or (word in self.toll_verbs and told):
+        if word in self.plain_verbs or (word in self.toll_verbs and self._tells_a_toll(tokens, index, seen)):
             return None, index + 1
         if seen and (word.endswith(("ed", "ing")) or word in self.speech or word in IRREGULAR):
             return None, index + 1
         return None
+
+    @staticmethod
+    def _tells_a_toll(tokens: list[Token], index: int, seen: set[str]) -> bool:
+        return bool(seen & HAVE) or any(token.norm in _TOLLS for token in tokens[max(0, index - 20) : index])
 
     def is_noun_use(self, tokens: list[Token], index: int, seen: set[str]) -> bool:
         """Whether a verb form stands as an adjective before people ("90 wounded villagers") or as "the wounded"."""

@@ -17,9 +17,12 @@ def volleys(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[Action, in
     """The fire that a line's words tell, each as its action with the words from the first to the last of it."""
     known = lexicon.words.get("volleys", {})
     rounds, shells = frozenset(known.get("rounds", ())), frozenset(known.get("shells", ()))
+    fired = rounds | shells
+    if fired.isdisjoint(words):
+        return
     mutual, fires, lands = (frozenset(known.get(kind, ())) for kind in ("mutual", "fires", "lands"))
     for at, word in enumerate(words):
-        if word not in rounds | shells or (words[at + 1 : at + 2] == ["of"] and words[at + 2] not in _OF_ARMS):
+        if word not in fired or (words[at + 1 : at + 2] == ["of"] and words[at + 2] not in _OF_ARMS):
             continue
         action: Action = "shelling" if word in shells or not shells.isdisjoint(words[at - 1 : at]) else "shooting"
         before, after = _back(words, at, mutual | fires), _on(words, at, mutual | lands)

@@ -92,9 +92,12 @@ class Body:
     called: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Every pack, compiled. Words are looked up folded; names are found with ``names_in``."""
+    """Every pack, compiled. Words are looked up folded; names are found with ``names_in``.
+
+    What is made ready from a lexicon for reading is kept with it: one is equal to itself alone, and never changes.
+    """
 
     automaton: Automaton
     states: Mapping[str, tuple[str, str]]
@@ -157,9 +160,17 @@ class Lexicon:
         return found
 
     @cached_property
-    def phrase_openers(self) -> frozenset[str]:
-        """The first words of the phrases that act as one predicate."""
-        return frozenset(words[0] for words in self.phrases)
+    def predicates(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
+        """The phrases that act as one predicate by their first word, longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+        for words, verb in sorted(self.phrases.items(), key=lambda item: -len(item[0])):
+            found.setdefault(words[0], []).append((words, verb))
+        return {first: tuple(phrases) for first, phrases in found.items()}
+
+    @cached_property
+    def past_cues(self) -> PhraseTable:
+        """The words that put a clause into the past, as phrases by their first word."""
+        return phrase_table(sorted(self.classes.get("past_cues", ())))
 
     @cached_property
     def triggers(self) -> Triggers:

@@ -1,7 +1,7 @@
 """The words without which a story can tell no fact of a kind, gathered once from the packs.
 
-A story needs no reading for a kind of which it holds no phrase whole, in whatever order its words stand: what is left
-out here can never be read.
+A story needs no reading for a kind of which none of its sentences holds a phrase whole, in whatever order the words
+stand: what is left out here can never be read.
 """
 
 import re
@@ -47,6 +47,11 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
     *("people suffered", "residents suffered", "civilians suffered", "persons suffered", "villagers suffered"),
 )
 _UNTRUE = ("truth", "basis", "responsibility")
+_TALKS = ("call_nouns", "talk_nouns", "calls", "meets", "receives", "speaks", "discusses")
+_SITTINGS = (
+    "nouns", "talks", "conference", "meets", "convenes", "discusses", "talks_by", "briefs", "acts", "decides",
+    "invites", "travels", "postpones",
+)  # fmt: skip
 _HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")
 
 
@@ -75,7 +80,8 @@ class Trigger:
 class Triggers:
     """Words by what they may start.
 
-    Harm to people, violence in any words, armed acts, a truce, blame and denial, a plea, and what is asked for.
+    Harm to people, violence in any words, armed acts, a truce, blame and denial, a plea, what is asked for, talks, what
+    is told by phone, and the meetings of a body.
     """
 
     harm: Trigger
@@ -87,6 +93,10 @@ class Triggers:
     pleas: Trigger
     help: Trigger
     pacts: Trigger
+    talks: Trigger
+    tellings: Trigger
+    by_phone: Trigger
+    sittings: Trigger
 
 
 def words_of(folded: str) -> set[str]:
@@ -136,4 +146,8 @@ def gather_triggers(
         pleas=Trigger(of("request", "nouns")),
         help=Trigger(of("request", *_HELP)),
         pacts=Trigger([*of("request", "pact_nouns"), "article"]),
+        talks=Trigger(of("contact", *_TALKS)),
+        tellings=Trigger(of("contact", "tells")),
+        by_phone=Trigger(of("contact", "phone", "video")),
+        sittings=Trigger([*of("meeting", *_SITTINGS), "due"]),
     )

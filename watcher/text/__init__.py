@@ -4,19 +4,32 @@ Every token keeps the offsets of the text as it came in, so that whatever is rea
 """
 
 from watcher.text.dates import DateMention, find_dates
-from watcher.text.numbers import HedgeWord, Quantity, number_at, read_number, read_ordinal, read_quantity
+from watcher.text.numbers import (
+    HedgeTable,
+    HedgeWord,
+    Quantity,
+    hedge_table,
+    number_at,
+    opens_quantity,
+    read_number,
+    read_ordinal,
+    read_quantity,
+)
 from watcher.text.sentences import Sentence, split_sentences
 from watcher.text.tokens import Token, fold, tokenise
 
 __all__ = [
     "DateMention",
+    "HedgeTable",
     "HedgeWord",
     "Quantity",
     "Sentence",
     "Token",
     "find_dates",
     "fold",
+    "hedge_table",
     "number_at",
+    "opens_quantity",
     "read_number",
     "read_ordinal",
     "read_quantity",

@@ -28,6 +28,7 @@ _AGO = {word: number for number, word in enumerate("a two three four five six se
 _FEW_DAYS = 60  # up to which "45 days ago" names a day
 _PARTS = {"morning", "afternoon", "evening"}
 _RELATIVE = {"today": 0, "yesterday": -1, "overnight": 0, "tonight": 0}
+_OPENS = frozenset({*_MONTHS, *_WEEKDAYS, *_AGO, *_RELATIVE, "last", "this"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def find_dates(tokens: list[Token], published: dt.date | None) -> list[DateMenti
     found: list[DateMention] = []
     index = 0
     while index < len(tokens):
+        if tokens[index].norm not in _OPENS and tokens[index].kind not in {"number", "mixed"}:
+            index += 1  # nearly every word
+            continue
         mention = _date_at(tokens, index, published)
         if mention is None:
             index += 1

@@ -1,5 +1,6 @@
 """Numbers as news writes them: digits, words, dozens, ranges and the hedges before them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,10 @@ _LONGEST, _TOO_MANY = 15, 1e13  # digits, people: what is longer is a serial num
 _WITH_OVER = frozenset("hand hands handed handing turn turned turning took take taken ran run gave".split())
 _WITH_UP = frozenset("go goes gone going went rise rises risen rose shot climbed jumped brought bringing moved".split())
 _VAGUE = frozenset("dozens scores hundreds thousands tens".split())
+_OPENS = frozenset({*_UNITS, *_TENS, *_SCALES, *_GROUPS, *_COLLECTIVES, *_VAGUE, "a", "an", "half", "between"})
+
+# Hedge phrases by their first word, the longest first, each with what it does to the figure.
+HedgeTable = Mapping[str, tuple[tuple[tuple[str, ...], HedgeWord], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,24 @@ def read_ordinal(word: str) -> int | None:
     return _ORDINALS.get(word)
 
 
-def read_quantity(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> Quantity | None:
-    """The quantity that starts at token ``at``: hedge words, then a number or a range, or a vague word.
+def hedge_table(phrases: Mapping[str, HedgeWord]) -> HedgeTable:
+    """The phrases ("at least") with what they do to a figure, made ready for looking up."""
+    table: dict[str, list[tuple[tuple[str, ...], HedgeWord]]] = {}
+    for phrase, hedge in sorted(phrases.items(), key=lambda item: -len(item[0].split(" "))):
+        words = tuple(phrase.split(" "))
+        table.setdefault(words[0], []).append((words, hedge))
+    return {first: tuple(found) for first, found in table.items()}
 
-    ``hedges`` maps a hedge phrase ("at least") to what it does to the figure.
-    """
+
+def opens_quantity(word: str, hedges: HedgeTable) -> bool:
+    """Whether a quantity may begin with a folded word that is no number in figures; nearly every word opens none."""
+    return word in _OPENS or word in hedges or "-" in word
+
+
+def read_quantity(tokens: list[Token], at: int, hedges: HedgeTable) -> Quantity | None:
+    """The quantity that starts at token ``at``: hedge words, then a number or a range, or a vague word."""
+    if tokens[at].kind != "number" and not opens_quantity(tokens[at].norm, hedges):
+        return None
     hedge, index = _hedge_at(tokens, at, hedges)
     half = _half_a_dozen(tokens, index)
     if half:
@@ -180,26 +198,31 @@ def _collective(tokens: list[Token], at: int, index: int) -> Quantity | None:
     return None
 
 
-def _hedge_at(tokens: list[Token], at: int, hedges: dict[str, HedgeWord]) -> tuple[HedgeWord, int]:
+def _hedge_at(tokens: list[Token], at: int, hedges: HedgeTable) -> tuple[HedgeWord, int]:
     """The hedge phrase at ``at`` (longest first) and the index after it; two hedges in a row keep the first."""
     hedge: HedgeWord = "exact"
     index = at
     while index < len(tokens):
-        for length in (3, 2, 1):
-            words = " ".join(token.norm for token in tokens[index : index + length])
-            if len(tokens) >= index + length and words in hedges and not _belongs_to_verb(tokens, index, words):
-                hedge = hedges[words] if hedge == "exact" else hedge
-                index += length
+        for words, means in hedges.get(tokens[index].norm, ()):
+            if _stand_at(tokens, index, words) and not _belongs_to_verb(tokens, index, words):
+                hedge = means if hedge == "exact" else hedge
+                index += len(words)
                 break
         else:
             return hedge, index
     return hedge, index
 
 
-def _belongs_to_verb(tokens: list[Token], index: int, words: str) -> bool:
+def _stand_at(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
+    return all(token.norm == word for token, word in zip(tokens[at : at + len(words)], words, strict=False)) and (
+        at + len(words) <= len(tokens)
+    )
+
+
+def _belongs_to_verb(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
     """ "Handed over 11", "has gone up to 19": the word goes with the verb before it and hedges nothing."""
     before = tokens[index - 1].norm if index else ""
-    return before in _WITH_OVER if words == "over" else words == "up to" and before in _WITH_UP
+    return before in _WITH_OVER if words == ("over",) else words == ("up", "to") and before in _WITH_UP
 
 
 def _between(tokens: list[Token], first: int, index: int) -> Quantity | None:

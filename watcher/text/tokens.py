@@ -5,14 +5,15 @@ from typing import Literal, NamedTuple
 
 TokenKind = Literal["word", "number", "time", "mixed", "money", "mark"]
 
-# The order matters: a clock time before a decimal, a decimal before a plain number, an abbreviation before a word.
+# The order matters: the commonest first, a clock time before a decimal, a decimal before a plain number. What begins
+# with a letter and goes on with a digit ("T-72") is left to ``mixed``.
 _TOKEN = re.compile(
     r"""
-      (?P<money>[$€£¥₹]\s?\d[\d.,]*)
+      (?P<word>[^\W\d_](?:\.(?:[^\W\d_]\.)++|[^\W\d_]*+(?!-?\d)(?:['’`-](?![sS]\b)[^\W\d_]++)*+))
+    | (?P<money>[$€£¥₹]\s?\d[\d.,]*)
     | (?P<time>\d{1,2}[:.]\d{2}(?=\s*(?:[ap]\.?m\b|GMT|UTC|hrs))|\d{1,2}:\d{2}(?::\d{2})?)
     | (?P<mixed>\d+(?:[.,]\d+){0,9}-?[^\W\d_]+(?:-[\w]+)*|[^\W\d_]+-?\d+[\w-]*|\d+-\d+-[\w-]+)
     | (?P<number>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?)
-    | (?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’`-](?![sS]\b)[^\W\d_]+)*)
     | (?P<mark>['’][sS]\b|--+|\S)
     """,
     re.VERBOSE,
@@ -40,9 +41,9 @@ def fold(text: str) -> str:
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Cut ``text[start:end]`` into tokens; offsets are those of the whole text."""
     stop = len(text) if end is None else end
-    folded = fold(text)
+    folded = fold(text[start:stop])
     return [
-        Token(match.lastgroup, folded[first:last], first, last, text[first].isupper())  # type: ignore[arg-type]
+        Token(match.lastgroup, folded[first - start : last - start], first, last, text[first].isupper())  # type: ignore[arg-type]
         for match in _TOKEN.finditer(text, start, stop)
         for first, last in (match.span(),)
     ]
