@@ -14,9 +14,10 @@ _NO_LOSS = ("loss", "of", "life")
 _OBJECTS = frozenset({"him", "her", "them", "each"})
 _SEVERAL = frozenset({"them", "each"})  # "hacked each other to death"
 _OF_A_TOLL = frozenset("dead killed deaths fatalities victims casualties toll".split())
+_OWN = frozenset("the its his her their our own".split())
 _HURT_BY = frozenset("wounds injuries burns wound".split())
 _WOUNDS = frozenset({"wound", "wounds", "injury", "injuries"})
-_HAS = frozenset({"had", "has", "with", "received", "suffered", "sustained"})
+_HAS = frozenset({"had", "has", "have", "with", "received", "suffered", "sustained"})
 
 
 class ApartFrames:
@@ -65,7 +66,15 @@ class ApartFrames:
             told = self.phrases.them(index) if self.words[first] in _SEVERAL else index
             verb = any(length_at(verbs, self.words, before) for before in range(max(0, first - 2), first))
             if verb and told is not None:
-                yield self.phrases.mention(told, index, outcome, "object")
+                mention = self.phrases.mention(told, index, outcome, "object")
+                behind = [word for word in self.words[at : at + 5] if word not in {"dead", "to", "death", "then"}][:2]
+                himself = behind in (["and", "himself"], ["and", "herself"]) and mention.hedge == "exact"
+                more = 1 if himself and outcome == "killed" and mention.low else 0
+                yield (
+                    replace(mention, low=mention.low + more, high=mention.low + more)
+                    if more and mention.low
+                    else mention
+                )
             elif outcome != "wounded":
                 yield from self._joined_before(index, outcome, verbs)
 
@@ -83,7 +92,8 @@ class ApartFrames:
     def _is_person(self, index: int) -> bool:
         chunk = self.chunks[index]
         if chunk.counted is not None:
-            return False
+            shot = chunk.word == "dead" and chunk.definite and chunk.quantity is None  # "shot his sergeant dead"
+            return shot and not _OWN.issuperset(self.line.words(chunk.first, chunk.last - 1))
         counted = chunk.kind == "noun" and chunk.quantity is not None and not chunk.thing
         return counted or self.phrases.counts(index) or self.line.words(chunk.first, chunk.last)[0] in _OBJECTS
 
@@ -92,7 +102,7 @@ class ApartFrames:
         for index in range(1, len(self.chunks)):
             chunk = self.chunks[index]
             bare = chunk.quantity is not None and chunk.quantity.last == chunk.last
-            if not (bare or (chunk.counted is None and self.phrases.countable(index))) or chunk.first == 0:
+            if not (bare or (chunk.counted is None and self.phrases.counts(index))) or chunk.first == 0:
                 continue
             before = self.chunks[index - 1]
             if self.words[chunk.first - 1] not in _EQUALS:
@@ -101,8 +111,19 @@ class ApartFrames:
                 before = self.chunks[index - 2]
             outcome = before.counted or (before.verb.outcome if before.verb is not None else None)
             if outcome is not None and before.quantity is None:
-                people = [index] if bare else self.phrases.people_from(index)
+                people = [index] if bare else self._row_from(index)
                 yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in people])
+
+    def _row_from(self, index: int) -> list[int]:
+        """ "Killed: 2 policemen, 1 attacker": in a list a comma joins."""
+        people = self.phrases.people_from(index)
+        while people:
+            at = people[-1] + 2
+            row = [chunk.kind for chunk in self.chunks[at - 1 : at + 1]] == ["comma", "noun"]
+            if not row or not self.phrases.countable(at) or self.chunks[at].counted is not None:
+                break
+            people += self.phrases.people_from(at)
+        return people
 
     def _coded(self) -> Iterator[Mention]:
         """ "Fatalities unknown, coded as 3": whoever wrote the note puts a number to it."""

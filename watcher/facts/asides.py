@@ -5,6 +5,7 @@ from watcher.text import Token
 
 _OLDEST = 110
 _BRACKETS = {"(": ")", "[": "]"}
+_WITH_BRACKET = 2  # tokens of "BSF)"
 _ENDS = frozenset({",", "and", ".", ";"})
 _CLOSES = frozenset({",", ".", ";"})
 _AGES = frozenset("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())
@@ -92,3 +93,13 @@ def bracket_end(tokens: list[Token], at: int) -> int:
         if tokens[index].norm == closing:
             return index + 1
     return 0
+
+
+def past_acronym(tokens: list[Token], at: int) -> int:
+    """Past the bracket of "Border Security Force (BSF) jawans", of "DAS [Administrative Department] agents"; else 0."""
+    if tokens[at].norm == "[":
+        end = bracket_end(tokens, at)
+        return end if end < len(tokens) else 0
+    inside = tokens[at + 1 : at + 3]
+    closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
+    return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0

@@ -10,7 +10,7 @@ from watcher.facts.chunk import Chunk
 from watcher.facts.clauses import clause_end, clause_start, insertion, is_of_a_band, leads, opening
 from watcher.facts.english import BE
 from watcher.facts.lines import Line
-from watcher.facts.speakers import KnownSpeakers, words_shown
+from watcher.facts.speakers import KnownSpeakers, tells_before_colon, words_shown
 from watcher.lexicon import Lexicon
 from watcher.model import Speaker
 
@@ -102,7 +102,7 @@ class Attribution:
         """Whether a word stands in the line without which nobody speaks."""
         words = line.vocabulary
         by_count = "by" in words and not speech_words.COUNTS.isdisjoint(words)
-        marked = line.field == "title" and not speech_words.MARKS.isdisjoint(words)
+        marked = not (speech_words.MARKS if line.field == "title" else speech_words.COLON).isdisjoint(words)
         return by_count or marked or not self.cues.isdisjoint(words)
 
     def _with_source(self, line: Line, speech: Speech) -> Speech:
@@ -160,7 +160,8 @@ class Attribution:
         if claim and chunk.codes and self._next_word(line, index) == "that":
             return Speech(index, self._named(line, index, index + 1), denies=False, leading=True)
         is_speech = chunk.kind == "speech" or (chunk.kind == "verb" and chunk.verb is None and words[-1] in self.spoken)
-        if not is_speech and not (chunk.kind == "stop" and words[0] in speech_words.MARKS and line.field == "title"):
+        marks = speech_words.MARKS if line.field == "title" else speech_words.COLON
+        if not is_speech and not (chunk.kind == "stop" and words[0] in marks):
             return None
         if not is_speech:
             return self._headline_colon(line, index)
@@ -179,8 +180,9 @@ class Attribution:
 
     def _is_reported(self, line: Line, index: int, words: Sequence[str]) -> bool:
         """ "No casualties were reported": nobody speaks."""
+        behind = self._next_word(line, index)
         passive = bool(BE & set(words[:-1])) and words[-1] in speech_words.PASSIVE and not words[-1].endswith("ing")
-        return passive and self._next_word(line, index) != "by"
+        return (passive and behind != "by") or (words[-1] == "admitted" and behind == "to")  # "admitted to hospital"
 
     def _verb_of_speech(self, line: Line, index: int, *, denies: bool) -> Speech:
         chunks = line.chunks
@@ -232,9 +234,11 @@ class Attribution:
     def _headline_colon(self, line: Line, index: int) -> Speech | None:
         """ "Defense Ministry: …" and "…: military" in a headline name the speaker."""
         chunks = line.chunks
-        if index <= 2 and line.chunks[index].word == ":" and self._is_office(line, 0, index):
+        in_title = line.field == "title"
+        tells = self._is_office(line, 0, index) if in_title else tells_before_colon(line, index, self.offices)
+        if index <= _JOINED and line.chunks[index].word == ":" and tells:
             return Speech(index, self._named(line, 0, index), denies=False, leading=True)
-        if index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
+        if in_title and index >= len(chunks) - 3 and self._is_office(line, index + 1, len(chunks)):
             return Speech(index, self._named(line, index + 1, len(chunks)), denies=False, leading=False)
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
-from watcher.facts.asides import after_bracket, age_ends, bracket_end
+from watcher.facts.asides import after_bracket, age_ends, past_acronym
 from watcher.facts.chunk import Chunk, ChunkKind, One
 from watcher.facts.english import (
     ADVERBS,
@@ -35,7 +35,6 @@ from watcher.model import Victims
 from watcher.text import Quantity, Token, hedge_table, opens_quantity, read_quantity
 
 _FULL_NAME = 2  # words of a name behind "private", which is an adjective elsewhere
-_WITH_BRACKET = 2  # tokens of "BSF)"
 _TIMES = frozenset("night week month year evening morning afternoon weekend summer winter spring autumn today".split())
 _QUOTES = frozenset({'"', "”", "'", "’"})
 _TIMED = frozenset({"last", "late", "early"})
@@ -54,6 +53,7 @@ _AFTER_NOUN = WEEKDAYS | frozenset(
     "lightly fatally instantly immediately subsequently meanwhile today yesterday tonight overnight".split()
 )
 _PARTICLES = frozenset("al el bin ibn ould ag de da del la dos van von".split())
+_CARRYING = frozenset("selling carrying buying guarding driving riding collecting transporting wearing holding".split())
 _ON_BOARD = ("on", "board")
 _ABOARD = {"aboard": 1, "inside": 1, "outside": 1, "on": len(_ON_BOARD)}  # tokens of each
 
@@ -133,6 +133,8 @@ class Chunker:
         joining = JOINING.get(tokens[at].norm)
         if joining is not None and _stands_at(tokens, at, joining):
             return Chunk("conj", at, at + len(joining), "and")
+        if tokens[at].norm == "at" and _stands_at(tokens, at, ("at", "once")):
+            return Chunk("adv", at, at + 2, "once")
         aboard = _ABOARD.get(tokens[at].norm, 0)
         aboard = 0 if aboard == len(_ON_BOARD) and not _stands_at(tokens, at, _ON_BOARD) else aboard
         if aboard and self._stands_alone(tokens, at + aboard):
@@ -148,7 +150,7 @@ class Chunker:
             return None if word in _POINTING and self._points(tokens, at, codes) else kind
         before = tokens[at - 1].norm if at else ""
         if word in self.speech and before not in self.no_speech_behind:
-            return "speech"
+            return None if word == "alleged" and self._describes(tokens, at) else "speech"
         if (before in self.people or before in _WHO) and self._is_verbal(tokens, at):
             return "verb"
         adverb = word in ADVERBS or (word.endswith("ly") and word not in LY_NOUNS and word not in self.people)
@@ -187,10 +189,17 @@ class Chunker:
             return False
         word = token.norm
         if word in CLOSED or (word in self.speech and tokens[at - 1].norm not in DETERMINERS):
-            return False
+            return word == "alleged" and self._describes(tokens, at)
         if at > 0 and tokens[at - 1].norm in self.people and word not in self.people and self._is_verbal(tokens, at):
             return False
         return word not in self.verbs.openers or self.verbs.read(tokens, at) is None
+
+    def _describes(self, tokens: list[Token], at: int) -> bool:
+        """ "Two alleged gunmen", "alleged gangsters": no verb of speech where it opens or a number stands before it."""
+        before = tokens[at - 1] if at else None
+        opens = before is None or before.kind in {"mark", "number"} or before.norm in PREPS | CONJ
+        opens = opens or (at > 0 and read_quantity(tokens, at - 1, self.hedges) is not None)
+        return opens and at + 1 < len(tokens) and tokens[at + 1].kind == "word" and tokens[at + 1].norm not in CLOSED
 
     @staticmethod
     def _is_verbal(tokens: list[Token], at: int, *, alone: bool = False) -> bool:
@@ -202,7 +211,8 @@ class Chunker:
         following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
         if alone:
             return word.endswith("ed") and following in PREPS
-        active = word.endswith("ing") and (following in PREPS or following in DETERMINERS) and following != "of"
+        joined = following in PREPS or following in DETERMINERS or word in _CARRYING
+        active = word.endswith("ing") and joined and following != "of"
         return word.endswith("ed") or word in WENT or active
 
     def _noun(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> Chunk:
@@ -225,7 +235,7 @@ class Chunker:
             word = tokens[index].norm
             if word in self.no_nouns and not codes[index]:
                 break
-            past = _past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
+            past = past_acronym(tokens, index) if index > begin and word in {"(", "["} else 0
             if past and self._nominal(tokens, past, codes):
                 index = past
                 continue
@@ -234,7 +244,8 @@ class Chunker:
                 break
             if index > begin and (word in {"now", "later"} or (word in _TIMED and _is_time(tokens, index + 1))):
                 break
-            if index > begin and word in _AFTER_NOUN and not self._goes_on(tokens, index + 1):
+            shot = word == "fell" or (word == "shot" and tokens[index - 1].norm in self.people)
+            if index > begin and (shot or (word in _AFTER_NOUN and not self._goes_on(tokens, index + 1))):
                 break
             if index == opening.index and opening.quantity is not None and self._is_verbal(tokens, index, alone=True):
                 break
@@ -300,6 +311,7 @@ class Chunker:
         """How the noun names a single person, if it does; ``titled`` where a word for people is in it."""
         if (head in self.people and is_single(head)) or is_likely_person(head):
             return "noun"
+        tokens = tokens[1:] if tokens and tokens[0].norm == "that" else tokens
         if several or not tokens or not _is_of_a_name(tokens[-1]):
             return ""
         at = (
@@ -314,22 +326,13 @@ class Chunker:
         return "titled" if private or is_single(tokens[at].norm) else ""
 
 
-def _past_acronym(tokens: list[Token], at: int) -> int:
-    """Past the bracket of "Border Security Force (BSF) jawans", of "DAS [Administrative Department] agents"; else 0."""
-    if tokens[at].norm == "[":
-        end = bracket_end(tokens, at)
-        return end if end < len(tokens) else 0
-    inside = tokens[at + 1 : at + 3]
-    closed = len(inside) == _WITH_BRACKET and inside[0].kind in {"word", "mixed"} and inside[1].norm == ")"
-    return at + 3 if closed and inside[0].capital and at + 3 < len(tokens) else 0
-
-
 def _is_several(quantity: Quantity | None) -> bool:
     return quantity is not None and quantity.low != 1
 
 
 def _may_have_age(chunk: Chunk, opens: str) -> bool:
     people = chunk.victims is not None or (bool(chunk.codes) and chunk.quantity is not None)
+    people = people or (opens == "," and chunk.one == "named")
     return people and (opens != "of" or (is_single(chunk.word) and not _is_several(chunk.quantity)))
 
 

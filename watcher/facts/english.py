@@ -24,7 +24,7 @@ ADVERBS = frozenset(
     "critically badly severely lightly fatally instantly immediately subsequently currently now there "
     "here yet further meanwhile "
     "together first once always too alone instead however initially yesterday today overnight tonight formally "
-    "nearby all".split(),
+    "nearby all alias".split(),
 )
 HURTS = frozenset({"injuries", "injury", "wounds", "wound", "burns"})
 COPULA_COUNTS = frozenset({"dead", "missing"})

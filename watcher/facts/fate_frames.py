@@ -40,6 +40,8 @@ class FateFrames:
         words = self.line.vocabulary
         if words & _THROATS:
             yield from self._throats()
+        if "shot" in words and "massacre" in words:
+            yield from self._massacred()
         if "shot" in words:
             yield from self._in_the_head()
             yield from self._shot_too()
@@ -119,6 +121,16 @@ class FateFrames:
         dead = any(_DEAD & set(self.words[at + 1 : at + 3]) or self.words[at - 1] in _DEAD for at in also)
         if dead:
             yield from self._taken(frozenset({"shot"}), "killed")
+
+    def _massacred(self) -> Iterator[Mention]:
+        """ "A massacre in which 40 men were shot": shot dead."""
+        after = self.words.index("massacre")
+        for index, chunk in enumerate(self.chunks):
+            own = self.line.words(chunk.first, chunk.last)
+            if chunk.kind != "verb" or chunk.first < after or own[-1:] != ["shot"] or not BE & set(own):
+                continue
+            people = [self.phrases.mention(at, index, "killed", "subject") for at in self.phrases.subjects(index)]
+            yield from self.phrases.summed(list(reversed(people)))
 
     def _taken(self, verbs: frozenset[str], outcome: str) -> Iterator[Mention]:
         """People counted right behind one of these words in the active voice."""

@@ -1,13 +1,16 @@
 """Casualty frames over the chunks of a line. Each frame is one function; what it leaves out, another may take."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from watcher.facts.apart_frames import ApartFrames
+from watcher.facts.echo_frames import EchoFrames
 from watcher.facts.english import is_likely_person
 from watcher.facts.fate_frames import FateFrames
 from watcher.facts.lines import Line
 from watcher.facts.margin import Reason, TurnedDown
 from watcher.facts.mentions import Mention
+from watcher.facts.note_frames import NoteFrames
 from watcher.facts.noun_frames import NounFrames
 from watcher.facts.own_losses import (
     at_a_cost,
@@ -32,14 +35,18 @@ _DESTROYED = frozenset("soldiers servicemen troops men personnel invaders occupi
 _TO_BE_KILLED = ["to", "be", "killed"]
 
 
-def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
-    """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome."""
+def find_mentions(line: Line, lexicon: Lexicon, heads: Collection[str] = ()) -> list[Mention]:
+    """Every count of people that a frame holds, in reading order, each noun phrase at most once an outcome.
+
+    ``heads`` are the nouns of the dead whom the story told before the line.
+    """
     phrases = Phrases(line)
     verbs, nouns, apart = VerbFrames(phrases, lexicon), NounFrames(phrases, lexicon), ApartFrames(phrases, lexicon)
     fates, rest = FateFrames(phrases, lexicon), RestFrames(phrases, lexicon)
-    found: dict[tuple[int, str], Mention] = {}
-    for mention in (
+    notes, echoes = NoteFrames(phrases), EchoFrames(phrases)
+    told = (
         *fates.mentions(),
+        *notes.mentions(),
         *apart.mentions(),
         *verbs.mentions(),
         *nouns.mentions(),
@@ -50,7 +57,54 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
         *neither_of_two(phrases),
         *held_or_mourned(phrases),
         *whom_they_took(phrases),
+        *echoes.mentions(),
+    )
+    found = _once(told)
+    for row, taken in notes.rows():
+        found = {key: m for key, m in found.items() if key[1] != row.outcome or key[0] not in taken}
+        found[row.noun, row.outcome] = row
+    known = [notes.together(mention) for mention in found.values()]
+    found = {(mention.noun, mention.outcome): mention for mention in known}
+    for mention in (
+        *echoes.gapped(known),
+        *fates.gapped(known),
+        *rest.rest_of(known),
+        *notes.in_all(known),
+        *notes.unverbed(known),
+        *echoes.echoes(known),
+        *losses_joined(phrases, known),
     ):
+        found.setdefault((mention.noun, mention.outcome), mention)
+        if mention.frame == "shared":  # "and a private in hospital": where, not how
+            found.pop((mention.noun, "wounded"), None)
+    for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
+        found.setdefault((mention.noun, mention.outcome), mention)
+    for mention in find_rivals(phrases, list(found.values()), heads):
+        found[mention.noun, mention.outcome] = mention
+    found = {key: _as_part(line, m, found) for key, m in found.items()}
+    people = (
+        on_the_other(line, at_a_cost(line, notes.with_him(_with_doers(line, _as_nth(line, mention)))))
+        for mention in found.values()
+        if not _counts_things(line, mention)
+        and not _is_the_nth(line, mention)
+        and not _died_of_it(line, mention, found)
+    )
+    return sorted(people, key=lambda mention: mention.noun)
+
+
+def _as_part(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> Mention:
+    """ "Twelve were hurt, of whom one lost both legs": one of the twelve."""
+    first = line.chunks[mention.noun].first
+    if line.words(first - 2, first) != ["of", "whom"]:
+        return mention
+    whole = any(m.outcome == mention.outcome and m.noun < mention.noun and not m.part for m in found.values())
+    return replace(mention, part=True) if whole else mention
+
+
+def _once(told: Iterable[Mention]) -> dict[tuple[int, str], Mention]:
+    """Each noun phrase at most once an outcome: the first frame that takes it; the dead are not wounded as well."""
+    found: dict[tuple[int, str], Mention] = {}
+    for mention in told:
         found.setdefault((mention.noun, mention.outcome), mention)
     died = {
         noun for (noun, outcome), m in found.items() if outcome == "killed" and m.low != 0
@@ -58,21 +112,14 @@ def find_mentions(line: Line, lexicon: Lexicon) -> list[Mention]:
     found = {key: m for key, m in found.items() if m.outcome != "wounded" or m.noun not in died}
     befell = {noun for noun, _ in found if any(m.noun == noun and m.frame in _BY_VERB for m in found.values())}
     found = {key: m for key, m in found.items() if m.frame != "counted" or m.noun not in befell}
-    known = list(found.values())
-    for mention in (*nouns.gapped(known), *fates.gapped(known), *rest.rest_of(known), *losses_joined(phrases, known)):
-        found.setdefault((mention.noun, mention.outcome), mention)
-        if mention.frame == "shared":  # "and a private in hospital": where, not how
-            found.pop((mention.noun, "wounded"), None)
-    for mention in nouns.parts(sorted(found.values(), key=lambda m: m.noun)):
-        found.setdefault((mention.noun, mention.outcome), mention)
-    for mention in find_rivals(phrases, list(found.values())):
-        found[mention.noun, mention.outcome] = mention
-    people = (
-        on_the_other(line, at_a_cost(line, _with_doers(line, _as_nth(line, mention))))
-        for mention in found.values()
-        if not _is_turned_down(line, mention, found)
-    )
-    return sorted(people, key=lambda mention: mention.noun)
+    fates_told = _with_fate(found)
+    found = {key: m for key, m in found.items() if m.outcome != "killed_or_wounded" or key[0] not in fates_told}
+    return found
+
+
+def _with_fate(found: dict[tuple[int, str], Mention]) -> set[int]:
+    """ "Casualties: 1 guard (dead)": what became of whom, where the heading leaves it open."""
+    return {noun for noun, outcome in found if outcome in {"killed", "wounded"}}
 
 
 def _is_turned_down(line: Line, mention: Mention, found: dict[tuple[int, str], Mention]) -> bool:
@@ -153,6 +200,9 @@ def _counts_things(line: Line, mention: Mention) -> bool:
     bare = noun.quantity is not None and noun.quantity.last == noun.last
     if noun.quantity is not None and line.words(noun.last, noun.last + 2) in (["in", "every"], ["out", "of"]):
         return True  # "four in every ten of the victims"
+    some = noun.quantity is not None and line.words(noun.quantity.last, noun.quantity.last + 1) == ["of"]
+    if some and mention.outcome not in {"killed", "wounded"} and noun.victims is None and noun.word:
+        return True  # "two of the patrol had been arrested"
     either = mention.outcome in {"missing", "captured"} and (verb is None or not verb.transitive)
     if verb is not None and verb.lemma == "flee" and (noun.irregular or (mention.low, mention.high) == (1, 1)):
         return True

@@ -47,49 +47,6 @@ class NounFrames:
         yield from self._deeds()
         yield from self._included()
 
-    def gapped(self, mentions: list[Mention]) -> Iterator[Mention]:
-        """ "Three were killed in Goma and one in Bukavu": a bare count with its own place goes by the same verb."""
-        for mention in mentions:
-            if (
-                mention.frame not in {"subject", "object", "counted", "left", "lost", "of", "lives", "toll"}
-                or mention.low is None
-                or mention.part
-            ):
-                continue
-            behind = max(mention.noun, mention.trigger) + 1
-            yield from self._lost_too(mention, behind)
-            yield from self._as_well(mention, behind)
-            for at in range(behind, len(self.chunks)):
-                joined = self.chunks[at - 1].kind == "conj" or self.chunks[at - 1].word in {",", ":"}
-                alone = self._goes_alone(at) and (mention.frame != "toll" or self.chunks[at + 1].word == "on")
-                if joined and alone and self.phrases.countable(at):
-                    yield self.phrases.mention(at, mention.trigger, mention.outcome, "gapped")
-
-    def _lost_too(self, mention: Mention, at: int) -> Iterator[Mention]:
-        """ "The clan lost four men and the army two"."""
-        named = self.chunks[at : at + 3]
-        if mention.frame != "lost" or [chunk.kind for chunk in named] != ["conj", "noun", "noun"]:
-            return
-        quantity = named[2].quantity
-        if named[1].quantity is None and quantity is not None and quantity.last == named[2].last:
-            yield replace(self.phrases.mention(at + 2, at + 1, mention.outcome, "lost"), codes=named[1].codes)
-
-    def _goes_alone(self, at: int) -> bool:
-        """A count without a verb: "one in Bukavu", "none of its own"."""
-        chunk = self.chunks[at]
-        if chunk.quantity is None:
-            return False
-        placed = at + 2 < len(self.chunks) and self.chunks[at + 1].word in {"in", "at", "near", "on"}
-        bare = chunk.quantity.last == chunk.last and not chunk.subset
-        return (chunk.own and chunk.quantity.low == 0) or (bare and placed and self.chunks[at + 2].kind == "noun")
-
-    def _as_well(self, mention: Mention, at: int) -> Iterator[Mention]:
-        """ "Five troops had died as well as two shopkeepers"."""
-        if at + 1 >= len(self.chunks) or self.chunks[at].kind != "conj" or not self.phrases.countable(at + 1):
-            return
-        if self.line.words(self.chunks[at].first, self.chunks[at].first + 1) in (["as"], ["along"], ["together"]):
-            yield self.phrases.mention(at + 1, mention.trigger, mention.outcome, "gapped")
-
     def _deeds(self) -> Iterator[Mention]:
         """ "The assassination of six priests", "the kidnapping of a nurse"."""
         for outcome, deeds in self.lexicon.words.get("deeds", {}).items():
@@ -200,10 +157,19 @@ class NounFrames:
         """A noun phrase that ends in its outcome, and those joined before it ("two soldiers and a guard dead")."""
         found = [index]
         before = self.phrases.joint_before(index)
-        while before is not None and self.chunks[before].counted is None and self._after_leave(before):
+        while (
+            before is not None
+            and self.chunks[before].counted is None
+            and (self._after_leave(before) or self._is_verbless(before))
+        ):
             found.append(before)
             before = self.phrases.joint_before(before)
         yield from self.phrases.summed([self.phrases.mention(at, index, outcome, "counted") for at in reversed(found)])
+
+    def _is_verbless(self, at: int) -> bool:
+        """ "Two drivers, a marshal and a hawker dead": nothing but nouns since the clause began."""
+        first = next((i + 1 for i in range(at - 1, -1, -1) if self.chunks[i].kind == "stop"), 0)
+        return not any(chunk.kind in {"verb", "speech", "sub", "pron"} for chunk in self.chunks[first:at])
 
     def _after_leave(self, at: int) -> bool:
         verbs = self.lexicon.classes.get("leave_verbs", frozenset()) | {"leaving"}
@@ -257,11 +223,13 @@ class NounFrames:
                 codes, own = self._toll_side(toll, index)
                 if climbs:
                     mention = replace(mention, low=mention.high, hedge="exact")
-                yield replace(mention, codes=mention.codes or codes, whose=own or mention.whose)
+                told = [replace(mention, codes=mention.codes or codes, whose=own or mention.whose)]
                 joined = self.phrases.coordinated(index)  # "put the toll at six soldiers and three fighters"
-                people = None if joined is None else self.chunks[joined]
-                if joined is not None and people is not None and people.victims is not None and people.counted is None:
-                    yield self.phrases.mention(joined, toll, mention.outcome, "joined")
+                known = joined is not None and (self.chunks[joined].victims or self.chunks[joined].one == "noun")
+                if joined is not None and known and self.chunks[joined].counted is None:
+                    told.append(self.phrases.mention(joined, toll, mention.outcome, "joined"))
+                alone = len(told) == 1 or not told[1].bare  # "the deaths of three masons plus the contractor"
+                yield from told if alone else self.phrases.summed(told)
 
     def _introduces(self, at: int) -> bool:
         return self.chunks[at].kind == "verb" or self.chunks[at].word in {"at", "to", "was", "is", "of", "as", "now"}
@@ -397,4 +365,5 @@ class NounFrames:
 def _fits_in(chunk: Chunk, whole: Mention) -> bool:
     """A part is no larger than the whole where both are exact."""
     low = chunk.quantity.low if chunk.quantity is not None else 1
-    return low is not None and (whole.high is None or low <= whole.high)
+    top = whole.high
+    return low is not None and (top is None or low < top or (low == top > 1))

@@ -20,13 +20,17 @@ _NOT_NTH = frozenset(  # "9th Regiment", "Second Lieutenant": the ordinal names 
 _OF_PEOPLE = frozenset(  # "a former sarpanch": what else is said of people alone
     "former retired elderly pregnant aspiring outspoken teenage widowed off-duty jailed exiled unarmed".split()
 )
+_NUMBERED = frozenset(  # "Channel 6", "Route 301": a name
+    "channel route zone camp block sector ward gate line platform bus flight room cell highway kilometer kilometre km "
+    "page district station hall ring cell number".split()
+)
 _GENERIC = frozenset(
     "people persons villagers inhabitants civilians residents relatives members victims passengers soldiers policemen "
     "locals citizens nationals worshippers".split()
 )
 _OF_NO_PEOPLE = frozenset("figure figures details detail information count breakdown toll number word".split())
 _LISTED = 3  # mentions of "eight inhabitants, seven men and a girl"
-_NAME_IN_FULL = 3  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
+_NAMES_IN_FULL = (3, 4)  # "JUDGE HERNANDO PINILLA": in capitals no single word behind a title is known for a name
 
 
 class NounPhrases:
@@ -67,9 +71,16 @@ class NounPhrases:
             return False
         people = bool(chunk.codes) and self._is_name(chunk)
         aged = any(word.endswith("-year-old") for word in self.line.words(chunk.first, chunk.last))
-        joined = index > 1 and self.chunks[index - 1].word == "and" and self.chunks[index - 2].victims is not None
+        joined = self._is_listed(index)
         aged = aged or not _OF_PEOPLE.isdisjoint(self.line.words(chunk.first, chunk.last - 1))
         return chunk.victims is not None or people or aged or joined or is_likely_person(chunk.word)
+
+    def _is_listed(self, index: int) -> bool:
+        """ "Two drivers, a marshal and a hawker": a noun between people, or behind them and "and"."""
+        before, after = self.chunks[max(0, index - 2) : index], self.chunks[index + 1 : index + 3]
+        behind = len(before) > 1 and before[0].victims is not None
+        ahead = len(after) > 1 and after[0].kind in {"conj", "comma"} and after[1].victims is not None
+        return behind and (before[1].word == "and" or (before[1].kind == "comma" and ahead))
 
     def _is_name(self, chunk: Chunk) -> bool:
         """Whether nothing but a name stands behind the article: "a Palestinian", "a South African"."""
@@ -84,9 +95,13 @@ class NounPhrases:
         if chunk.kind != "noun" or chunk.quantity is not None or chunk.thing or chunk.subset or chunk.counted:
             return False
         if chunk.one == "noun":
-            return chunk.definite or chunk.own or self._shares_article(index)
-        shouted = chunk.one == "titled" and chunk.last - chunk.first == _NAME_IN_FULL and self.line.field == "text"
+            return chunk.definite or chunk.own or self._shares_article(index) or self._lacks_article(index)
+        shouted = chunk.one == "titled" and chunk.last - chunk.first in _NAMES_IN_FULL and self.line.field == "text"
         return bool(chunk.one) and (self.cased or shouted)
+
+    def _lacks_article(self, index: int) -> bool:
+        """ "Driver killed", "shot dead trader": notes leave the article out."""
+        return self.chunks[index].victims is not None and self.line.field == "text"
 
     def _shares_article(self, index: int) -> bool:
         """ "A mother and daughter": one article for both."""
@@ -129,13 +144,14 @@ class NounPhrases:
         quantity = chunk.quantity
         if quantity is None or quantity.last >= chunk.last or chunk.word in {"one", "others", "more", "all", ""}:
             return False
-        if chunk.codes or chunk.own:
+        if chunk.codes or chunk.own or self.line.words(quantity.last, quantity.last + 1) == ["of"]:
             return False
         if self.cased and self.line.tokens[chunk.last - 1].capital:  # "12 Dinka"
             return False
         return (
             quantity.low is not None
             and quantity.low > 1
+            and chunk.word != "fallen"
             and not chunk.word.endswith(("s", "men", "ren", "people", "folk", "i"))
         )
 
@@ -148,6 +164,7 @@ class NounPhrases:
         but = self.line.words(first - 2, first) == ["all", "but"]
         return (
             but
+            or (before in _NUMBERED and self.line.tokens[first].kind == "number")
             or before in {"$", "no.", "aged", "article", "para", "paras"}
             or after in {"%", "percent", "°", "-", "–"}
         )
@@ -215,7 +232,9 @@ class NounPhrases:
         """ "A corporal and a cornet", "a colonel and 19 of his men": of the kind of those they are joined to."""
         chunk = self.chunks[mention.noun]
         unknown = chunk.victims is None and self._has_head(mention)
-        return unknown or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
+        plain = chunk.quantity is not None and chunk.last - chunk.quantity.last == 1
+        troops = chunk.word in {"men", "others"} and plain and last.victims == "military"  # "one officer and six men"
+        return unknown or troops or (chunk.own and chunk.victims == "unspecified" and last.low == 1)
 
     def _without_its_parts(self, mentions: Sequence[Mention]) -> Sequence[Mention]:
         """ "Eight inhabitants, seven men and a girl" are eight: the list says who they were."""
@@ -356,5 +375,6 @@ class NounPhrases:
             step < len(self.chunks)
             and self.chunks[step].kind == "verb"
             and self.chunks[step].word != "dead"
+            and not (self.chunks[step].last - self.chunks[step].first == 1 and self.chunks[step].word.endswith("ing"))
             and (self.chunks[step].verb is not None or self.chunks[step].voice == "active")
         )

@@ -73,7 +73,9 @@ def clause_of(line: Line, mention: Mention) -> Clause:
 
 def _opening(chunks: Sequence[Chunk], start: int) -> range:
     """ "Since the truce 14 were killed and 22 wounded": the time that opens it is that of all joined."""
-    if not chunks or chunks[0].word not in _OPENS or any(splits(chunk) for chunk in chunks[:start]):
+    aside = [chunk.kind for chunk in chunks[max(0, start - 3) : start]]  # "in the ten months before, he recalled, …"
+    before = start - 3 if aside in (["comma", "pron", "speech"], ["comma", "noun", "speech"]) else start
+    if not chunks or chunks[0].word not in _OPENS or any(splits(chunk) for chunk in chunks[:before]):
         return range(0)
     end = next((at for at, chunk in enumerate(chunks) if chunk.kind in {"comma", "verb"}), 0)
     return range(chunks[end].first)

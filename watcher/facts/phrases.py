@@ -10,6 +10,7 @@ _CALLED = frozenset("identified known described named".split())
 _WHO = frozenset({"who", "which", "that"})
 _CLAUSES = frozenset("when after while as because where if".split())
 _OF_PEOPLE_ALONE = frozenset("kill murder wound injure assassinate behead lynch execute".split())
+_NEAR = 12  # chunks back to the verb of the clause before
 _LONGEST_RELATIVE = 14  # chunks of "who …" between a noun and its verb
 
 
@@ -66,7 +67,7 @@ class Phrases(NounPhrases):
             step >= 2
             and self.chunks[step].kind == "noun"
             and self.chunks[step - 1].kind == "prep"
-            and not self.countable(step)
+            and (not self.countable(step) or self._says_where_from(step))
         ):
             step -= 2
         listed = step > 1 and self.chunks[step - 1].kind == "pron" and self.chunks[step - 2].word == "among"
@@ -76,9 +77,15 @@ class Phrases(NounPhrases):
         only_comma = all(self.chunks[k].kind != "conj" for k in range(step + 1, at))
         return step if countable and not (only_comma and self.chunks[at].subset) and not self._is_object(step) else None
 
+    def _says_where_from(self, at: int) -> bool:
+        """ "Nine inmates of one block and four of the other": the block says whose they are."""
+        inner, outer = self.chunks[at], self.chunks[at - 2]
+        people = inner.victims is not None or inner.counted is not None or inner.codes
+        return self.chunks[at - 1].word == "of" and not people and outer.quantity is not None and not outer.thing
+
     def _past_shares(self, step: int) -> int:
         """Past ", four of them minors," behind the people whom it divides."""
-        before = self._past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
+        before = self.past_insert(step + 1) if self.chunks[step + 1].kind == "comma" else None
         return before if before is not None and before >= 0 and self.chunks[before + 2].subset else step
 
     def _is_object(self, at: int) -> bool:
@@ -151,7 +158,7 @@ class Phrases(NounPhrases):
         dies = verb.verb is not None and not verb.verb.transitive
         if self.chunks[at - 1].verb is not None and verb.voice == "bare" and not dies:
             return None
-        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i)), 0):
+        for first in (*(i + 1 for i in range(at - 1, -1, -1) if self._begins_clause(i) or self._begins_main(i)), 0):
             found = self._leads(index, first, at)
             if found is not None:
                 return found
@@ -175,6 +182,13 @@ class Phrases(NounPhrases):
 
     def _begins_clause(self, at: int) -> bool:
         return self.chunks[at].kind in {"stop", "speech"} or self.chunks[at].word in _CLAUSES
+
+    def _begins_main(self, at: int) -> bool:
+        """ "Five fell, and a woman was hit and died": a comma and a conjunction behind a verb open a clause."""
+        joint = self.chunks[at].kind == "conj" and at > 1 and self.chunks[at - 1].kind == "comma"
+        before = self.chunks[max(0, at - _NEAR) : at - 1] if joint else []
+        told = any(chunk.kind == "verb" and chunk.voice != "bare" for chunk in before)
+        return told and self.chunks[at + 1].kind == "noun"
 
     def _may_lead(self, at: int) -> bool:
         return self.counts(at) and not (at and self.chunks[at - 1].kind == "prep")
@@ -238,11 +252,19 @@ class Phrases(NounPhrases):
             joint = next(i for i in range(at - 1, -1, -1) if self.chunks[i].word == "as")
             adverb = self.chunks[joint - 1].kind == "adv"
             return joint - 1 - adverb - (self.chunks[joint - 1 - adverb].kind == "verb")
+        if self.chunks[at].kind == "comma" and self._is_joined_on(at):
+            return at - 1
         if self.chunks[at].kind != "comma":
             before = self._past_dashes(at)
         else:
-            before = at - 1 if self._restated(at) is not None else self._past_insert(at)
+            before = at - 1 if self._restated(at) is not None else self.past_insert(at)
         return -1 if before is None else before
+
+    def _is_joined_on(self, comma: int) -> bool:
+        """ "Their three sons, as well as a cowboy, perished": what the comma closes is one of the subjects."""
+        first = next((i for i in range(comma - 1, 0, -1) if self.chunks[i].kind in {"comma", "stop", "verb"}), 0)
+        joint = self.chunks[first + 1]
+        return self.chunks[first].kind == "comma" and joint.kind == "conj" and joint.last - joint.first > 1
 
     def _hangs_on_a_preposition(self, at: int, *, first: bool) -> bool:
         chunk = self.chunks[at]
@@ -307,7 +329,7 @@ class Phrases(NounPhrases):
         first = next((at for at in range(dash - 1, 0, -1) if self.chunks[at].kind == "stop"), None)
         return first - 1 if first is not None and self._is_dash(first) else None
 
-    def _past_insert(self, comma: int) -> int | None:
+    def past_insert(self, comma: int) -> int | None:
         """Where the subject stands before an insertion between commas ("Five people, four of them medics, …")."""
         at = comma - 1
         while at >= 0 and self.chunks[at].kind not in {"comma", "stop"}:

@@ -12,11 +12,17 @@ from watcher.facts.phrases import Phrases
 _CARE = frozenset("hospital hospitals clinic clinics infirmary".split())
 _HEALS = frozenset({"recovering", "recuperating", "convalescing"})
 _FLOWN = frozenset("taken brought rushed flown airlifted driven carried evacuated moved transferred ferried".split())
+_IN_THE_BODY = frozenset("fragments shrapnel splinters bullet bullets pellets fracture fractures".split())
 _FELL = frozenset({"fell", "fallen"})
 _FELL_OTHERWISE = frozenset(
     "into ill back off from down to asleep behind over short silent victim sick out through apart under foul "
     "upon onto".split()
 )
+_HURT = frozenset({"injured", "wounded", "hurt"})
+_NOT_FATALLY = frozenset({"none", "not", "non"})
+_LIMBS = HURTS | frozenset("arm leg hand shoulder foot jaw skull hip thigh knee fracture fractures scratches".split())
+_AWAY = frozenset({"out", "away", "up", "down"})
+_OF_LIMBS = 4  # words of "a badly shattered arm"
 _FATAL = frozenset({"fatal", "mortal", "deadly"})
 _RECEIVES = frozenset("received suffered sustained receives sustains".split())
 _LISTS = frozenset("lists listed list lists counts counted reports reported".split())
@@ -58,10 +64,19 @@ class PlightFrames:
             yield from self._taken_along()
         if words & _LISTS and "as" in words:
             yield from self._listed_as()
+        yield from self._hurt_otherwise(words)
         if "behind" in words and words & _BODIES:
             yield from self._left_behind()
         if "shot" in words and words & _LIVES:
             yield from self._outlived()
+
+    def _hurt_otherwise(self, words: frozenset[str]) -> Iterator[Mention]:
+        if words & _HURT:
+            yield from self._carried_hurt()
+        if words & _NOT_FATALLY and "fatally" in words:
+            yield from self._not_fatally()
+        if "survived" in words and "with" in words:
+            yield from self._maimed()
 
     def _told_of(self, index: int, outcome: str, *, frame: str = "subject") -> list[Mention]:
         """The people who are the subject of a verb, soldiers and civilians apart."""
@@ -86,7 +101,7 @@ class PlightFrames:
             heals = bool(BE & set(own)) and not _HEALS.isdisjoint((*own[-1:], *behind[:1]))
             carried = bool(BE & set(own)) and not _FLOWN.isdisjoint(own)
             lies = bool(BE & set(own)) and behind[:1] == ["in"] and not _CARE.isdisjoint(behind[1:3])
-            hurt = "with" in behind and not HURTS.isdisjoint(behind[behind.index("with") :])
+            hurt = "with" in behind and not (HURTS | _IN_THE_BODY).isdisjoint(behind[behind.index("with") :])
             if (carried and (hurt or not _CARE.isdisjoint(behind))) or lies or (heals and self._from_a_wound(behind)):
                 yield from self._told_of(index, "wounded")
 
@@ -98,18 +113,21 @@ class PlightFrames:
     def _fallen(self) -> Iterator[Mention]:
         """ "Three of the infiltrators fell", "not one of our soldiers has fallen", "25 fallen servicemen"."""
         for index, chunk in enumerate(self.chunks):
-            if chunk.kind == "noun" and "fallen" in self.line.words(chunk.first, chunk.last)[:-1]:
-                if chunk.quantity is not None and chunk.victims == "military" and self.phrases.countable(index):
+            own = self.line.words(chunk.first, chunk.last)
+            if chunk.kind == "noun" and len(own) > 1 and "fallen" in own:
+                soldiers = chunk.victims == "military" or "military" in own
+                if chunk.quantity is not None and soldiers and self.phrases.countable(index):
                     yield self.phrases.mention(index, index, "killed", "counted")
                 continue
             fell = [at for at in range(chunk.first, chunk.last) if self.words[at] in _FELL]
-            if not fell or chunk.verb is not None or fell[0] != chunk.last - 1:
+            ends = chunk.last - (chunk.kind == "noun" and self.words[chunk.last - 1].endswith("ly"))
+            if not fell or chunk.verb is not None or fell[0] != ends - 1:
                 continue
             after = self.words[chunk.last : chunk.last + 1]
-            head = index - 1 if index and self.chunks[index - 1].kind == "noun" else None
-            soldiers = head is not None and self.chunks[head].victims == "military" and self.phrases.countable(head)
-            if head is not None and soldiers and _FELL_OTHERWISE.isdisjoint(after):
-                yield self.phrases.mention(head, index, "killed", "subject")
+            heads = [at for at in reversed(self.phrases.subjects(index)) if self.chunks[at].victims == "military"]
+            if _FELL_OTHERWISE.isdisjoint(after):
+                counted = [at for at in heads if self.phrases.countable(at)]
+                yield from self.phrases.summed([self.phrases.mention(at, index, "killed", "subject") for at in counted])
 
     def _fatal_wound(self) -> Iterator[Mention]:
         """ "Private Levon Saroyan received a fatal gunshot wound"."""
@@ -165,6 +183,44 @@ class PlightFrames:
                 mention = self.phrases.mention(index, index, _AS_LOST[as_what[1]], "object")
                 lister = self.chunks[index - 1].codes or (self.chunks[index - 2].codes if index > 1 else ())
                 yield replace(mention, codes=mention.codes or lister)
+
+    def _carried_hurt(self) -> Iterator[Mention]:
+        """ "Five were pulled out of the rubble injured", "26 were sent wounded to the rear"."""
+        for index in range(2, len(self.chunks)):
+            hurt = self.chunks[index]
+            if hurt.verb is None or hurt.verb.outcome != "wounded" or hurt.voice != "bare":
+                continue
+            at = index - 1
+            while at > 0 and (
+                self.chunks[at].kind in {"prep", "adv"}
+                or self.chunks[at - 1].kind == "prep"
+                or self.chunks[at].word in _AWAY
+            ):
+                at -= 1
+            verb = self.chunks[at]
+            own = self.line.words(verb.first, verb.last)
+            ends = index + 1 == len(self.chunks) or self.chunks[index + 1].kind not in {"noun", "pron"}
+            if verb.kind == "verb" and verb.verb is None and BE & set(own) and len(own) > 1 and ends:
+                yield from self._told_of(at, "wounded")
+
+    def _not_fatally(self) -> Iterator[Mention]:
+        """ "Four were cut, none fatally"."""
+        for index, chunk in enumerate(self.chunks):
+            own, behind = self.line.words(chunk.first, chunk.last), self.words[chunk.last : chunk.last + _REACH]
+            told = [at for at, word in enumerate(behind) if word == "fatally" and at and behind[at - 1] in _NOT_FATALLY]
+            if chunk.kind == "verb" and chunk.verb is None and BE & set(own) and not chunk.negated and told:
+                yield from self._told_of(index, "wounded")
+
+    def _maimed(self) -> Iterator[Mention]:
+        """ "The other survived with a shattered arm"."""
+        for at, word in enumerate(self.words):
+            behind = self.words[at + 2 : at + 2 + _OF_LIMBS]
+            if word != "survived" or self.words[at + 1 : at + 2] != ["with"] or _LIMBS.isdisjoint(behind):
+                continue
+            index = next((i for i, chunk in enumerate(self.chunks) if chunk.first <= at < chunk.last), 0)
+            head = index if self.chunks[index].first < at else index - 1
+            if head >= 0 and (self.phrases.counts(head) or self.chunks[head].others):
+                yield self.phrases.mention(head, index, "wounded", "subject")
 
     def _left_behind(self) -> Iterator[Mention]:
         """ "The group left behind one body and a wounded member"."""

@@ -29,6 +29,8 @@ _PROTEST = frozenset(  # "Marched against the murder of a student"
     "mourning anger angered angry outrage outraged strike".split()
 )
 _REVENGE = frozenset({"retaliation", "revenge", "avenge", "avenging", "reprisal", "avenged"})
+_PUT_TO_DEATH = frozenset("hanging hangings execution executions beheading beheadings".split())
+_FOR = frozenset({"for", "of"})
 _ON = [["years", "on"], ["decades", "on"], ["months", "on"]]  # "Ten years on, nobody has been tried for …"
 _NUMBER = 3  # words up to "years since" behind "marked", or from the beginning on
 _DURING = frozenset({"in", "during", "from"})
@@ -48,13 +50,14 @@ def _why_past(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.d
     if is_commemorated(line) or line.words(1, 3) in _ON:
         return "commemorated"
     noun = line.chunks[min(mention.noun, mention.trigger)].first
-    if not _REVENGE.isdisjoint(line.words(noun - 3, noun)):
-        return "revenge"
+    if _is_avenged(line, noun) or _was_with(line, noun, published):
+        return "revenge" if _is_avenged(line, noun) else "past_date"
     joints = (c.last for c in line.chunks if c.kind in {"stop", "speech"} and c.last <= noun)
     stop = max(joints, default=0)
     if mention.frame == "of" and _is_protested(line, stop, noun):
         return "protest"
-    if mention.frame == "of" and not _COURT.isdisjoint(line.vocabulary):
+    by_court = line.chunks[mention.trigger].word in _PUT_TO_DEATH
+    if mention.frame == "of" and not by_court and not _COURT.isdisjoint(line.vocabulary):
         return "court"
     clause = clause_of(line, mention)
     if not _COURT.isdisjoint(line.words(clause.head.start, clause.head.stop)):
@@ -63,6 +66,7 @@ def _why_past(line: Line, mention: Mention, *, lexicon: Lexicon, published: dt.d
         return "running_total"
     dates = [date for date in line.dates if clause.holds(date.first) and not _dates_a_thing(line, date, clause)]
     dates = [date for date in dates if not _dates_participle(line, mention, date.first)]
+    dates = [date for date in dates if not _follows_revenge(line, mention, date.first)]
     own = [date for date in dates if clause.owns(date.first)]
     if mention.frame != "of" and dated_recently(line, published, own):
         return "after_days" if _follows_days(line, mention) else None
@@ -83,6 +87,25 @@ def _why_older(line: Line, mention: Mention, clause: Clause, published: dt.date 
     return "war" if _is_of_a_war(line, mention, clause) else None
 
 
+def _is_avenged(line: Line, noun: int) -> bool:
+    """ "In revenge for two deaths", "to avenge three traders"; not "in revenge two traders were lynched"."""
+    words = line.words(noun - 3, noun)
+    at = next((at for at, word in enumerate(words) if word in _REVENGE), None)
+    return at is not None and (words[at].startswith("aveng") or not _FOR.isdisjoint(words[at + 1 :]))
+
+
+def _was_with(line: Line, noun: int, published: dt.date | None) -> bool:
+    """ "That on a cafeteria in 1974, with 12 dead": of the day that the comma closes."""
+    dated = any(date.last == noun - 2 and is_past(date, published) for date in line.dates)
+    return dated and line.words(noun - 2, noun) == [",", "with"]
+
+
+def _follows_revenge(line: Line, mention: Mention, at: int) -> bool:
+    """ "Was killed in revenge for an attack last month": the month is that of what is avenged."""
+    words = line.words(line.chunks[mention.trigger].last, at)
+    return any(word in _REVENGE and words[i + 1 : i + 2] == ["for"] for i, word in enumerate(words))
+
+
 def _is_protested(line: Line, first: int, last: int) -> bool:
     """Whether words of protest stand between two tokens; the month of March is none."""
     dated = {at for date in line.dates for at in range(date.first, date.last)}
@@ -92,7 +115,10 @@ def _is_protested(line: Line, first: int, last: int) -> bool:
 def _is_told_of_the_past(line: Line, mention: Mention, clause: Clause, *, lexicon: Lexicon) -> bool:
     """Whether the clause has words that put it into the past: "last year", "years ago"."""
     return any(
-        clause.holds(at) and not _dates_another(line, mention, at, length) and not is_comparison(line, at)
+        clause.holds(at)
+        and not _dates_another(line, mention, at, length)
+        and not is_comparison(line, at)
+        and not _follows_revenge(line, mention, at)
         for at, length in past_cues(line, lexicon)
     )
 

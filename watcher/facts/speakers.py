@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import ADVERBS
 from watcher.facts.lines import Line
+from watcher.facts.speech_words import TELLERS
 from watcher.model import Speaker
 from watcher.text import Token
 
@@ -45,3 +46,11 @@ def words_shown(line: Line, chunks: Sequence[Chunk]) -> str:
     while last > kept[0].first + 1 and line.tokens[last - 1].norm in ADVERBS:
         last -= 1
     return line.text[line.tokens[kept[0].first].start : line.tokens[last - 1].end]
+
+
+def tells_before_colon(line: Line, colon: int, offices: frozenset[str]) -> bool:
+    """ "Residents: 14 killed", "Rebel sources: …"; not "Police post: two killed", nor what has a verb or a count."""
+    told = line.chunks[:colon]
+    last = line.words(told[-1].first, told[-1].last)[-1:] if told else []
+    plain = all(chunk.kind in {"noun", "prep"} and chunk.quantity is None for chunk in told)
+    return plain and bool(last) and (last[0] in offices or last[0] in TELLERS)

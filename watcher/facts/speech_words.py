@@ -8,6 +8,8 @@ FOREIGN = frozenset(
     "opposition ngos unionists resident residents villager villagers locals relatives neighbours".split()
 )
 PASSIVE = frozenset({"reported", "confirmed", "announced", "acknowledged", "said", "told", "recalled"})
+COLON = frozenset({":"})
+TELLERS = frozenset("association ngo observatory union monitors locals activists media opposition guerrillas".split())
 HEALERS = frozenset({"medics", "doctors", "hospital", "hospitals", "residents", "witnesses", "rescuers"})
 MARKS = frozenset({":", "-", "--", "–", "—"})
 SEATS = frozenset(

@@ -2,6 +2,7 @@
 
 from watcher.facts.chunk import Chunk
 
+_POINTED = frozenset({"former", "latter"})
 _THE_HURT = 2  # words of "the wounded"
 
 
@@ -41,7 +42,8 @@ def _subset(outer: Chunk, inner: Chunk) -> Chunk:
     restated = (inner.quantity is not None and not dead) or hurt
     bare = inner.quantity is not None and inner.quantity.last == inner.last and inner.counted is None
     return outer._replace(
-        last=inner.last, word="" if bare or inner.kind != "noun" else inner.word, victims=inner.victims,
+        last=inner.last, word="" if bare or inner.kind != "noun" else inner.word,
+        victims=inner.victims or ("unspecified" if inner.word in _POINTED else None),
         codes=inner.codes, own=inner.own,
         irregular=inner.irregular, thing=inner.thing, counted=inner.counted, subset=anaphor or restated,
         definite=False, whole=inner.quantity.low if inner.quantity is not None else None,

@@ -7,6 +7,7 @@ from watcher.model import Casualties
 
 HEADLINE = -1
 _LEAST = 2  # figures that make a sum
+_BACK = 8  # figures in front of a sum among which its parts stand
 _LINES = 2  # lines over which the parts of a sum may be spread
 
 
@@ -28,7 +29,7 @@ def add_up(told: Sequence[Counted]) -> list[Casualties]:
     for at, whole in enumerate(told):
         if not _may_be_whole(whole.fact):
             continue
-        run = next(_runs(told, at), None)
+        run = next(_runs(told, at), None) or next(_runs_before(told, at), None)
         if run is None:
             continue
         sides = {facts[index].side for index in run} - {None}
@@ -67,6 +68,35 @@ def _runs(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
             run = [index for index in alike if told[index].line in lines[first:last]]
             if len(run) >= _LEAST and sum(told[index].fact.low or 0 for index in run) == whole.low:
                 yield run
+
+
+def _runs_before(told: Sequence[Counted], at: int) -> Iterator[list[int]]:
+    """ "31 attackers were found dead, eight guards died: the day cost 39 lives": the figures in front of their sum."""
+    whole = told[at].fact
+    if whole.victims != "unspecified" or any(_overlap(item.fact, whole) for item in told[max(0, at - _BACK) : at]):
+        return
+    lines = sorted(
+        {item.line for item in told[max(0, at - _BACK) : at] if item.line <= told[at].line and item.line != HEADLINE}
+    )
+    for first in lines[-_LINES:]:
+        run = [
+            index
+            for index in range(max(0, at - _BACK), at)
+            if first <= told[index].line and told[index].fact.outcome == whole.outcome
+            and told[index].fact.low and _may_be_part(told[index].fact, whole)
+        ]  # fmt: skip
+        titled = {item.fact.low for item in told if item.line == HEADLINE and item.fact.outcome == whole.outcome}
+        if titled.isdisjoint(told[index].fact.low for index in run) and _makes(told, run, whole):
+            yield run
+
+
+def _makes(told: Sequence[Counted], run: Sequence[int], whole: Casualties) -> bool:
+    return len(run) >= _LEAST and sum(told[index].fact.low or 0 for index in run) == whole.low
+
+
+def _overlap(a: Casualties, b: Casualties) -> bool:
+    one, two = a.evidence[-1], b.evidence[-1]
+    return one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _may_be_part(fact: Casualties, whole: Casualties) -> bool:

@@ -42,20 +42,20 @@ def _is_joined(vague: Casualties, known: Casualties) -> bool:
 
 
 def _disputed(facts: list[Casualties]) -> Range | None:
-    """The range of a number that two speakers give apart, and nobody else: "the army said six died, the rebels 15"."""
+    """The range of a number that speakers give apart, and nobody else: "the army said six died, the rebels 15"."""
     told = [
         f for f in facts if f.low and f.evidence[0].field == "text" and (f.claimant is not None or f.role != "part")
     ]
-    if len(told) != _TWO or any(fact.claimant is None or fact.high is None for fact in told):
+    if len(told) < _TWO or any(fact.claimant is None or fact.high is None for fact in told):
         return None
-    one, two = told
     names = {fact.claimant.name.lower().removeprefix("the ") for fact in told if fact.claimant is not None}
-    words = set(two.evidence[0].text.lower().split())
-    apart = len({one.side, two.side} - {None}) > 1 or {one.victims, two.victims} == {"military", "civilian"}
+    more = any(_MORE & set(fact.evidence[0].text.lower().split()) for fact in told[1:])
+    apart = len({fact.side for fact in told} - {None}) > 1
+    apart = apart or {"military", "civilian"} <= {fact.victims for fact in told}
     apart = apart or any(fact.side is None and fact.role == "side" for fact in told)  # of two camps, see casualties
-    if len(names) < _TWO or apart or _MORE & words or _joint(one, two):
+    if len(names) < len(told) or apart or more or any(_joint(a, b) for a, b in pairwise(told)):
         return None
-    return _spread([Range(one.low, one.high), Range(two.low, two.high)])
+    return _spread([Range(fact.low, fact.high) for fact in told])
 
 
 def _toll(facts: list[Casualties]) -> Toll:
@@ -106,7 +106,11 @@ def _largest(totals: list[Casualties]) -> list[Casualties]:
         key = (_voice(fact), fact.victims == "civilian")
         if key not in kept or (fact.low or fact.high or 0) >= (kept[key].low or kept[key].high or 0):
             kept[key] = fact
-    return list(kept.values())
+    people = {voice: fact.low or 0 for (voice, _), fact in kept.items() if fact.victims == "unspecified"}
+    return [  # "Eleven people died … A mother died with her children": she is one of the eleven
+        fact for (voice, civilian), fact in kept.items()
+        if not civilian or (fact.low or fact.high or 0) >= people.get(voice, 0)
+    ]  # fmt: skip
 
 
 def _side(facts: list[Casualties]) -> Range:

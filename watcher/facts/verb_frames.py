@@ -12,6 +12,7 @@ from watcher.lexicon import Lexicon
 
 _SPELLS = frozenset("week weeks month months year years".split())  # "the second in a week" is of no one happening
 
+_THEN_HIMSELF = (["and", "then", "himself"], ["and", "then", "herself"], [",", "then", "himself"])
 _AND_HIMSELF = [["and", "himself"], ["and", "herself"]]
 _HIMSELF_AND = [["himself", "and"], ["herself", "and"]]
 _TRIES = frozenset(
@@ -86,6 +87,7 @@ class VerbFrames:
         last = self.chunks[harmed[-1].noun].last
         before = self.line.words(self.chunks[index].last, self.chunks[index].last + 2)
         joined = self.line.words(last, last + 2) in _AND_HIMSELF or before in _HIMSELF_AND
+        joined = joined or self.line.words(last, last + 3) in _THEN_HIMSELF
         first = harmed[0]
         if not joined or first.low is None or first.hedge != "exact" or first.outcome != "killed":
             return harmed

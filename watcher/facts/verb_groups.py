@@ -93,7 +93,7 @@ class VerbReader:
             verb=verb,
             voice=_voice(verb, seen),
             modal=bool(seen & MODALS) or bool(seen & UNREAL and not seen & HAVE),
-            negated=bool(seen & NOT),
+            negated=bool(seen & NOT) and (verb is None or verb.lemma.split()[0] not in NOT),
             perfect=bool(seen & HAVE),
         )  # fmt: skip
 

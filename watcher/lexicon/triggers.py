@@ -44,9 +44,20 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
         "number lost",
         "number victims",
     ),
+    *(
+        "neither survived",
+        "none survived",
+        "neither lived",
+        "turned gun",
+        "survived not",
+        "only victim",
+        "only casualty",
+    ),
+    *("survived arm", "survived leg", "survived hand", "survived shoulder"),
     *("people suffered", "residents suffered", "civilians suffered", "persons suffered", "villagers suffered"),
 )
 _UNTRUE = ("truth", "basis", "responsibility")
+_CALLS = ("call", "calls")  # a plea as a noun, and much else
 _TALKS = ("call_nouns", "talk_nouns", "calls", "meets", "receives", "speaks", "discusses")
 _SITTINGS = (
     "nouns", "talks", "conference", "meets", "convenes", "discusses", "talks_by", "briefs", "acts", "decides",
@@ -142,8 +153,8 @@ def gather_triggers(
         acts=Trigger([*acts, *volleys]),
         truce=Trigger(of("ceasefire", "nouns")),
         charges=Trigger([*blame, *acts, *_UNTRUE]),
-        asks=Trigger(of("request", "ask", "turn", "seek", "invoke")),
-        pleas=Trigger(of("request", "nouns")),
+        asks=Trigger([*of("request", "ask", "turn", "seek", "want", "invoke", "wishes", "demands"), *_CALLS]),
+        pleas=Trigger(noun for noun in of("request", "nouns") if noun not in _CALLS),
         help=Trigger(of("request", *_HELP)),
         pacts=Trigger([*of("request", "pact_nouns"), "article"]),
         talks=Trigger(of("contact", *_TALKS)),

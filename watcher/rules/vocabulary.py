@@ -78,5 +78,5 @@ DEFAULT_MODALITIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 NOT_DENIED: tuple[str, ...] = tuple(modality for modality in MODALITIES if modality != "denied")
 
 # Bodies whose members owe each other military help by treaty: North Atlantic, Tashkent, Lisbon 42.7, Rio,
-# Liptako-Gourma, Gulf 2000, Arab League 1950, ECOWAS 1981, ANZUS.
-ALLIANCES = frozenset({"NATO", "CSTO", "EU", "TIAR", "AES", "GCC", "ARAB_LEAGUE", "ECOWAS", "ANZUS"})
+# Liptako-Gourma, Gulf 2000, Arab League 1950, ECOWAS 1981, ANZUS, SADC 2003.
+ALLIANCES = frozenset({"NATO", "CSTO", "EU", "TIAR", "AES", "GCC", "ARAB_LEAGUE", "ECOWAS", "ANZUS", "SADC"})

@@ -166,9 +166,16 @@ def read_quantity(tokens: list[Token], at: int, hedges: HedgeTable) -> Quantity 
     upper = _range_end(tokens, after, low)
     if upper is not None:
         return Quantity(low, upper[0], "between", at, upper[1])
-    if after + 1 < len(tokens) and tokens[after].norm == "or" and tokens[after + 1].norm == "more":
-        return Quantity(low, None, "at_least", at, after + 2)
-    return _hedged(hedge, low, at, after)
+    more = _or_more(tokens, after)
+    return Quantity(low, None, "at_least", at, more) if more else _hedged(hedge, low, at, after)
+
+
+def _or_more(tokens: list[Token], after: int) -> int:
+    """The index behind the rest of "30+" or "30 or more", 0 where neither stands behind a number."""
+    behind = [token.norm for token in tokens[after : after + 2]]
+    if behind[:1] == ["+"] and tokens[after].start == tokens[after - 1].end:
+        return after + 1
+    return after + 2 if behind == ["or", "more"] else 0
 
 
 def _half_a_dozen(tokens: list[Token], index: int) -> int:
