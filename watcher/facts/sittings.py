@@ -1,318 +1,284 @@
-"""How far a meeting has come, from the words around it: called for, announced, begun, held, put off, called off."""
+"""The words of a sentence that tell of a body's meeting, and whose it is: "CSTO summit", "the council sat", "by phone".
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+A meeting is a noun beside its body or held by it, a verb of meeting said of those who sit, a talk of theirs by phone or
+video, what an organ does only when it sits, or people of a body awaited somewhere.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from watcher.facts.bodies import Unit
-from watcher.facts.hostilities import find_phrase
-from watcher.facts.lines import Line
-from watcher.model import MeetingStatus, Modality
-from watcher.text import DateMention
+from watcher.facts.cue_lines import BE, FUTURE, HAVE, SKIPPED, Cue, CueLine
+from watcher.facts.doings import acts_of, awaited, briefed
+from watcher.facts.sitters import Sitting, subject_of
 
-Words = Mapping[str, tuple[str, ...]]
-
-_BEFORE, _AFTER = 12, 14  # words on either side in which a meeting's state is told
-_FUTURE = frozenset({"will", "would", "shall", "'ll", "won't"})
-_OBLIGED = frozenset({"should", "must"})
-_BE_NOW = frozenset({"is", "are", "being", "'re", "was", "were"})
-_HAVE = frozenset({"has", "have", "had"})
-_PAST = frozenset({"held", "met", "began", "begun", "sat", "took", "taken"})
 _NO_SITTING = frozenset({"news", "press", "by", "via", "through"})  # "a press conference", "met by videoconference"
 _LATER = frozenset({"after", "before", "since", "following"})
-_MEMBERS = frozenset({"'s", "'", "member", "members", "states", "state", "countries", "nations", "allies"})
-_SITTERS = ("ministers", "leaders", "heads of state", "ambassadors", "representatives", "chiefs", "presidents")
-_PLANS = frozenset(
-    {
-        "due",
-        "scheduled",
-        "expected",
-        "set",
-        "no",
-        "plan",
-        "plans",
-        "intends",
-        "intention",
-        "of",
-        "any",
-        "to",
-        "be",
-        "been",
-    }
+_SITTERS = frozenset("ministers leaders heads ambassadors representatives chiefs presidents secretaries".split())
+_PLANS = frozenset("due scheduled expected set no plan plans intends intention of any to be been".split())
+_TELLS = frozenset({"said", "says", "told", "that", ";", "called", "why"})
+_OWNERS = ("holds", "attends", "begins", "ends", "announces", "calls", "postpones", "cancels", "moves", "convokes")
+_HOLDERS = frozenset({"of", "by", "between", "among", "for"})
+_AT = frozenset({"at", "in", "during", "for", "into", "to"})
+_ASIDE = 14  # words of an aside between commas
+_AFTER_VERB = frozenset(
+    "in on at by via to for behind with again here , . ; : - without over amid under late early next this tomorrow "
+    "online together before after and as not but today soon since within until till around between twice "
+    "only \" ” ' ’".split()
 )
-_CARRIERS = ("holds", "begins", "ends", "announces", "calls", "postpones", "cancels")
-_CLOSED = 4  # words from "wrapped up" to the meeting
-_MOVED = 6  # words from "moved" to the new day: "from Monday to"
-_UNTIL = frozenset({"to", "until", "till", "for"})
-_OPENING, _SKIPPED = frozenset({";", ":"}), frozenset({"also", "now", "already", "again", "soon", "not", "n't", "next"})
+_COUNTS = frozenset("a an the two three four five six seven eight nine ten several many long first".split())
+_PEERS = frozenset({"his", "her", "their", "its"})
+_ARTICLES = frozenset({"a", "an", "the"})
+_TOGETHER = frozenset({"with"})
+_PUT = frozenset({"in", "to", "at"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """A meeting as one sentence tells it: tokens of the word that names it, and of whose it is."""
-
-    first: int
-    last: int
-    unit: Unit
-    is_verb: bool
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Tokens from its body to its last word."""
-        return min(self.first, self.unit.first), max(self.last, self.unit.last)
+def find_sittings(view: CueLine, known: Unit | None = None) -> list[Sitting]:
+    """The meetings of a sentence that are a body's own; "the meeting" is one of the body last told of."""
+    found = list(_nouns(view))
+    taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
+    found += [sitting for sitting in _verbs(view) if sitting.first not in taken]
+    if not found:
+        found = [*acts_of(view), *briefed(view), *awaited(view)][:1]
+    found += _told_again(view, found, known)
+    return sorted(found, key=lambda sitting: sitting.first)
 
 
-def places_of(words: Sequence[str], phrases: Sequence[str]) -> list[tuple[int, int]]:
-    """Where any of the phrases stand."""
-    folded, known = list(words), set(words)
-    possible = (parts for phrase in phrases for parts in [phrase.split(" ")] if parts[0] in known)
-    return sorted({(at, at + len(parts)) for parts in possible for at in find_phrase(folded, parts)})
+# ── nouns ──
 
 
-def has(words: Sequence[str], phrases: Sequence[str]) -> bool:
-    """Whether any of the phrases stands among the words."""
-    joined = f" {' '.join(words)} "
-    return any(f" {phrase} " in joined for phrase in phrases)
+def _nouns(view: CueLine) -> Iterator[Sitting]:
+    for cue in view.between(0, len(view.tokens), "nouns", "talks", "conference"):
+        if view.word(cue.first - 1) in _NO_SITTING or _is_inside_longer(view, cue) or _is_verb_use(view, cue):
+            continue
+        unit = _whose(view, cue)
+        if unit is None or (cue.family == "conference" and not (unit.is_organ and unit.level != "unspecified")):
+            continue
+        own = unit.last <= cue.first and _beside(view, cue.first) == unit
+        begin = _opens(view, unit.first if own else cue.first)
+        yield Sitting(cue.first, cue.last, unit, "noun", begin, max(cue.last, unit.last))
 
 
-def find_sittings(line: Line, units: Sequence[Unit], words: Words) -> list[Sitting]:
-    """The meetings of a line that are a body's own: "CSTO summit", "meeting of the council", "the council met"."""
-    tokens = line.words(0, len(line.tokens))
-    nouns = places_of(tokens, (*words["nouns"], *words["talks"]))
-    found = []
-    for first, last in nouns:
-        unit = _whose(tokens, units, (first, last), words)
-        if unit is not None and not _NO_SITTING & set(tokens[first - 1 : first]):
-            found.append(Sitting(first, last, unit, is_verb=False))
-    for first, last in places_of(tokens, words["meets"]):
-        unit = _subject(tokens, units, first, words)
-        if (
-            unit is not None
-            and _is_alone(line, tokens, last)
-            and (last - first > 1 or tokens[first] not in words["nouns"] or _is_now(tokens, first))
-        ):
-            found.append(Sitting(first, last, unit, is_verb=True))
-    for first, last in places_of(tokens, words["convenes"]):
-        unit = next((u for u in units if u.is_organ and 0 <= u.first - last <= 3), None)
-        if unit is not None and not any(s.unit == unit for s in found):
-            found.append(Sitting(first, last, unit, is_verb=True))
-    return sorted(
-        found or _due(line, tokens, units) or _dated(line, tokens, units, words), key=lambda sitting: sitting.first
+def _told_again(view: CueLine, found: Sequence[Sitting], known: Unit | None) -> Iterator[Sitting]:
+    """ "The meeting", "the session": that of whoever was told to meet before it."""
+    taken = {at for sitting in found for at in range(sitting.first, sitting.last)}
+    for cue in view.between(0, len(view.tokens), "nouns", "talks"):
+        begin = _opens(view, cue.first)
+        bare = view.tokens[begin] in {"the", "its", "their"} and begin < cue.first
+        of_others = view.word(cue.last) in {*_HOLDERS, *_TOGETHER, "'s"} and cue.last + 1 not in view.dated
+        bare = bare and not of_others
+        before = next((sitting.unit for sitting in found if sitting.last <= cue.first), known)
+        if before is None and view.tokens[begin] != "the":
+            before = next((unit for unit in reversed(view.units) if unit.is_organ and unit.last < cue.first), None)
+        if bare and before is not None and cue.first not in taken and not _is_inside_longer(view, cue):
+            at = Unit(cue.first, cue.last, before.code, before.level, is_organ=before.is_organ)
+            yield Sitting(cue.first, cue.last, at, "noun", begin, cue.last, again=True)
+
+
+def _is_inside_longer(view: CueLine, cue: Cue) -> bool:
+    """ "Call" in "video call", and "meeting" behind which another noun of meeting follows: "summit meeting"."""
+    return any(
+        other is not cue and other.first <= cue.first and cue.last <= other.last and other.last - other.first > 1
+        for other in view.cues
+        if other.family in {"nouns", "conference", "meets"} and other.last - other.first > cue.last - cue.first
     )
 
 
-def _due(line: Line, tokens: Sequence[str], units: Sequence[Unit]) -> list[Sitting]:
-    """ "Ministers of the bloc due in Almaty": a headline leaves the meeting out."""
-    if line.field != "title":
-        return []
-    due = [unit for unit in units if unit.level != "unspecified" and tokens[unit.last : unit.last + 1] == ["due"]]
-    return [Sitting(unit.first, unit.last, unit, is_verb=False) for unit in due]
+def _is_verb_use(view: CueLine, cue: Cue) -> bool:
+    """ "Are meeting", "the ministers, meeting in Bishkek": the noun's form as a verb."""
+    if view.word(cue.first) in {"huddle", "retreat"}:
+        return any(unit.last == cue.first and unit.is_organ for unit in view.units)
+    if view.word(cue.first) not in {"meeting", "sitting", "gathering"}:
+        return False
+    before = view.word(cue.first - 1)
+    helped = view.tense(cue.first).has(BE | HAVE) and before != "no"
+    opening = cue.first == 0 and view.word(cue.last) in {"in", "on", "at", "behind", "by", "late", "again"}
+    return helped or opening or (before == "," and view.word(cue.last) in _PUT)
 
 
-def _dated(line: Line, tokens: Sequence[str], units: Sequence[Unit], words: Words) -> list[Sitting]:
-    """ "The bloc's foreign ministers will discuss the fighting in Luxembourg on Monday": they meet to do so."""
-    found = []
-    for first, last in places_of(tokens, words["discusses"]):
-        unit = _subject(tokens, units, first, words)
-        near = set(tokens[max(0, first - 3) : first])
-        dated = any(date.day is not None and date.first > last for date in line.dates)
-        if unit is not None and unit.level != "unspecified" and dated and near & {"will", "due", "would"}:
-            found.append(Sitting(first, last, unit, is_verb=True))
-    return found[:1]
+def _only_modifiers(view: CueLine, first: int, last: int) -> bool:
+    return all(_modifies(view, at) for at in range(first, last))
 
 
-def _is_now(tokens: Sequence[str], at: int) -> bool:
-    return bool(set(tokens[max(0, at - 2) : at]) & _BE_NOW)
+def _modifies(view: CueLine, at: int) -> bool:
+    families = {"modifiers", "extraordinary", "video", "nouns", "earlier", "next"}
+    word = view.tokens[at]
+    numbered = word.isdigit() or word.endswith(("-day", "-hour", "-way", "-minute", "th"))
+    return at in view.dated or numbered or any(
+        cue.first <= at < cue.last and cue.family in families for cue in view.cues
+    )  # fmt: skip
 
 
-def _whose(tokens: Sequence[str], units: Sequence[Unit], noun: tuple[int, int], words: Words) -> Unit | None:
+def _opens(view: CueLine, first: int) -> int:
+    """Where the noun phrase around a token begins; "five hours of talks", "the Sochi talks" are one."""
+    if view.word(first - 1) == "of" and view.has("quantities", first - 2, first - 1):
+        first -= 2
+        while first > 0 and (view.tokens[first - 1] in _COUNTS or view.tokens[first - 1].isdigit()):
+            first -= 1
+    elif first > 1 and view.line.tokens[first - 1].capital and view.tokens[first - 2] in _LATER | _AT | _ARTICLES:
+        first -= 1
+    while first > 0 and _modifies(view, first - 1) and view.tokens[first - 1] != "of":
+        first -= 1
+        if view.tokens[first] in _ARTICLES | _PEERS:
+            break
+    return first
+
+
+def _whose(view: CueLine, cue: Cue) -> Unit | None:
     """Whose meeting a noun names: left of it, behind "of", or who holds it."""
-    first, last = noun
-    before = _beside(tokens, units, first, words)
+    before = _beside(view, cue.first)
     if before is not None:
         return before
-    behind = tokens[last : last + 1]
-    if behind in (["of"], ["by"], ["between"], ["among"], ["for"]):
-        after = next((u for u in units if last < u.first + 1 and u.first - last <= 6), None)
-        if after is not None and not has(tokens[last : after.first], words["not_organs"]):
+    behind = view.word(cue.last)
+    if behind in _HOLDERS:
+        after = next((unit for unit in view.units if cue.last < unit.first + 1 and unit.first - cue.last <= 6), None)
+        if after is not None and not view.has("not_organs", cue.last, after.first):
             return after
-        if behind == ["of"] and not has(tokens[last + 1 : last + 5], _SITTERS):
+        if behind == "of" and not _SITTERS & set(view.tokens[cue.last + 1 : cue.last + 5]):
             return None
-    own = _its_own(tokens, units, first, words)
-    if own is not None:
-        return own
-    carriers = [verb for key in _CARRIERS for verb in words[key]]
-    for at, end in reversed(places_of(tokens[:first], carriers)):
-        if first - end > 8 or _LATER & set(tokens[end:first]):
-            break
-        unit = _subject(tokens, units, at, words)
-        if unit is not None:
-            return unit
-    aside = next((u for u in reversed(units) if u.last <= first), None)
-    told = [] if aside is None else tokens[aside.last : first]
-    return aside if len(told) <= 6 and told[:1] == [","] and told[1:2] in (["at"], ["in"], ["during"]) else None
+    if behind in _TOGETHER:
+        peers = next((unit for unit in view.units if unit.is_organ and unit.first - cue.last in {1, 2}), None)
+        if peers is not None and _PEERS & set(view.tokens[cue.last : peers.last]):
+            return peers
+        if not _is_of_many(view, cue):
+            return None
+    return _its_own(view, cue) or _holder(view, cue) or _at_one(view, cue)
 
 
-def _its_own(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
-    """ "The council would consider it at its sitting": of the organ that is the subject, and not of a state."""
-    skipped = {word for key in ("modifiers", "extraordinary", "video") for word in words[key]}
-    at = first - 1
-    while at > 0 and tokens[at] in skipped:
-        at -= 1
-    if at < 1 or tokens[at] != "its" or tokens[at - 1] not in {"at", "during", "in", "for"}:
-        return None
-    unit = next((u for u in reversed(units) if u.last <= at), None)
-    if unit is None or not unit.is_organ or _OPENING & set(tokens[unit.last : at]):
-        return None
-    return unit if tokens[unit.last : unit.last + 1] and tokens[unit.last] in _FUTURE | _HAVE | _PLANS else None
+def _is_of_many(view: CueLine, cue: Cue) -> bool:
+    unit = next((unit for unit in reversed(view.units) if unit.last <= cue.first), None)
+    return unit is not None and unit.is_organ and unit.level != "unspecified"
 
 
-def _beside(tokens: Sequence[str], units: Sequence[Unit], first: int, words: Words) -> Unit | None:
-    skipped = {word for key in ("modifiers", "extraordinary", "video", "nouns") for word in words[key]}
+def _beside(view: CueLine, first: int) -> Unit | None:
     at = first
     while at > 0:
-        unit = next((u for u in units if u.last == at), None)
+        unit = next((unit for unit in view.units if unit.last == at), None)
         if unit is not None:
             return unit
-        if tokens[at - 1] not in skipped:
+        if not _modifies(view, at - 1) or view.tokens[at - 1] in _ARTICLES:
             return None
         at -= 1
     return None
 
 
-def _subject(tokens: Sequence[str], units: Sequence[Unit], verb: int, words: Words) -> Unit | None:
-    """The body or organ that a verb is said of: nothing but helping words or an aside between them."""
-    unit = next((u for u in reversed(units) if u.last <= verb), None)
-    if unit is None or verb - unit.last > 12:
+def _its_own(view: CueLine, cue: Cue) -> Unit | None:
+    """ "The council would consider it at its sitting": of the organ that is the subject, and not of a state."""
+    begin = _opens(view, cue.first)
+    if not {"its", "their"} & set(view.tokens[begin : cue.first]) or view.word(begin - 1) not in _AT:
         return None
-    gap = list(tokens[unit.last : verb])
-    others = {word for key in ("calls_for", "not_organs") for word in words[key] if " " not in word}
-    helping = _FUTURE | _BE_NOW | _HAVE | _SKIPPED | _OBLIGED | _MEMBERS | _PLANS
-    if not unit.is_organ and set(gap) - helping:
+    unit = next((unit for unit in reversed(view.units) if unit.last <= begin), None)
+    if unit is None or not unit.is_organ or {";", ":"} & set(view.tokens[unit.last : begin]):
         return None
-    if set(gap) & (others - _OBLIGED) or {"said", "says", "told", "who", "which", "that", ";", "called"} & set(gap):
-        return None
-    if gap[:1] == [","] and "," not in gap[1:]:
-        return unit if set(gap) & {"at", "on", "in"} else None
-    return unit if len([word for word in gap if word not in helping]) <= 8 else None
+    near = view.word(unit.last) in FUTURE | HAVE | _PLANS or _acts_by(view, unit, begin) is not None
+    return unit if near else None
 
 
-def _is_alone(line: Line, tokens: Sequence[str], last: int) -> bool:
+def _holder(view: CueLine, cue: Cue) -> Unit | None:
+    """Who holds it: the subject of the verb that takes the meeting as its object."""
+    for verb in reversed(view.between(0, cue.first, *_OWNERS)):
+        if verb.family == "convokes" and verb.last != _opens(view, cue.first):
+            continue
+        if cue.first - verb.last > 8 or _LATER & set(view.tokens[verb.last : cue.first]):
+            break
+        unit = subject_of(view, verb.first)
+        if unit is not None:
+            return unit
+    return None
+
+
+def _at_one(view: CueLine, cue: Cue) -> Unit | None:
+    """ "The council discussed the blasts at a session", "envoys, at talks in Rome, …", "the council in session"."""
+    begin = _opens(view, cue.first)
+    if view.word(begin - 1) not in _AT | _LATER | {"from"} or view.word(cue.last) in {"of", "with", "between"}:
+        return None
+    unit = next((unit for unit in reversed(view.units) if unit.last <= begin), None)
+    if unit is None:
+        return _after_it(view, cue) if begin == 1 else None
+    if not unit.is_organ:  # "envoys of the pact filed into its headquarters for a session"
+        unit = next((u for u in view.units if u.is_organ and u.last <= unit.first and u.code == unit.code), unit)
+    told = view.tokens[unit.last : begin]
+    if told[:1] == [","] and len(told) <= 6 and told[1:2] and told[1] in {"at", "in", "during"}:
+        return unit
+    if not unit.is_organ:
+        return None
+    sits = view.word(begin - 1) in {"in", "into"} and _only_help(view, unit.last, begin - 1)
+    sits = sits or _sat_there(view, unit, cue, begin=begin)
+    aimed = view.word(begin - 1) in {"to", "into", "for", "in"}
+    called = aimed and bool(view.between(max(0, unit.first - 3), begin, "invites", "travels"))
+    return unit if sits or called or _acts_by(view, unit, begin) is not None else None
+
+
+def _sat_there(view: CueLine, unit: Unit, cue: Cue, *, begin: int) -> bool:
+    """ "The ministers refused to sign at talks in Doha": whatever an organ did at a meeting, it sat in it."""
+    near = begin - unit.last <= _ASIDE and unit.level != "unspecified"
+    timed = view.word(begin - 1) in {"at", "during", "from", "after"}
+    placed = view.word(cue.last) in {"in", "on", "at"} or cue.last in view.dated or cue.family == "nouns"
+    told = set(view.tokens[unit.last : begin]) & {*_TELLS, ":", "which", "who"} or view.has(
+        "not_organs", unit.last, begin
+    )
+    return near and timed and placed and not told
+
+
+def _after_it(view: CueLine, cue: Cue) -> Unit | None:
+    """ "After a huddle in Moscow, the six ambassadors issued …": whoever is the subject behind the comma."""
+    comma = next((at for at in range(cue.last, len(view.tokens)) if view.tokens[at] == ","), None)
+    near = (unit for unit in view.units if comma is not None and 0 <= unit.first - comma - 1 <= 3)
+    return next((unit for unit in near if unit.is_organ and unit.level != "unspecified"), None)
+
+
+def _only_help(view: CueLine, first: int, last: int) -> bool:
+    """Whether nothing but helping words, or a verb of going in, stands between."""
+    went = {at for cue in view.between(first, last, "begins") for at in range(cue.first, cue.last)}
+    helping = BE | HAVE | FUTURE | SKIPPED | {"locked", "deep", "engaged"}
+    return all(view.tokens[at] in helping or at in went for at in range(first, last))
+
+
+def _acts_by(view: CueLine, unit: Unit, last: int) -> Cue | None:
+    """What an organ does between its name and a token."""
+    acts = view.between(unit.last, last, "acts")
+    return next((cue for cue in acts if subject_of(view, cue.first) == unit), None)
+
+
+# ── verbs ──
+
+
+def _verbs(view: CueLine) -> Iterator[Sitting]:
+    for cue in view.between(0, len(view.tokens), "meets"):
+        unit = subject_of(view, cue.first) or _opening_verb(view, cue)
+        longer = any(o.first <= cue.first and cue.last < o.last for o in view.between(0, len(view.tokens), "meets"))
+        noun = cue.last - cue.first == 1 and view.tokens[cue.first] in {"meeting", "sitting", "gathering"}
+        noun = noun and not _is_verb_use(view, cue)
+        if unit is not None and not longer and not noun and _is_alone(view, cue.last):
+            yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
+    for cue in view.between(0, len(view.tokens), "talks_by"):
+        unit = subject_of(view, cue.first)
+        if unit is None:
+            continue
+        first, last = unit.last, view.clause_end(cue.last)
+        apart = view.has("video", first, last) or view.has("phone", first, last)
+        if apart and unit.is_organ and view.word(cue.last) not in {"with", "to"}:
+            yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
+    for cue in view.between(0, len(view.tokens), "convenes"):
+        unit = next((unit for unit in view.units if unit.is_organ and 0 <= unit.first - cue.last <= 3), None)
+        if unit is not None and not _stands_before_noun(view, unit):
+            yield Sitting(cue.first, cue.last, unit, "verb", cue.first, cue.last)
+
+
+def _stands_before_noun(view: CueLine, unit: Unit) -> bool:
+    """Whether the organ stands before a noun of meeting: "host the CSTO ministers' meeting"."""
+    ends = view.between(unit.last, unit.last + 4, "nouns", "talks")
+    return any(_only_modifiers(view, unit.last, cue.first) for cue in ends)
+
+
+def _opening_verb(view: CueLine, cue: Cue) -> Unit | None:
+    """ "Meeting in Bishkek on Monday, the ministers condemned …": the subject follows."""
+    if cue.first != 0 or not view.tokens[0].endswith("ing"):
+        return None
+    return next((unit for unit in view.units if "," in view.tokens[max(0, unit.first - 2) : unit.first]), None)
+
+
+def _is_alone(view: CueLine, last: int) -> bool:
     """Whether the verb stands for itself: "met in Minsk", and not "met its targets"."""
-    if last >= len(tokens) or tokens[last] in _AFTER_VERB:
+    if last >= len(view.tokens) or view.tokens[last] in _AFTER_VERB or view.tokens[last] in {"in", "who"}:
         return True
-    return any(date.first in {last, last + 1} for date in line.dates) or tokens[last].endswith("ly")
-
-
-_AFTER_VERB = frozenset(
-    "in on at by via to for behind with again here , . ; : - without over amid under late early next this tomorrow "
-    "online "
-    "before after and as \" ” ' ’ today soon this within".split()
-)
-
-
-def modality_of(line: Line, sitting: Sitting, words: Words) -> Modality:
-    """Denied, possible or actual, as the words before and around say."""
-    first, last = sitting.span
-    dated = {at for date in line.dates for at in range(date.first, date.last)}
-    tokens = ["" if at in dated else token.norm for at, token in enumerate(line.tokens)]
-    near = [*_part(tokens, first - 8, last), *_part(tokens, last, last + 4)]
-    before = tokens[max(0, sitting.first - 4) : sitting.first]
-    if has(near, words["cancels"]):
-        return "actual"
-    if has(near, words["denies"]) or {"no", "nor", "neither"} & set(before):
-        return "denied"
-    return "possible" if has(_part(tokens, first - 6, sitting.first), words["possible"]) else "actual"
-
-
-def status_of(line: Line, sitting: Sitting, words: Words, *, ahead: bool) -> MeetingStatus | None:
-    """The step that a line tells of a meeting; ``ahead`` where the line's date is still to come. None: no step told."""
-    tokens = line.words(0, len(line.tokens))
-    first, last = sitting.span
-    before, after = _part(tokens, first - _BEFORE, sitting.first), _part(tokens, sitting.last, last + _AFTER)
-    close = [*before[-6:], "|", *after]
-    if has(close, words["cancels"]):
-        return "cancelled"
-    if has(close, words["postpones"]) or moved_to(line, sitting, words) is not None:
-        return "postponed"
-    if sitting.is_verb:
-        return _of_verb(tokens, sitting.first, called=_calls(before, words), ahead=ahead, title=line.field == "title")
-    return _of_noun(line, sitting, before, words, ahead=ahead)
-
-
-def moved_to(line: Line, sitting: Sitting, words: Words) -> DateMention | None:
-    """ "Moved to November 25", "shifted from Monday to Friday": the new day; a new venue is no new day."""
-    tokens, last = line.words(0, len(line.tokens)), sitting.span[1]
-    for _, end in places_of(_part(tokens, last, last + _AFTER), words["moves"]):
-        for date in line.dates:
-            between = tokens[last + end : date.first]
-            if date.first >= last + end and len(between) <= _MOVED and between[-1:] and between[-1] in _UNTIL:
-                return date
-    return None
-
-
-def _of_noun(line: Line, sitting: Sitting, before: Sequence[str], words: Words, *, ahead: bool) -> MeetingStatus | None:
-    tokens = line.words(0, len(line.tokens))
-    called, title = _calls(before, words), line.field == "title"
-    verb = _nearest_verb(tokens, sitting, words)
-    if verb is not None:
-        at, family = verb
-        status = _of_verb(tokens, at, called=called and at < sitting.first, ahead=ahead, title=title)
-        if family == "holds" or status in {"announced", "called_for"}:
-            return status
-        return "begun" if family == "begins" else "held"
-    if called:
-        return "called_for"
-    first, last = sitting.span
-    if has(_part(tokens, first - 5, last + 8), words["announces"]) or ahead:
-        return "announced"
-    if has(_part(tokens, last, last + 8), words["calls_for"]) and not title:
-        return "called_for"
-    return None
-
-
-def _nearest_verb(tokens: Sequence[str], sitting: Sitting, words: Words) -> tuple[int, str] | None:
-    """The verb that carries a meeting noun: the nearest of those that hold, open or end it."""
-    first, last = sitting.first, max(sitting.last, sitting.unit.last)
-    found = []
-    for family in ("holds", "begins", "ends"):
-        for at, end in places_of(tokens, words[family]):
-            left, right = first - end, at - last
-            if sitting.unit.first <= at < sitting.unit.last or sitting.first <= at < sitting.last:
-                continue
-            closing = family != "ends" or (left <= _CLOSED and has(tokens[at:end], words["closes"]))
-            if 0 <= left <= 9 and not _OPENING & set(tokens[end:first]) and closing:
-                found.append((left, at, family))
-            elif 0 <= right <= 12 and not _OPENING & set(tokens[last:at]):
-                found.append((right + 1, at, family))
-    return min(found)[1:] if found else None
-
-
-def _of_verb(tokens: Sequence[str], at: int, *, called: bool, ahead: bool, title: bool) -> MeetingStatus | None:
-    """From the tense of a verb: "will hold" is announced, "is meeting" begun, "met" held, "urged it to meet" a call."""
-    aux = [word for word in tokens[max(0, at - 5) : at] if word not in _SKIPPED]
-    near, word = set(aux[-3:]), tokens[at]
-    if near & _OBLIGED:
-        return "called_for"
-    if near & _FUTURE:
-        return "announced"
-    if "to" in aux[-2:]:
-        return "called_for" if called else "announced"
-    if word.startswith("plan"):
-        return "announced"
-    if word.endswith("ing"):
-        return "begun" if near & _BE_NOW else "called_for" if called else "announced" if ahead else "held"
-    if word.endswith("ed") or word in _PAST:
-        return "begun" if aux[-1:] == ["being"] else "announced" if ahead and near & {"be"} else "held"
-    if called:
-        return "called_for"
-    return "announced" if ahead else "held" if title or word.endswith("s") else None
-
-
-def _calls(before: Sequence[str], words: Words) -> bool:
-    """Whether somebody calls for it; "will hold … at his request" is no call."""
-    return has(before, words["calls_for"])
-
-
-def _part(tokens: Sequence[str], first: int, last: int) -> list[str]:
-    """The tokens of the same clause: up to a semicolon or colon on the outer side."""
-    return list(tokens[max(0, first) : max(0, last)])
+    return last in view.dated or last + 1 in view.dated or view.tokens[last].endswith("ly")

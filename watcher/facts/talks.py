@@ -22,6 +22,9 @@ _BOTH = frozenset({"they", "both", "pair", "two"})
 _PARTNER = frozenset({"with", "between", "to", "from", "of"})
 _AFTER_MET = PREPS | frozenset(", . ; and to on late early after today again —".split())
 _AFTER_CALL = _AFTER_MET - {"in", "for"}  # "called the envoy in", "called the army for help" are no calls
+_PAIR = 2
+_OPENERS = frozenset({"in", "at", "during", "after"})
+_HIM = frozenset({"him", "her"})
 _REACH = 14  # words from the verb or noun of talking to "with"
 NOUNS = ("call_nouns", "talk_nouns")
 FAMILIES = (*NOUNS, "calls", "meets", "receives", "speaks", "discusses", "tells")
@@ -147,8 +150,9 @@ class TalkReader:
 
     def _object(self, window: Window) -> list[Party]:
         last, end = window.last, window.end
-        found = self.parties.list_at(last)
-        if not found or not all(party.office or party.person or party.bare for party in found):
+        found = self.parties.list_at(last) or self._pronoun(window)
+        by_phone = window.family == "calls" and self.has("phone", last, end)
+        if not found or not (by_phone or all(party.office or party.person or party.bare for party in found)):
             return []
         behind = found[-1].last
         after = self.words[behind : behind + 1]
@@ -157,6 +161,16 @@ class TalkReader:
         if window.family == "calls" and after and after[0] not in _AFTER_CALL and behind not in self.parties.dated:
             return []
         return found
+
+    def _pronoun(self, window: Window) -> list[Party]:
+        """ "Her Colombian colleague telephoned her": of two sides the one that did not call."""
+        at = window.last
+        alone = self.words[at : at + 1] and self.words[at] in _HIM and self.words[at + 1 : at + 2] != ["'s"]
+        callers = {party.code for party in self._subject(window)}
+        rest = [actor for actor in self.actors if actor.code not in callers]
+        one = len(self.actors) == _PAIR and len(rest) == 1
+        ends = at + 1 >= len(self.words) or self.words[at + 1] in _AFTER_CALL or at + 1 in self.parties.dated
+        return [replace(rest[0], first=at, last=at + 1, office=True)] if alone and one and ends else []
 
     def _partner(self, window: Window) -> int | None:
         """Past the "with" behind a verb; "to" only right behind "spoke", "by phone" between them or not."""
@@ -189,10 +203,17 @@ class TalkReader:
         first, last = window.first, window.last
         if not self._is_held(window):
             return
+        if self.words[last : last + 1] == ["by"] and (both := self._behind_comma(last)):
+            yield from self._together(window, both)
+            return
         at = next((i for i in range(last, min(window.end, last + 8)) if self.words[i] in _PARTNER), None)
         link = self.words[at] if at is not None else ""
         told = self.parties.list_at(at + 1) if at is not None else []
         others = self._resolved(told) if link in {"between", "of"} else told
+        opened = self._opened_by(window, told)
+        if opened:
+            yield from self._pairs(window, opened, told[:1], told=told[:1], caller=())
+            return
         if link == "of" and len(others) < 2:
             link, told, others = "", [], []
         subject = [] if link == "between" else self._subject(window) or self._behind(others)
@@ -206,15 +227,27 @@ class TalkReader:
         else:
             yield from self._together(window, subject or self.pair)
 
+    def _opened_by(self, window: Window, told: Sequence[Party]) -> Sequence[Party]:
+        """ "At a call with his Thai counterpart, the minister proposed …": behind the comma stands the subject."""
+        opens = self.words[window.begin : window.begin + 1] and self.words[window.begin] in _OPENERS
+        listed = len(told) == _PAIR and self.words[told[0].last : told[1].first] == [","]
+        return self._resolved(told[1:]) if opens and listed else ()
+
     def _is_held(self, window: Window) -> bool:
         """Whether a talk takes place: a call does so by itself, a conversation "with", talks where they are held."""
         first, last = window.first, window.last
         if window.family == "call_nouns":
             known = bool(self.pair) and self.words[first - 1 : first] == ["the"]
+            known = known or (self.words[last : last + 1] == ["by"] and self.has("phone", last, last + 3))
             return known or last - first > 1 or self.words[last : last + 1] in (["with"], ["between"])
         held = self.has("holds", first - 7, first) or self.has("holds", last, min(window.end, last + 14))
         held = held or self.has("possible", first - 3, first) or self.has("denied", first - 3, first)
         return held or self.has("phone", first - 2, window.end) or self.has("video", first - 2, window.end)
+
+    def _behind_comma(self, last: int) -> list[Party]:
+        """ "In a conversation by telephone, X and Y agreed": those behind the comma."""
+        found = self.parties.list_at(last + 3) if self.words[last + 2 : last + 3] == [","] else []
+        return found if len(found) == _PAIR else []
 
     def _behind(self, others: Sequence[Party]) -> list[Party]:
         """ "In a phone call with Y, X said": the subject follows the comma."""
@@ -239,10 +272,29 @@ class TalkReader:
         partners = [
             self._counterpart(party, ones) for party in self._resolved(others, among=self.actors if outside else ())
         ]
+        called, ones = list(caller) == list(ones), self._facing(ones, partners)
+        if called and caller and code is None:  # "the minister telephoned his Malian colleague"
+            code = ones[0].code
+        if len(self.actors) == _PAIR and [_is_unplaced(party) for party in (*ones, *partners)] == [True, True]:
+            ones, partners = (
+                [replace(ones[0], code=self.actors[0].code)],
+                [replace(partners[0], code=self.actors[1].code)],
+            )
         if self.has("joint", window.begin, window.end):
             yield Talk(whole, ((*ones, *partners),), code)
         elif ones and partners:
             yield Talk(whole, tuple((one, other) for one in ones for other in partners), code)
+
+    def _facing(self, ones: Sequence[Party], partners: Sequence[Party]) -> Sequence[Party]:
+        """ "The minister telephoned his Malian colleague": of two sides he is of the one that the colleague is not."""
+        if len(partners) != 1 or len(self.actors) != _PAIR or not _is_counterpart(partners[0]):
+            return ones
+        known = {one.code for one in ones} - {None, partners[0].code}
+        other = [actor for actor in self.actors if actor.code != partners[0].code]
+        if known or len(other) != 1:
+            return ones
+        named = ones[0] if ones else other[0]
+        return [replace(named, code=other[0].code, name=named.name if ones else other[0].name)]
 
     def _together(self, window: Window, ones: Sequence[Party], *, told: Sequence[Party] = ()) -> Iterator[Talk]:
         if len(ones) > 1:
@@ -267,7 +319,8 @@ class TalkReader:
         """ "The two leaders", "the foreign ministers of the two countries": those two of whom the story tells."""
         if len(parties) != 1 or not parties[0].several or parties[0].code is not None:
             return list(parties)
-        both = self.pair or (self.actors if among is None else among)
+        told = among if among is not None and len(among) == _PAIR else self.pair
+        both = told or (self.actors if among is None else among)
         return list(both) if len(both) == 2 and is_definite(self.line, parties[0]) else []
 
     def _subject(self, window: Window) -> list[Party]:
@@ -322,5 +375,10 @@ class TalkReader:
         return next((at for at in range(last, len(self.words)) if self.words[at] in _ZONE_ENDS), len(self.words))
 
 
+def _is_unplaced(party: Party) -> bool:
+    """ "President Boko" in a story that never says of what."""
+    return party.code is None and party.office and party.person and not party.several
+
+
 def _is_counterpart(party: Party) -> bool:
-    return "counterpart" in party.name.lower() or "opposite number" in party.name.lower()
+    return any(word in party.name.lower() for word in ("counterpart", "opposite number", "colleague"))

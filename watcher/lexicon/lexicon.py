@@ -10,7 +10,7 @@ from watcher.lexicon.examples import Example
 from watcher.lexicon.publishers import Publisher, spelling
 from watcher.lexicon.tables import PhraseTable, phrase_table
 from watcher.lexicon.triggers import Triggers, gather_triggers
-from watcher.text import fold
+from watcher.text import fold, tokenise
 
 NameKind = Literal["state", "adjective", "people", "capital", "body", "group", "town", "place", "province", "trap"]
 VerbForm = Literal["base", "s", "past", "ing"]
@@ -136,6 +136,18 @@ class Lexicon:
             group: {name: phrase_table(phrases) for name, phrases in classes.items()}
             for group, classes in self.words.items()
         }
+
+    @cached_property
+    def organ_names(self) -> Mapping[str, str]:
+        """Every organ of every body as its folded words stand in a text ("council of ministers' deputies"), spelt."""
+        own = {organ for body in self.bodies.values() for organ in body.organs}
+        general = {organ for organs in self.words.get("organs", {}).values() for organ in organs}
+        return {" ".join(token.norm for token in tokenise(organ)): organ for organ in own | general}
+
+    @cached_property
+    def organ_table(self) -> PhraseTable:
+        """The words of all organs by the first of them."""
+        return phrase_table(tuple(self.organ_names))
 
     @cached_property
     def shared(self) -> Mapping[str, tuple[Name, ...]]:

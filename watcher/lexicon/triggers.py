@@ -60,7 +60,10 @@ _TOLD_APART = (  # "fatally", "slit his throat", "shot in the head", "hijacked a
 _UNTRUE = ("truth", "basis", "responsibility")
 _CALLS = ("call", "calls")  # a plea as a noun, and much else
 _TALKS = ("call_nouns", "talk_nouns", "calls", "meets", "receives", "speaks", "discusses")
-_SITTINGS = ("nouns", "talks", "meets", "convenes", "discusses")
+_SITTINGS = (
+    "nouns", "talks", "conference", "meets", "convenes", "discusses", "talks_by", "briefs", "acts", "decides",
+    "invites", "travels", "postpones",
+)  # fmt: skip
 _HELP = ("help", "military", "peacekeepers", "humanitarian", "mediation")
 
 
