@@ -41,7 +41,8 @@ from watcher.model import Casualties, Modality, Outcome, Role, Scope, Speaker
 _REMEMBERED = 40  # figures back to which "two of the six" may point
 _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
-_HELD = frozenset({"still", "held"})  # "the other three are still held": harm where the story has told of some
+# "The other three are still held", "a search goes on for a fourth": harm where the story has told of some.
+_OF_THEM = (frozenset({"still", "held"}), frozenset({"search", "for"}))
 _MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _FEARED = frozenset({"feared", "presumed"})
@@ -91,12 +92,10 @@ def read_casualties(
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
         elsewhere = _is_elsewhere(line, recall.lines[:-1])
         heads = {item.who for item in told if item.fact.outcome == "killed" and item.fact.low}
-        mentions = find_mentions(line, lexicon, heads) if harm or line.runs >= _HELD else []
+        mentions = find_mentions(line, lexicon, heads) if harm or any(line.runs >= words for words in _OF_THEM) else []
         for mention in mentions:
             if mention.frame == "pronoun" and not violent:
                 continue
-            voices = heard.of(at)
-            carried, speeches = voices.carried if voices.here else None, voices.speeches
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None

@@ -103,7 +103,9 @@ class NounPhrases:
 
     def _lacks_article(self, index: int) -> bool:
         """ "Driver killed", "shot dead trader": notes leave the article out."""
-        return self.chunks[index].victims is not None and self.line.field == "text"
+        chunk = self.chunks[index]
+        opens = self.line.tokens[chunk.first].norm
+        return chunk.victims is not None and self.line.field == "text" and opens not in {"any", "every", "each", "such"}
 
     def _shares_article(self, index: int) -> bool:
         """ "A mother and daughter": one article for both."""
