@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_stories, of_tolls
+from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_matters, of_stories, of_tolls
 from tests.quality.rules import SETS, of_rules
 
 _PARTS = (0, 1)
@@ -14,6 +14,7 @@ def measured() -> dict[str, dict[str, float]]:
     """Every figure by what it is of, as ``floors.json`` has it."""
     found = {f"stories {name}": of_stories(name) for name in STORIES}
     found |= {f"tolls {name}": of_tolls(name) for name in TOLLS}
+    found |= {f"matters {name}": of_matters(name) for name in SETS}
     for name in STORIES:
         for paragraphs in _PARTS:
             missing, invented, _ = in_part(name, paragraphs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from watcher.model import Casualties, Reading
+from watcher.model import Casualties, Fact, Reading
 
 FOLDER = Path(__file__).parent / "sets"
 FIGURE = ("outcome", "low", "high")
@@ -68,7 +68,7 @@ def mark(gold: Gold, found: Sequence[Casualties], fields: Sequence[str] = (*FIGU
     return Marked(tuple(right), tuple(optional), tuple(missed), tuple(left))
 
 
-def accepts(item: Gold, fact: Casualties, fields: Sequence[str]) -> bool:
+def accepts(item: Gold, fact: Fact, fields: Sequence[str]) -> bool:
     """Whether a figure equals the gold in these fields, or in one of the values that are right too."""
     return all(_is_right(item, field, getattr(fact, field)) for field in fields)
 

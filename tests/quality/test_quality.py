@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_stories, of_tolls
+from tests.quality.measure import STORIES, TOLLS, in_part, of_confidence, of_matters, of_stories, of_tolls
 from tests.quality.rules import SETS, of_rules
 from watcher.facts import UNSURE_BELOW
 
@@ -29,6 +29,12 @@ def test_confidence_means_something() -> None:
     assert number >= 50
     unsure, _ = of_confidence(floor=0.0, below=UNSURE_BELOW)
     assert unsure < share
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_requests_meetings_and_ceasefires(name: str) -> None:
+    """Who asks whom, which body meets at which level, what holds: each with how far it has come."""
+    _hold(f"matters {name}", of_matters(name))
 
 
 @pytest.mark.parametrize("name", TOLLS)
