@@ -158,8 +158,10 @@ class Chunker:
 
     def _points(self, tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:
         """Whether "this" or "that" goes with the noun behind it."""
-        that = tokens[at].norm == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes))
-        return self._nominal(tokens, at + 1, codes) and not that
+        if not self._nominal(tokens, at + 1, codes):
+            return False
+        told = tokens[at].norm == "that" and (tokens[at + 1].norm in WENT or self._tells_of(tokens, at, codes))
+        return not told
 
     @staticmethod
     def _tells_of(tokens: list[Token], at: int, codes: list[tuple[str, ...]]) -> bool:

@@ -110,6 +110,9 @@ class _StageReader:
         if self.view.word(cue.last) == "doors":
             return False
         passive = tense.has(BE)
+        aim = self.view.word(cue.first - 1) == "to"  # "called for a meeting to discuss air defence"
+        if aim and cue.family == "acts" and (not self.view.is_title or self._governor() is not None):
+            return False
         if cue.family == "acts":
             return not passive and not word.endswith("ing") and cue.first - self.sitting.end <= 6
         if cue.family in _SUBJECTLESS or cue.family == "announces":
