@@ -113,7 +113,8 @@ class Attribution:
     def _keep_topic(self, line: Line, found: Sequence[Speech]) -> None:
         """ "Azerbaijan's ministry turned it round. It, too, reported no losses": whom the line before is on."""
         self.office.leave(line)
-        first = line.chunks[0] if line.chunks and line.field == "text" else None
+        may = not found and line.field == "text" and bool(line.names) and not self.offices.isdisjoint(line.vocabulary)
+        first = line.chunks[0] if may and line.chunks else None
         states = [code for code in first.codes if code in self.lexicon.states] if first is not None else []
         office = first is not None and not self.offices.isdisjoint(line.words(first.first, first.last))
         known = len(states) == 1 and office and not found and first is not None

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.facts.attribution import Speech, governing
+from watcher.facts.attribution import Heard, Speech, governing
 from watcher.facts.claimants import Claims, claimant_of
 from watcher.facts.denied_losses import denied_losses, may_deny
 from watcher.facts.frames import find_mentions
@@ -73,21 +73,18 @@ def read_casualties(
     recall = Recall(lexicon, published)
     told: list[Told] = []
     claims = Claims(actors, lexicon.classes.get("offices", frozenset()), home, own=own)
+    account = _Account(lines, heard, claims, sides)
     line_before, violent = -1, False
     for at, line in enumerate(lines):
         recall.enter(line)
         violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
         harm = lexicon.triggers.harm.may_stand_in(line.runs)
-        voices = heard.of(at)
-        carried, speeches = voices.carried if voices.here else None, voices.speeches
-        claims.hear(voices)
         if not told and not harm:
-            sides.meet(line, voices)
             line_before = line.start
             continue
         if len(told) >= _MOST:
             break
-        denied = denied_losses(line, speeches) if may_deny(line) else ()
+        denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
         told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
         elsewhere = _is_elsewhere(line, recall.lines[:-1])
@@ -96,6 +93,8 @@ def read_casualties(
         for mention in mentions:
             if mention.frame == "pronoun" and not violent:
                 continue
+            voices = account.turn_to(at)
+            carried, speeches = voices.carried if voices.here else None, voices.speeches
             speech = governing(speeches, min(mention.noun, mention.trigger)) if speeches else None
             if speech is not None and speaks_apart(line, mention, speech):
                 speech = None
@@ -113,10 +112,26 @@ def read_casualties(
         shares += () if shares else find_enumerated(line, near, mentions)
         line_before = line.start
         told = _with_shares(told, shares, line)
-        sides.meet(line, voices)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
     return _settled(told)
+
+
+class _Account:
+    """Turns to the line whose figures are read: what was said before it counts, and of whom the last line told."""
+
+    def __init__(self, lines: Sequence[Line], heard: Hearing, claims: Claims, sides: Sides) -> None:
+        self.lines, self.heard, self.claims, self.sides = lines, heard, claims, sides
+        self.at = -1
+
+    def turn_to(self, at: int) -> Heard:
+        """The voices of that line."""
+        if self.at < at and at:
+            self.sides.meet(self.lines[at - 1], self.heard.of(at - 1))
+        for each in range(self.at + 1, at + 1):
+            self.claims.hear(self.heard.of(each))
+        self.at = at
+        return self.heard.of(at)
 
 
 def _as_told(

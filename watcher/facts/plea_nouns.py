@@ -227,6 +227,8 @@ def bare_answers(view: View) -> Iterator[Plea]:
 
 def _answers_flatly(view: View) -> Iterator[Plea]:
     for word_class, status in (("grants", "granted"), ("refuses", "refused"), ("studies", "considered")):
+        if not view.may_hold(word_class):
+            continue
         for at in range(1, len(view.words)):
             length = view.classes.at(word_class, view.plain, at)
             short = view.words[at + length : at + length + 1] in ([], *([word] for word in _SHORT))
@@ -247,6 +249,8 @@ def _is_asked_to(view: View, at: int) -> bool:
 
 
 def _sends(view: View) -> Iterator[Plea]:
+    if not view.may_hold("help_verbs", "replies"):
+        return
     replies = [at for at in range(len(view.words)) if view.classes.at("replies", view.plain, at)]
     for at in range(1, len(view.words)):
         if not view.classes.at("help_verbs", view.plain, at) and not any(at - 10 <= reply < at for reply in replies):

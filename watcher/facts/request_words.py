@@ -103,10 +103,15 @@ class View:
             length = joined + after - at - 1 if joined > 1 else 0
         return length
 
+    def may_hold(self, *word_classes: str) -> bool:
+        """Whether a word with which a phrase of these classes begins stands in the line."""
+        known = self.classes.classes
+        return not all(known.get(each, {}).keys().isdisjoint(self.line.vocabulary) for each in word_classes)
+
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""
         end = len(self.words) if last is None else last
-        if self.classes.classes.get(word_class, {}).keys().isdisjoint(self.line.vocabulary):
+        if not self.may_hold(word_class):
             return False
         return self.classes.first_of(word_class, self.plain, first, end) is not None
 
