@@ -227,13 +227,11 @@ def bare_answers(view: View) -> Iterator[Plea]:
 
 def _answers_flatly(view: View) -> Iterator[Plea]:
     for word_class, status in (("grants", "granted"), ("refuses", "refused"), ("studies", "considered")):
-        if not view.may_hold(word_class):
-            continue
-        for at in range(1, len(view.words)):
+        for at in view.places(word_class) if view.may_hold(word_class) else ():
             length = view.classes.at(word_class, view.plain, at)
             short = view.words[at + length : at + length + 1] in ([], *([word] for word in _SHORT))
             ahead = word_class == "studies" and {"will", "would"} & set(view.words[max(0, at - 3) : at])
-            if not length or ahead or not (short or view.classes.at("flat_no", view.plain, at)):
+            if not at or not length or ahead or not (short or view.classes.at("flat_no", view.plain, at)):
                 continue
             giver, _ = subject(view, at)
             found = stages.weighed(view, at, status)  # type: ignore[arg-type]

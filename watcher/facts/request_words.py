@@ -71,7 +71,9 @@ class RequestWords:
 
     def first_of(self, word_class: str, words: Sequence[str], first: int, last: int) -> int | None:
         """Where the class first stands among those words."""
-        return next((at for at in range(max(0, first), min(last, len(words))) if self.at(word_class, words, at)), None)
+        table = self.classes.get(word_class, {})
+        within = range(max(0, first), min(last, len(words)))
+        return next((at for at in within if words[at] in table and length_at(table, words, at)), None)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class View:
         """Whether a word with which a phrase of these classes begins stands in the line."""
         known = self.classes.classes
         return not all(known.get(each, {}).keys().isdisjoint(self.line.vocabulary) for each in word_classes)
+
+    def places(self, word_class: str) -> Iterator[int]:
+        """Where a phrase of the class may begin, outside names."""
+        openers = self.classes.classes.get(word_class, {})
+        return (at for at, word in enumerate(self.plain) if word in openers)
 
     def has(self, word_class: str, first: int = 0, last: int | None = None) -> bool:
         """Whether a phrase of the class stands outside names between those words."""
