@@ -1,6 +1,7 @@
 """facts, match and replay: what they read, what they print, and how they end."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(tmp_path: Path,
     assert told.exit_code == 1
     assert [line.split(": ")[0] for line in told.stderr.splitlines()] == [f"{file}:{number}" for number in range(3, 9)]
     assert len(lines(told)) == (1 if command == "replay" else 2)
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_what_is_left_unread_of_a_register_is_told(command: str) -> None:
+    """Three hundred figures are read; how many sentences of harm stand behind them is said, and the rest goes on."""
+    text = " ".join(f"On Monday {number} Chadian soldiers were killed in Adre." for number in range(2, 312))
+    told = run(command, given=jsonl({**CLASH, "id": "register", "text": text}, CLASH))
+    assert told.exit_code == 0
+    assert [line["id"] for line in lines(told)] == ["register", "a1"]
+    (said,) = told.stderr.splitlines()
+    assert re.fullmatch(r"article register: \d+ more sentences with words of harm are unread: behind 300 .*", said)
 
 
 def test_match_tells_the_rules_with_what_made_them_hold() -> None:

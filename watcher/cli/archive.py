@@ -9,7 +9,8 @@ from typing import BinaryIO
 import click
 
 from watcher.articles import file_record
-from watcher.model import Article
+from watcher.facts import unread
+from watcher.model import Article, Reading
 
 FILES = click.argument(
     "files",
@@ -56,6 +57,12 @@ class Archive:
     def stumbled(self, article: Article, error: Exception) -> None:
         """Tell of an article that can't be read by a fault of ours, and count it."""
         self._tell(f"article {article.id}: reading it failed: {type(error).__name__}: {error}; please report it")
+
+    def tell_unread(self, article: Article, reading: Reading) -> Reading:
+        """Tell of what was left out of a reading; it is no fault of the article's, and not counted as one."""
+        if reading.unread:
+            click.echo(f"article {article.id}: {unread(reading)}", err=True)
+        return reading
 
     @property
     def exit_code(self) -> int:

@@ -9,6 +9,7 @@ from watcher.cli.desk import CONFIG, found_or_starter
 from watcher.cli.explained import in_words
 from watcher.facts import explain as how_read
 from watcher.facts import read_facts, to_json
+from watcher.model import Article
 
 
 @click.command(epilog="Example: wirewatch facts stories.jsonl | jq .toll")
@@ -29,5 +30,10 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *,
     if explain:
         archive.show_each(lambda article: in_words(article, how_read(article, lexicon, article.published_at)))
     else:
-        archive.tell_each(lambda article: to_json(article, read_facts(article, lexicon, article.published_at)))
+
+        def account(article: Article) -> dict[str, object]:
+            reading = read_facts(article, lexicon, article.published_at)
+            return to_json(article, archive.tell_unread(article, reading))
+
+        archive.tell_each(account)
     ctx.exit(archive.exit_code)

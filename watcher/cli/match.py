@@ -27,7 +27,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *,
     archive = Archive(files)
 
     def account(article: Article) -> dict[str, object]:
-        reading = read_facts(article, configuration.lexicon, article.published_at)
+        reading = archive.tell_unread(article, read_facts(article, configuration.lexicon, article.published_at))
         return _line(article, judge(configuration.rules, article, reading, explain=explain))
 
     archive.tell_each(account)

@@ -7,7 +7,7 @@ from watcher.facts.confidence import UNSURE_BELOW
 from watcher.facts.explain import Explanation, Made, Telling, explain
 from watcher.facts.margin import FRAMES, REASONS
 from watcher.facts.notation import forms_of, in_full
-from watcher.facts.output import fact_to_json, sentence_of, to_json
+from watcher.facts.output import fact_to_json, sentence_of, to_json, unread
 from watcher.facts.reading import read_facts
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "read_facts",
     "sentence_of",
     "to_json",
+    "unread",
 ]

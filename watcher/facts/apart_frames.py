@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.facts.english import BE, HURTS
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon, PhraseTable, length_at
@@ -20,16 +21,13 @@ _WOUNDS = frozenset({"wound", "wounds", "injury", "injuries"})
 _HAS = frozenset({"had", "has", "have", "with", "received", "suffered", "sustained"})
 
 
-class ApartFrames:
+class ApartFrames(LineFrames):
     """The mentions of one line whose construction is broken up by the people themselves or by a mark."""
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
+        super().__init__(phrases)
         self.lexicon = lexicon
         self.tables = lexicon.tables.get("apart", {})
-        self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction whose word stands in the line."""

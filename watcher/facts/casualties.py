@@ -43,7 +43,7 @@ _TELLS = frozenset({"spoken", "spoke", "listed"})
 _EARLIER = frozenset({"earlier", "previously", "initially", "originally"})
 # "The other three are still held", "a search goes on for a fourth": harm where the story has told of some.
 _OF_THEM = (frozenset({"still", "held"}), frozenset({"search", "for"}))
-_MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
+MOST = 300  # figures; what tells of more is a register, and each is weighed against all others
 _OPENING = 16  # words in which "Earlier the officer on duty there had said" names who said
 _FEARED = frozenset({"feared", "presumed"})
 _MEN = frozenset({"men", "man", "people", "members", "personnel"})
@@ -61,8 +61,8 @@ _DOUBT = frozenset({"unconfirmed", "rumours", "rumors", "rumour", "rumor", "whet
 def read_casualties(
     lines: Sequence[Line], lexicon: Lexicon, *, heard: Hearing, actors: Sequence[str], home: str | None,
     published: dt.date | None,
-) -> list[Casualties]:  # fmt: skip
-    """Every casualty figure of the story once, in reading order."""
+) -> tuple[list[Casualties], int]:  # fmt: skip
+    """Every casualty figure of the story once, in reading order, and how many sentences of harm were left unread."""
     said = (
         frozenset(word for family in ("says", "puts") for word in lexicon.words.get("speech", {}).get(family, ()))
         | _TELLS
@@ -74,7 +74,7 @@ def read_casualties(
     told: list[Told] = []
     claims = Claims(actors, lexicon.classes.get("offices", frozenset()), home, own=own)
     account = _Account(lines, heard, claims, sides)
-    line_before, violent = -1, False
+    line_before, violent, unread = -1, False, 0
     for at, line in enumerate(lines):
         recall.enter(line)
         violent = violent or lexicon.triggers.violence.may_stand_in(line.runs)
@@ -82,8 +82,9 @@ def read_casualties(
         if not told and not harm:
             line_before = line.start
             continue
-        if len(told) >= _MOST:
-            break
+        if len(told) >= MOST:
+            unread += harm
+            continue
         denied = denied_losses(line, heard.of(at).speeches) if may_deny(line) else ()
         told.extend(_noted(line, "denied", denied))
         shares = list(find_shares(line, [item.fact for item in told[-_REMEMBERED:]], harm=harm))
@@ -114,7 +115,7 @@ def read_casualties(
         told = _with_shares(told, shares, line)
     if recall.looks_back():
         told = [replace(item, fact=replace(item.fact, scope="background")) for item in told]
-    return _settled(told)
+    return _settled(told), unread
 
 
 class _Account:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
-from watcher.facts.phrases import Phrases
 from watcher.text import read_ordinal
 
 _HELPS = frozenset("did do does were was are is have has had".split())
@@ -24,14 +24,8 @@ _ARTICLES = frozenset({"a", "the", "another"})
 _LYING = frozenset("in on at by near under beside outside inside propped lay lies was hung hanging behind".split())
 
 
-class EchoFrames:
+class EchoFrames(LineFrames):
     """The mentions of one line whose verb stands in another clause, or is denied."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
-        self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
         """What needs no other mention."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from watcher.facts.english import BE, HAVE
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon, length_at
@@ -25,14 +26,11 @@ _DEAD = frozenset("killed died dead".split())
 _REACH = 7  # chunks from a ship back to the verb that takes it
 
 
-class FateFrames:
+class FateFrames(LineFrames):
     """The mentions of one line whose harm stands in no verb of harm."""
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
-        self.words = self.line.words(0, len(self.line.tokens))
+        super().__init__(phrases)
         self.tables = lexicon.tables.get("apart", {})
 
     def mentions(self) -> Iterator[Mention]:

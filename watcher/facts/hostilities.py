@@ -159,12 +159,6 @@ def _side_fire(line: Line) -> list[int]:
     ]
 
 
-def find_phrase(words: list[str], parts: list[str]) -> list[int]:
-    """Where a phrase stands among folded words."""
-    first = parts[0]
-    return [at for at, word in enumerate(words) if word == first and words[at : at + len(parts)] == parts]
-
-
 def _contact(
     line: Line, first: int, last: int, *, action: Action, actors: Sequence[str]
 ) -> tuple[Action, str | None, str | None]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.facts.english import BE, WEEKDAYS
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
-from watcher.facts.phrases import Phrases
 
 _FATES = {
     **dict.fromkeys("dead killed slain deceased murdered executed fatal fatally fatality died".split(), "killed"),
@@ -29,14 +29,8 @@ _ROW = 2  # names that make a row
 _REACH = 12  # chunks from the verb to the sum behind those whom it takes
 
 
-class NoteFrames:
+class NoteFrames(LineFrames):
     """The mentions of one line that stand in the short grammar of notes."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
-        self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
         """What needs no other mention."""

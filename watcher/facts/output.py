@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import fields
 
+from watcher.facts.casualties import MOST
 from watcher.model import Article, Evidence, Fact, Range, Reading, Speaker, Toll
 from watcher.text import split_sentences
 
@@ -20,6 +21,11 @@ def to_json(article: Article, reading: Reading) -> dict[str, object]:
         "toll": {outcome: _toll(toll) for outcome, toll in reading.toll.items()},
         "facts": [fact_to_json(fact) for fact in reading.facts],
     }
+
+
+def unread(reading: Reading) -> str:
+    """Say in words how much of a story was left unread, and why."""
+    return f"{reading.unread} more sentences with words of harm are unread: behind {MOST} figures a text is a register"
 
 
 def fact_to_json(fact: Fact) -> dict[str, object]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from watcher.facts.chunk import Chunk
 from watcher.facts.english import BE, HAVE, HURTS
 from watcher.facts.left_out import is_of_illness
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
-from watcher.facts.phrases import Phrases
 
 _CARE = frozenset("hospital hospitals clinic clinics infirmary".split())
 _HEALS = frozenset({"recovering", "recuperating", "convalescing"})
@@ -39,14 +39,8 @@ _BODIES = frozenset({"body", "bodies", "corpse", "corpses"})
 _REACH = 8  # words behind a verb in which a hospital or a wound is named
 
 
-class PlightFrames:
+class PlightFrames(LineFrames):
     """The mentions of one line that no verb of harm holds."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
-        self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
         """Each construction whose word stands in the line."""

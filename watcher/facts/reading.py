@@ -57,7 +57,7 @@ def read_facts(
         kept.extend(lines)
     actors = attacked_from_abroad(article, lines, find_actors(lines, lexicon), lexicon)
     voice = home or voice_of(article, lines, actors, lexicon)
-    facts = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
+    facts, unread = _facts(_Story(article, lines, actors, voice, published), lexicon, kinds)
     if article.genre in _OF_THE_PAST:
         facts = tuple(_of_then(fact, lines, published) for fact in facts)
     told = _act_lines(lines, facts)
@@ -69,6 +69,7 @@ def read_facts(
         facts=facts,
         homes=_homes(facts, lexicon),
         neighbours=_neighbours(facts, lexicon),
+        unread=unread,
     )
 
 
@@ -97,10 +98,10 @@ class _Story:
     published: dt.date | None
 
 
-def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact, ...]:
-    """The facts of those kinds, kind by kind."""
+def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[tuple[Fact, ...], int]:
+    """The facts of those kinds, kind by kind, and how many sentences of harm were left unread."""
     if not kinds:
-        return ()
+        return (), 0
     lines, actors, home, published = story.lines, story.actors, story.home, story.published
     parties = Parties(lexicon, home=home)
     own = own_state(lines, lexicon, actors=actors, home=home)
@@ -109,8 +110,9 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     acts: Sequence[Hostility] = ()
     if "hostility" in kinds:
         acts = read_hostilities(lines, lexicon, heard=heard, actors=actors, published=published)
+    unread = 0
     if "casualties" in kinds:
-        told = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
+        told, unread = read_casualties(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
         told = [of_the_paper(fact, story.article, actors, lexicon) for fact in told]
         found["casualties"] = with_confidence(told, lines, lexicon)
     meetings: list[Meeting] = []
@@ -128,7 +130,7 @@ def _facts(story: _Story, lexicon: Lexicon, kinds: frozenset[str]) -> tuple[Fact
     if "statement" in kinds:
         found["statement"] = read_statements(lines, lexicon, heard=heard, actors=actors, home=home, published=published)
     found["hostility"] = [act for act in acts if not _is_asked_for(act, requests)]
-    return tuple(fact for kind in _ORDER for fact in found.get(kind, ()))
+    return tuple(fact for kind in _ORDER for fact in found.get(kind, ())), unread
 
 
 def _is_asked_for(act: Hostility, requests: Sequence[Request]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.facts.english import BE
+from watcher.facts.line_frames import LineFrames
 from watcher.facts.mentions import Mention
 from watcher.facts.phrases import Phrases
 from watcher.lexicon import Lexicon
@@ -20,15 +21,12 @@ _LOSSES = frozenset("casualties losses dead deaths fatalities injuries".split())
 _MISLED = frozenset({"suffered"})
 
 
-class RestFrames:
+class RestFrames(LineFrames):
     """The mentions of one line that need another count, or stand in front of what they count."""
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        super().__init__(phrases)
         self.things = lexicon.classes.get("things", frozenset())
-        self.phrases = phrases
-        self.line = phrases.line
-        self.chunks = phrases.chunks
-        self.words = self.line.words(0, len(self.line.tokens))
 
     def mentions(self) -> Iterator[Mention]:
         """What needs no other mention."""

@@ -127,6 +127,7 @@ def gather_triggers(
     acts = [phrase for found in words.get("acts", {}).values() for phrase in found]
     fired, told = of("volleys", "rounds", "shells"), of("volleys", "mutual", "fires", "lands")
     volleys = [f"{verb} {rounds}" for verb in told for rounds in fired]
+    volleys += [f"{verb} {place}" for verb in of("volleys", "takes") for place in of("volleys", "ground")]
     counted = {word for found in words.get("counted", {}).values() for word in found} - _WITH_A_VERB
     lives = [f"{verb} {noun}" for verb in classes.get("life_verbs", frozenset()) for noun in _WITH_A_VERB]
     losing = classes.get("lose_verbs", frozenset())

@@ -168,6 +168,7 @@ class Reading:
 
     ``homes`` are the armed groups that its facts name, each with the state in which it is at home; ``neighbours`` are
     the pairs of sides that face each other in it and have a common border, a group by the border of its home.
+    ``unread`` counts the sentences with words of harm behind the last figure that was read: a register, hardly a story.
     """
 
     actors: tuple[str, ...] = ()
@@ -177,3 +178,4 @@ class Reading:
     facts: tuple[Fact, ...] = ()
     homes: tuple[tuple[str, str], ...] = ()
     neighbours: tuple[tuple[str, str], ...] = ()
+    unread: int = 0

@@ -18,6 +18,7 @@ transaction: replays and the tests inside rules walk through it too. ``stages`` 
 
 import datetime as dt
 import json
+import logging
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -25,13 +26,15 @@ from dataclasses import replace
 from watcher import alerts, events
 from watcher.articles import Identity, file_entry, identify
 from watcher.errors import LeaseLostError
-from watcher.facts import read_facts, to_json
+from watcher.facts import read_facts, to_json, unread
 from watcher.model import Article, Entry, FeedState, Reading
 from watcher.rules import grade, judge
 from watcher.service.stages import Desk, FiledPoll, Handled, Observer, Ruling, Story, Visit, unobserved
 from watcher.service.summaries import errand_for
 from watcher.store import Filed, Filing, Kept, Store
 from watcher.wire import Came, after_filing, after_move, after_poll
+
+log = logging.getLogger(__name__)
 
 TOO_OLD = dt.timedelta(days=7)
 URGENT = 3  # of IPTC's 1 (most) to 9
@@ -169,6 +172,8 @@ def _disposition_of(article: Article, visit: Visit) -> str:
 def read_story(article: Article, *, desk: Desk, as_of: dt.datetime | None) -> Story:
     """Read the facts out of an article and hold the rules against it: pure, and the slow part."""
     reading = read_facts(article, desk.lexicon, as_of)
+    if reading.unread:
+        log.warning("article %s: %s", article.id, unread(reading))
     return Story(article, reading, judge(desk.rules, article, reading))
 
 
