@@ -27,13 +27,18 @@ def command(ctx: click.Context, files: tuple[Path, ...], folder: Path | None, *,
     """
     lexicon = found_or_starter(folder).lexicon
     archive = Archive(files)
+
+    def account(article: Article) -> dict[str, object]:
+        reading = read_facts(article, lexicon, article.published_at)
+        return to_json(article, archive.tell_unread(article, reading))
+
+    def explained(article: Article) -> str:
+        explanation = how_read(article, lexicon, article.published_at)
+        archive.tell_unread(article, explanation.reading)
+        return in_words(article, explanation)
+
     if explain:
-        archive.show_each(lambda article: in_words(article, how_read(article, lexicon, article.published_at)))
+        archive.show_each(explained)
     else:
-
-        def account(article: Article) -> dict[str, object]:
-            reading = read_facts(article, lexicon, article.published_at)
-            return to_json(article, archive.tell_unread(article, reading))
-
         archive.tell_each(account)
     ctx.exit(archive.exit_code)

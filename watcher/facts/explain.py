@@ -11,7 +11,7 @@ from watcher.facts.mentions import Mention
 from watcher.facts.numbers_left_out import LeftOut, numbers_left_out
 from watcher.facts.reading import read_facts
 from watcher.lexicon import Lexicon
-from watcher.model import Article, Casualties, Evidence, Fact, Field
+from watcher.model import Article, Casualties, Evidence, Fact, Field, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,24 @@ class Made:
 class Explanation:
     """The facts of an article, as ``read_facts`` gives them, with their making, and the numbers in none."""
 
-    facts: tuple[Made, ...]
-    left_out: tuple[LeftOut, ...]
+    reading: Reading
+    facts: tuple[Made, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def explain(article: Article, lexicon: Lexicon, as_of: dt.datetime | None) -> Explanation:
     """Read an article and tell how: by which frames, from which words, and what was turned down for which reason."""
     lines: list[Line] = []
-    facts = read_facts(article, lexicon, as_of, kept=lines).facts
+    reading = read_facts(article, lexicon, as_of, kept=lines)
     if not lines:  # another language
-        return Explanation((), ())
+        return Explanation(reading)
     starts = [_place(line.field, line.start) for line in lines]
     made = tuple(
         Made(fact, tuple(_telling(fact, span, _line_of(span, lines, starts)) for span in fact.evidence))
-        for fact in facts
+        for fact in reading.facts
     )
-    figures = [fact for fact in facts if isinstance(fact, Casualties)]
-    return Explanation(made, tuple(numbers_left_out(article, lines, figures)))
+    figures = [fact for fact in reading.facts if isinstance(fact, Casualties)]
+    return Explanation(reading, made, tuple(numbers_left_out(article, lines, figures)))
 
 
 def _place(field: Field, start: int) -> tuple[bool, int]:
